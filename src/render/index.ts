@@ -1,0 +1,6 @@
+/**
+ * Turns sources into Kubernetes resources: `helm/`, later `kustomize/`, `oam/` and `plain/`, behind one `Renderer`.
+ * A loaded source and options go in; resources with their origins, hooks, notes and warnings come out. It reads no file,
+ * opens no connection and runs no program: look-ups, clock, randomness and post-renderers come in as functions.
+ */
+export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

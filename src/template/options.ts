@@ -1,0 +1,49 @@
+import type { TemplatePosition } from './error.ts'
+import type { FuncMap, Value } from './value.ts'
+
+/** What a template may spend. One budget is shared by every execution that is given it, includes and `tpl` too. */
+export interface Budget {
+  /** Nodes executed and items ranged over. */
+  readonly maxSteps: number
+  /** Bytes written, results of includes counted as well. */
+  readonly maxOutputBytes: number
+  /** Nested `template` and include calls. */
+  readonly maxDepth: number
+  /** Milliseconds of wall time from the first step; asked of `now` every few thousand steps. */
+  readonly maxTimeMs: number
+  readonly now: () => number
+}
+
+/** Watches an execution. Without one, nothing is recorded and nothing is paid. */
+export interface Tracer {
+  /** A template (`template` action, include or top level) begins; `at` is the calling action's place. */
+  enter(template: string, at: TemplatePosition | undefined): void
+  leave(): void
+  /** A field or index access gave `value`; `receiver` is the very object it was looked up in. */
+  field(receiver: Value, name: string, value: Value, at: TemplatePosition): void
+  /** `text` goes to the output, on behalf of the text or action at `at`. */
+  write(text: string, at: TemplatePosition): void
+}
+
+/** How a set behaves. */
+export interface TemplateOptions {
+  readonly functions: FuncMap
+  /** Go's `missingkey`: `default`/`invalid` print `<no value>`, `zero` gives the zero value, `error` stops. */
+  readonly missingKey?: 'default' | 'zero' | 'error'
+  readonly budget?: Budget
+  readonly tracer?: Tracer
+}
+
+/** A name space of templates that see one another's definitions, as Go's `*template.Template`. */
+export interface TemplateSet {
+  /** Parses `text` as template `name` with everything it defines; the last definition of a name wins. */
+  parse(name: string, text: string): void
+  has(name: string): boolean
+  names(): string[]
+  /** Runs a template. Throws `TemplateError`. */
+  execute(name: string, data: Value): string
+  /** A copy that shares compiled templates but can be given new definitions without touching this one (Helm's `tpl`). */
+  clone(): TemplateSet
+  /** Functions can be replaced after parsing, as Go's `Funcs`: `include` and `tpl` close over their set. */
+  setFunctions(functions: FuncMap): void
+}

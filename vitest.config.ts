@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: string[], timeoutMs: number) => ({
+  test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], 20_000),
+      project('parity', ['test/parity/**/*.test.ts'], 300_000),
+      project('script', ['test/script/**/*.test.ts'], 300_000),
+    ],
+  },
+})
