@@ -1,0 +1,13 @@
+import type { GoFunction, ParamType, Value } from './value.ts'
+
+/**
+ * A function for templates: Go parameter types first, then the body, whose arguments arrive checked and converted.
+ * With `variadic`, the last of `params` is the element type of the rest.
+ */
+export function define(
+  name: string,
+  params: readonly ParamType[],
+  ...[call, options]: [call: (...args: Value[]) => Value, options?: { readonly variadic?: boolean }]
+): GoFunction {
+  return { name, params, variadic: options?.variadic ?? false, call }
+}
