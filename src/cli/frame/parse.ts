@@ -1,5 +1,5 @@
-import type { Flag, Flags, Input } from './command.ts'
 import { CliError } from './error.ts'
+import type { Flag, Flags, Input } from './flag.ts'
 import { nearest } from './nearest.ts'
 
 /** The words of a command line, read with the rules and error texts of pflag, which Helm's users know. */

@@ -1,0 +1,70 @@
+import { globalFlags } from './flags/global.ts'
+import { type CatalogEntry, findCommand } from './frame/catalog.ts'
+import type { Command, Outcome } from './frame/command.ts'
+import { CliError, exitCodeOf, exitCodes } from './frame/error.ts'
+import type { Input } from './frame/flag.ts'
+import { parseFlags } from './frame/parse.ts'
+import type { Session } from './frame/session.ts'
+import { usageOf } from './frame/usage.ts'
+import { splitWords } from './frame/words.ts'
+
+/**
+ * Runs one command line (without the program's name) and gives the exit code. Nothing it throws escapes: every failure
+ * is printed as text or, with `--json`, as one JSON object on stderr.
+ */
+export async function run(words: readonly string[], session: Session): Promise<number> {
+  try {
+    const { names, others } = splitWords(words, globalFlags)
+    const found = findCommand(names)
+    if (found === undefined) return await showHelp(words, session)
+    const leftOver = names.slice(names.length - found.rest.length)
+    return await runCommand(found.entry, [...leftOver, ...others], session)
+  } catch (error) {
+    return report(error, words, session)
+  }
+}
+
+async function runCommand(entry: CatalogEntry, words: readonly string[], session: Session): Promise<number> {
+  const command = await entry.load()
+  const input = parseFlags({ ...globalFlags, ...command.flags }, words)
+  if (input.flags.help) return showHelp([...entry.name.split(' '), '--help'], session)
+  checkArguments(command, input)
+  const outcome = await command.run(input, session)
+  await print(outcome, input, session)
+  return outcome?.exitCode ?? exitCodes.ok
+}
+
+/** Refuses too few or too many arguments, with the command's own usage as the hint. */
+function checkArguments(command: Command, input: Input): void {
+  const needed = command.args.filter((arg) => !arg.isOptional).length
+  const most = command.args.some((arg) => arg.isVariadic) ? Number.POSITIVE_INFINITY : command.args.length
+  const count = input.args.length
+  if (count >= needed && count <= most) return
+  const expected = needed === most ? `${needed}` : count < needed ? `at least ${needed}` : `at most ${most}`
+  const noun = (count < needed ? needed : most) === 1 ? 'argument' : 'arguments'
+  throw new CliError('usage', `"${command.name}" requires ${expected} ${noun}`, {
+    hint: `usage: berth ${usageOf(command)}`,
+  })
+}
+
+async function print(outcome: Outcome | undefined, input: Input, session: Session): Promise<void> {
+  if (outcome === undefined) return
+  if (input.flags['json'] && outcome.data !== undefined) {
+    session.stdout.write(`${JSON.stringify(outcome.data, undefined, 2)}\n`)
+  } else if (outcome.text !== undefined && outcome.text.length > 0) {
+    session.stdout.write(outcome.text)
+  }
+}
+
+async function showHelp(words: readonly string[], session: Session): Promise<number> {
+  const { help } = await import('./frame/help.ts')
+  return help(words, session)
+}
+
+async function report(error: unknown, words: readonly string[], session: Session): Promise<number> {
+  const { describeError } = await import('./view/error.ts')
+  const exitCode = session.persona === 'helm' ? exitCodes.failure : exitCodeOf(error)
+  const asJson = words.includes('--json')
+  session.stderr.write(describeError(error, { asJson, exitCode, session }))
+  return exitCode
+}
