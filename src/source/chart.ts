@@ -5,6 +5,8 @@ import type { YamlMap } from '#yaml'
 export interface ChartFile {
   readonly name: string
   readonly data: Uint8Array
+  /** When it was last written, in milliseconds since 1970; packaging keeps it. */
+  readonly modifiedMs?: number
 }
 
 /** A chart in memory, as Helm's loader makes it. Subcharts stand in `dependencies`, in load order. */
@@ -22,6 +24,9 @@ export interface Chart {
   /** Bytes of values.schema.json. */
   readonly schema?: Uint8Array
   readonly dependencies: readonly Chart[]
-  /** Where it was loaded from: the folder or archive, as the user named it; positions are printed relative to it. */
+  /**
+   * Where it was loaded from: the folder or archive, as the user named it; for a subchart, its parent's origin and the
+   * path below it (`web/charts/db`, `web/charts/db-1.0.0.tgz`). Positions are printed relative to it.
+   */
   readonly origin: string
 }

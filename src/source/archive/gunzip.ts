@@ -1,0 +1,42 @@
+import { gunzipSync } from 'node:zlib'
+import { SourceError } from '../error.ts'
+import type { Limits } from '../limits.ts'
+
+const freeBytes = 16 * 1024 * 1024
+/** Headers and padding come on top of the file sizes that the limit counts. */
+const headroomBytes = 8 * 1024 * 1024
+
+/**
+ * The decompressed bytes of a gzip stream. It stops at `limits.totalBytes`, and above 16 MiB at `limits.ratio` times
+ * the compressed size, before the rest is inflated. Throws `bad-archive`, `too-large`.
+ */
+export function gunzip(data: Uint8Array, limits: Limits): Uint8Array {
+  const byRatio = Math.max(freeBytes, data.length * limits.ratio)
+  const maxOutputLength = Math.min(limits.totalBytes + headroomBytes, byRatio)
+  try {
+    return gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) })
+  } catch (error) {
+    throw toSourceError(error, maxOutputLength === byRatio ? ratioText(limits) : sizeText(limits))
+  }
+}
+
+function chunkSize(data: Uint8Array): number {
+  return Math.min(1024 * 1024, Math.max(16 * 1024, data.length * 4))
+}
+
+function ratioText(limits: Limits): string {
+  return `decompressed chart is more than ${limits.ratio} times larger than the archive`
+}
+
+function sizeText(limits: Limits): string {
+  return `decompressed chart is larger than the maximum size ${limits.totalBytes}`
+}
+
+function toSourceError(error: unknown, limitText: string): SourceError {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ERR_BUFFER_TOO_LARGE') return new SourceError('too-large', limitText, { cause: error })
+  const isShort = code === 'Z_BUF_ERROR'
+  const message = isShort ? 'unexpected EOF' : 'gzip: invalid header'
+  const hint = isShort ? 'the archive is cut short: fetch it again' : 'the archive is damaged: fetch it again'
+  return new SourceError('bad-archive', message, { hint, cause: error })
+}
