@@ -3,10 +3,10 @@ import type { Command } from './command.ts'
 /** Loads one command; each lives in its own chunk of the executable. */
 type Load = () => Promise<Command>
 
-const row = (name: string, summary: string, load: () => Promise<{ command: unknown }>): CatalogEntry => ({
+const row = (name: string, summary: string, load: () => Promise<unknown>): CatalogEntry => ({
   name,
   summary,
-  load: async () => (await load()).command as Command,
+  load: load as Load,
 })
 
 /** A command before it is loaded: enough for lists, completion of names and dispatch. */
@@ -18,46 +18,90 @@ export interface CatalogEntry {
 
 /** Every command of the program. The order is the order of the help page. */
 export const catalog: readonly CatalogEntry[] = [
-  row('template', 'render a chart and print the manifests', () => import('../commands/template.ts')),
-  row('explain', 'say where a line of rendered output comes from', () => import('../commands/explain.ts')),
-  row('values explain', 'say who wrote a value, in order', () => import('../commands/values-explain.ts')),
-  row('schema', 'print the schema inferred from values and templates', () => import('../commands/schema.ts')),
-  row('lint', 'examine a chart for possible mistakes', () => import('../commands/lint.ts')),
-  row('create', 'start a new chart', () => import('../commands/create.ts')),
-  row('package', 'pack a chart into an archive', () => import('../commands/package.ts')),
-  row('pull', 'download a chart', () => import('../commands/pull.ts')),
-  row('push', 'upload a chart to a registry', () => import('../commands/push.ts')),
-  row('show all', 'everything about a chart', () => import('../commands/show-all.ts')),
-  row('show chart', "a chart's Chart.yaml", () => import('../commands/show-chart.ts')),
-  row('show crds', "a chart's custom resource definitions", () => import('../commands/show-crds.ts')),
-  row('show readme', "a chart's README", () => import('../commands/show-readme.ts')),
-  row('show values', "a chart's values.yaml", () => import('../commands/show-values.ts')),
-  row('dependency build', 'rebuild charts/ from the lock file', () => import('../commands/dependency-build.ts')),
-  row('dependency list', "list a chart's dependencies", () => import('../commands/dependency-list.ts')),
+  row(
+    'template',
+    'render a chart and print the manifests',
+    async () => (await import('../commands/template.ts')).command,
+  ),
+  row(
+    'explain',
+    'say where a line of rendered output comes from',
+    async () => (await import('../commands/explain.ts')).command,
+  ),
+  row(
+    'values explain',
+    'say who wrote a value, in order',
+    async () => (await import('../commands/values-explain.ts')).command,
+  ),
+  row(
+    'schema',
+    'print the schema inferred from values and templates',
+    async () => (await import('../commands/schema.ts')).command,
+  ),
+  row('lint', 'examine a chart for possible mistakes', async () => (await import('../commands/lint.ts')).command),
+  row('create', 'start a new chart', async () => (await import('../commands/create.ts')).command),
+  row('package', 'pack a chart into an archive', async () => (await import('../commands/package.ts')).command),
+  row('pull', 'download a chart', async () => (await import('../commands/pull.ts')).command),
+  row('push', 'upload a chart to a registry', async () => (await import('../commands/push.ts')).command),
+  row('show all', 'everything about a chart', async () => (await import('../commands/show.ts')).showAll),
+  row('show chart', "a chart's Chart.yaml", async () => (await import('../commands/show.ts')).showChart),
+  row('show crds', "a chart's custom resource definitions", async () => (await import('../commands/show.ts')).showCrds),
+  row('show readme', "a chart's README", async () => (await import('../commands/show.ts')).showReadme),
+  row('show values', "a chart's values.yaml", async () => (await import('../commands/show.ts')).showValues),
+  row(
+    'dependency build',
+    'rebuild charts/ from the lock file',
+    async () => (await import('../commands/dependency-build.ts')).command,
+  ),
+  row(
+    'dependency list',
+    "list a chart's dependencies",
+    async () => (await import('../commands/dependency-list.ts')).command,
+  ),
   row(
     'dependency update',
     'fetch dependencies and write the lock file',
-    () => import('../commands/dependency-update.ts'),
+    async () => (await import('../commands/dependency-update.ts')).command,
   ),
-  row('repo add', 'add a chart repository', () => import('../commands/repo-add.ts')),
-  row('repo index', 'write the index of a folder of charts', () => import('../commands/repo-index.ts')),
-  row('repo list', 'list chart repositories', () => import('../commands/repo-list.ts')),
-  row('repo remove', 'remove chart repositories', () => import('../commands/repo-remove.ts')),
-  row('repo update', 'fetch the indexes of chart repositories', () => import('../commands/repo-update.ts')),
-  row('registry login', 'log in to a registry', () => import('../commands/registry-login.ts')),
-  row('registry logout', 'log out of a registry', () => import('../commands/registry-logout.ts')),
-  row('search repo', 'search the added repositories', () => import('../commands/search-repo.ts')),
-  row('verify', "check a chart archive's signature", () => import('../commands/verify.ts')),
-  row('env', "print Helm's environment", () => import('../commands/env.ts')),
-  row('version', 'print the version', () => import('../commands/version.ts')),
-  row('completion bash', 'print the completion script for bash', () => import('../commands/completion-bash.ts')),
-  row('completion fish', 'print the completion script for fish', () => import('../commands/completion-fish.ts')),
+  row('repo add', 'add a chart repository', async () => (await import('../commands/repo-add.ts')).command),
+  row(
+    'repo index',
+    'write the index of a folder of charts',
+    async () => (await import('../commands/repo-index.ts')).command,
+  ),
+  row('repo list', 'list chart repositories', async () => (await import('../commands/repo-list.ts')).command),
+  row('repo remove', 'remove chart repositories', async () => (await import('../commands/repo-remove.ts')).command),
+  row(
+    'repo update',
+    'fetch the indexes of chart repositories',
+    async () => (await import('../commands/repo-update.ts')).command,
+  ),
+  row('registry login', 'log in to a registry', async () => (await import('../commands/registry-login.ts')).command),
+  row('registry logout', 'log out of a registry', async () => (await import('../commands/registry-logout.ts')).command),
+  row('search repo', 'search the added repositories', async () => (await import('../commands/search-repo.ts')).command),
+  row('verify', "check a chart archive's signature", async () => (await import('../commands/verify.ts')).command),
+  row('env', "print Helm's environment", async () => (await import('../commands/env.ts')).command),
+  row('version', 'print the version', async () => (await import('../commands/version.ts')).command),
+  row(
+    'completion bash',
+    'print the completion script for bash',
+    async () => (await import('../commands/completion.ts')).bash,
+  ),
+  row(
+    'completion fish',
+    'print the completion script for fish',
+    async () => (await import('../commands/completion.ts')).fish,
+  ),
   row(
     'completion powershell',
     'print the completion script for PowerShell',
-    () => import('../commands/completion-powershell.ts'),
+    async () => (await import('../commands/completion.ts')).powershell,
   ),
-  row('completion zsh', 'print the completion script for zsh', () => import('../commands/completion-zsh.ts')),
+  row(
+    'completion zsh',
+    'print the completion script for zsh',
+    async () => (await import('../commands/completion.ts')).zsh,
+  ),
 ]
 
 const TOPIC_ALIASES: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,73 @@
+import { globalFlags } from '../flags/global.ts'
+import { catalog, findCommand } from '../frame/catalog.ts'
+import type { Flag, Flags } from '../frame/flag.ts'
+import { splitWords } from '../frame/words.ts'
+
+/** One thing the user may have meant to type. */
+export interface Candidate {
+  readonly word: string
+  readonly summary: string
+}
+
+/** What to offer; `files` says that the shell should offer file names as well. */
+export interface Completion {
+  readonly candidates: readonly Candidate[]
+  readonly files: boolean
+}
+
+/** Completes the last of `words` (which may be empty). Dynamic names, such as charts of added repositories, come from `names`. */
+export async function complete(
+  words: readonly string[],
+  names: (command: string, position: number) => Promise<readonly Candidate[]>,
+): Promise<Completion> {
+  const current = words.at(-1) ?? ''
+  const before = words.slice(0, -1)
+  const split = splitWords(before, globalFlags)
+  const found = findCommand(split.names)
+  if (found === undefined) return { candidates: startingWith(current, commandWords(split.names)), files: false }
+  const command = await found.entry.load()
+  const flags: Flags = { ...globalFlags, ...command.flags }
+  const pending = pendingFlag(before.at(-1), flags)
+  if (pending) return valueCandidates(current, pending)
+  if (current.startsWith('-')) return { candidates: startingWith(current, flagWords(flags)), files: false }
+  const nested = startingWith(current, commandWords(split.names))
+  const dynamic = startingWith(current, await names(found.entry.name, found.rest.length))
+  return { candidates: [...nested, ...dynamic], files: command.args.length > 0 }
+}
+
+/** The next words of commands that begin with `names`. */
+function commandWords(names: readonly string[]): Candidate[] {
+  const words = new Map<string, string>()
+  for (const entry of catalog) {
+    const parts = entry.name.split(' ')
+    if (parts.length <= names.length || names.some((name, index) => parts[index] !== name)) continue
+    const word = parts[names.length] as string
+    words.set(word, parts.length === names.length + 1 ? entry.summary : '')
+  }
+  return [...words].map(([word, summary]) => ({ word, summary }))
+}
+
+function flagWords(flags: Flags): Candidate[] {
+  return Object.entries(flags)
+    .filter(([, flag]) => !flag.isHidden)
+    .map(([name, flag]) => ({ word: `--${name}`, summary: flag.summary }))
+}
+
+/** The flag that still waits for its value, when the word before the cursor is one. */
+function pendingFlag(word: string | undefined, flags: Flags): Flag | undefined {
+  if (!word?.startsWith('-') || word.includes('=')) return undefined
+  const flag = word.startsWith('--')
+    ? flags[word.slice(2)]
+    : Object.values(flags).find((candidate) => candidate.short === word.slice(1))
+  return flag && flag.kind !== 'boolean' && flag.bare === undefined ? flag : undefined
+}
+
+function valueCandidates(current: string, flag: Flag): Completion {
+  if (flag.choices === undefined) return { candidates: [], files: true }
+  const candidates = flag.choices.map((word) => ({ word, summary: '' }))
+  return { candidates: startingWith(current, candidates), files: false }
+}
+
+function startingWith(prefix: string, candidates: readonly Candidate[]): Candidate[] {
+  return candidates.filter(({ word }) => word.startsWith(prefix))
+}
