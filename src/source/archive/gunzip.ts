@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { SourceError } from '../error.ts'
 import type { Limits } from '../limits.ts'
 
+const headerBytes = 10
 const freeBytes = 16 * 1024 * 1024
 /** Headers and padding come on top of the file sizes that the limit counts. */
 const headroomBytes = 8 * 1024 * 1024
@@ -12,6 +13,7 @@ const headroomBytes = 8 * 1024 * 1024
  */
 export function gunzip(data: Uint8Array, limits: Limits): Uint8Array {
   const byRatio = Math.max(freeBytes, data.length * limits.ratio)
+  if (data.length < headerBytes) throw cutShort()
   const maxOutputLength = Math.min(limits.totalBytes + headroomBytes, byRatio)
   try {
     return gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) })
@@ -35,8 +37,13 @@ function sizeText(limits: Limits): string {
 function toSourceError(error: unknown, limitText: string): SourceError {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ERR_BUFFER_TOO_LARGE') return new SourceError('too-large', limitText, { cause: error })
-  const isShort = code === 'Z_BUF_ERROR'
-  const message = isShort ? 'unexpected EOF' : 'gzip: invalid header'
-  const hint = isShort ? 'the archive is cut short: fetch it again' : 'the archive is damaged: fetch it again'
-  return new SourceError('bad-archive', message, { hint, cause: error })
+  if (code === 'Z_BUF_ERROR') return cutShort(error)
+  return new SourceError('bad-archive', 'gzip: invalid header', {
+    hint: 'the archive is damaged: fetch it again',
+    cause: error,
+  })
+}
+
+function cutShort(cause?: unknown): SourceError {
+  return new SourceError('bad-archive', 'unexpected EOF', { hint: 'the archive is cut short: fetch it again', cause })
 }

@@ -4,10 +4,8 @@ import { readArchive } from '../archive/read.ts'
 import type { Chart, ChartFile } from '../chart.ts'
 import { SourceError, wrapError } from '../error.ts'
 import { defaultLimits } from '../limits.ts'
-import { decodeDocument } from './document.ts'
+import { checkMetadata, type Document, readLock, readMetadata } from './document.ts'
 import type { LoadOptions } from './options.ts'
-import { lockStructure, metadataStructure } from './structures.ts'
-import { type RawMetadata, validateMetadata } from './validate.ts'
 import { parseValues } from './values.ts'
 
 const decoder = new TextDecoder()
@@ -23,7 +21,9 @@ export interface ChartFiles {
 interface Draft {
   readonly origin: string
   readonly options: LoadOptions
-  metadata: RawMetadata | undefined
+  metadata: ChartMetadata | undefined
+  /** The last Chart.yaml or requirements.yaml that was read. */
+  document?: Document
   lock?: Lock
   values: YamlMap
   schema?: Uint8Array
@@ -49,10 +49,10 @@ export function assembleChart(source: ChartFiles, options: LoadOptions = {}): Ch
     files: [],
     subcharts: new Map(),
   }
-  for (const file of files) if (file.name === 'Chart.yaml') readMetadata(draft, file)
+  for (const file of files) if (file.name === 'Chart.yaml') takeMetadata(draft, file)
   for (const file of files) sortFile(draft, file)
   if (draft.metadata === undefined) throw missingChartYaml(origin)
-  const metadata = validateMetadata(draft.metadata, `${origin}/Chart.yaml`, options.compat)
+  const metadata = checkMetadata(draft.metadata, draft.document ?? documentOf(draft, noFile))
   const { lock, values, schema, templates } = draft
   const dependencies = loadSubcharts(draft, metadata, depth)
   const optional = { ...(lock && { lock }), ...(schema && { schema }) }
@@ -69,32 +69,30 @@ function missingChartYaml(origin: string): SourceError {
   })
 }
 
-function readMetadata(draft: Draft, file: ChartFile): void {
-  mergeMetadata(draft, file)
-  const { apiVersion } = draft.metadata ?? {}
-  draft.metadata = { ...draft.metadata, apiVersion: apiVersion || 'v1' } as RawMetadata
+const noFile: ChartFile = { name: 'Chart.yaml', data: new Uint8Array() }
+
+function documentOf({ origin, options }: Draft, { name, data }: ChartFile): Document {
+  return { name, file: `${origin}/${name}`, data, compat: options.compat }
 }
 
-/** Fields that the document sets replace those set before, as when Go decodes twice into one struct. */
-function mergeMetadata(draft: Draft, file: ChartFile): void {
-  const document = { name: file.name, file: `${draft.origin}/${file.name}`, data: file.data }
-  const decoded = decodeDocument(document, metadataStructure, draft.options) ?? {}
-  const annotations = { ...draft.metadata?.annotations, ...(decoded.annotations as Record<string, string>) }
-  const merged = { ...draft.metadata, ...decoded, ...renameImports(decoded) }
-  if (Object.keys(annotations).length > 0) merged.annotations = annotations
-  draft.metadata = merged as unknown as RawMetadata
+function takeMetadata(draft: Draft, file: ChartFile): void {
+  draft.document = documentOf(draft, file)
+  const metadata = readMetadata(draft.document)
+  draft.metadata = { ...draft.metadata, ...metadata, apiVersion: metadata.apiVersion || 'v1' }
 }
 
-function renameImports(decoded: Record<string, unknown>): Record<string, unknown> {
-  const dependencies = decoded.dependencies as (Record<string, unknown> | null)[] | undefined
-  return dependencies === undefined ? {} : { dependencies: dependencies.map(toDependency) }
+function takeRequirements(draft: Draft, file: ChartFile): void {
+  if (draft.metadata?.apiVersion !== 'v1') draft.options.onWarning?.(requirementsWarning(draft.options))
+  const { dependencies } = readMetadata(documentOf(draft, file))
+  const metadata = draft.metadata ?? { name: '', version: '', apiVersion: '' }
+  draft.metadata = { ...metadata, ...(dependencies && { dependencies }) }
+  keepForVersion1(draft, file)
 }
 
-function toDependency(decoded: Record<string, unknown> | null): unknown {
-  if (decoded === null) return null
-  const { 'import-values': importValues, enabled: _enabled, ...rest } = decoded
-  const imports = importValues === undefined ? {} : { importValues }
-  return { name: '', version: '', repository: '', ...rest, ...imports }
+function takeLock(draft: Draft, file: ChartFile): void {
+  const lock = readLock(documentOf(draft, file))
+  if (lock === undefined) delete draft.lock
+  else draft.lock = lock
 }
 
 function sortFile(draft: Draft, file: ChartFile): void {
@@ -108,22 +106,18 @@ function sortFile(draft: Draft, file: ChartFile): void {
 const specialFiles: Readonly<Record<string, (draft: Draft, file: ChartFile) => void>> = {
   __proto__: null as never,
   'Chart.yaml': () => {},
-  'Chart.lock': readLock,
+  'Chart.lock': takeLock,
   'values.yaml': (draft, file) => {
     draft.values = readValues(draft, file)
   },
   'values.schema.json': (draft, file) => {
     draft.schema = file.data
   },
-  'requirements.yaml': (draft, file) => {
-    if (draft.metadata?.apiVersion !== 'v1') draft.options.onWarning?.(requirementsWarning(draft.options))
-    mergeMetadata(draft, file)
-    keepForVersion1(draft, file)
-  },
+  'requirements.yaml': takeRequirements,
   'requirements.lock': (draft, file) => {
-    readLock(draft, file)
+    takeLock(draft, file)
     if (draft.metadata?.apiVersion !== 'v1') draft.options.onWarning?.(lockWarning(draft.options))
-    draft.metadata ??= {} as RawMetadata
+    draft.metadata ??= { name: '', version: '', apiVersion: '' }
     keepForVersion1(draft, file)
   },
 }
@@ -148,17 +142,6 @@ function lockWarning({ compat }: LoadOptions): string {
 function logLine(text: string, place: string | undefined): string {
   return place === undefined ? `level=INFO msg=${JSON.stringify(text)}` : `${place}: ${text}`
 }
-
-function readLock(draft: Draft, file: ChartFile): void {
-  const document = { name: file.name, file: `${draft.origin}/${file.name}`, data: file.data }
-  const decoded = decodeDocument(document, lockStructure, draft.options)
-  delete draft.lock
-  if (decoded === undefined) return
-  const dependencies = ((decoded.dependencies as Record<string, unknown>[] | undefined) ?? []).map(toDependency)
-  draft.lock = { generated: zeroTime, digest: '', ...decoded, dependencies } as Lock
-}
-
-const zeroTime = '0001-01-01T00:00:00Z'
 
 function readValues(draft: Draft, file: ChartFile): YamlMap {
   const origin = { file: `${draft.origin}/values.yaml`, compat: draft.options.compat }

@@ -6,9 +6,8 @@ import type { Chart, ChartFile } from '../chart.ts'
 import { SourceError } from '../error.ts'
 import { ioError, readFolder } from '../folder.ts'
 import { assembleChart } from './assemble.ts'
-import { decodeDocument } from './document.ts'
+import { readApiVersion } from './document.ts'
 import type { LoadOptions } from './options.ts'
-import { chartBaseStructure } from './structures.ts'
 
 /**
  * The chart in a folder or a `.tgz` archive. Throws a `SourceError` with Helm's text, its position and a hint: for
@@ -56,12 +55,12 @@ function checkArchive(files: readonly ChartFile[], origin: string, options: Load
 
 /** Helm 4 chooses a loader by apiVersion before anything else is read. */
 function checkVersion(data: Uint8Array, origin: string, options: LoadOptions): void {
-  const document = { name: 'Chart.yaml', file: `${origin}/Chart.yaml`, data }
-  const apiVersion = decodeDocument(document, chartBaseStructure, options)?.apiVersion
-  if (apiVersion === undefined || apiVersion === '' || apiVersion === 'v1' || apiVersion === 'v2') return
+  const document = { name: 'Chart.yaml', file: `${origin}/Chart.yaml`, data, compat: options.compat }
+  const apiVersion = readApiVersion(document)
+  if (apiVersion === '' || apiVersion === 'v1' || apiVersion === 'v2') return
   const message = apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version'
   const position = { file: document.file, line: 1, column: 1 }
-  throw new SourceError('unsupported', message, { position, hint: `apiVersion is ${String(apiVersion)}; write v2` })
+  throw new SourceError('unsupported', message, { position, hint: `apiVersion is ${apiVersion}; write v2` })
 }
 
 function readChartFolder(path: string, options: LoadOptions): ChartFile[] {

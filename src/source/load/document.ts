@@ -1,47 +1,126 @@
-import { load, YamlError, type YamlValue } from '#yaml'
+import { type ChartMetadata, type Lock, parseLock, parseMetadata, RepoError, validateMetadata } from '#repo'
+import { load, type Position, YamlError, type YamlValue } from '#yaml'
 import { SourceError } from '../error.ts'
-import { type DecodeOptions, decode, type Structure } from './decode.ts'
-import { type Compat, type LoadOptions } from './options.ts'
+import type { Compat } from './options.ts'
 
 const decoder = new TextDecoder()
 
-/** One YAML file of a chart: its name in messages, and where it is. */
+/** One YAML file of a chart. */
 export interface Document {
   /** As Helm names it: `Chart.yaml`. */
   readonly name: string
   /** As positions name it: `web/charts/db/Chart.yaml`. */
   readonly file: string
   readonly data: Uint8Array
+  readonly compat: Compat | undefined
 }
 
-/** Reads a document into a struct; `undefined` when it is empty or null. Throws `bad-yaml` with Helm's text. */
-export function decodeDocument(
-  document: Document,
-  structure: Structure,
-  options: LoadOptions,
-): Record<string, unknown> | undefined {
+/** Chart.yaml or requirements.yaml. Throws `bad-yaml` with Helm's text. */
+export function readMetadata(document: Document): ChartMetadata {
+  return withHelmText(document, (text) => parseMetadata(text, document.file, compatOption(document)))
+}
+
+/** Chart.lock or requirements.lock; undefined when it is empty. Throws `bad-yaml` with Helm's text. */
+export function readLock(document: Document): Lock | undefined {
+  const isEmpty = !decoder
+    .decode(document.data)
+    .replace(/^\s*#.*$/gm, '')
+    .replace(/^---/, '')
+    .trim()
+  return isEmpty ? undefined : withHelmText(document, (text) => parseLock(text, document.file, compatOption(document)))
+}
+
+function compatOption({ compat }: Document): { compat?: Compat } {
+  return compat === undefined ? {} : { compat }
+}
+
+function withHelmText<T>(document: Document, read: (text: string) => T): T {
+  const text = decoder.decode(document.data)
+  try {
+    return read(text)
+  } catch (error) {
+    if (!(error instanceof RepoError)) throw error
+    const position = error.position ?? fieldPosition(document.file, text, error.message)
+    const message = `cannot load ${document.name}: ${error.message}`
+    throw new SourceError('bad-yaml', message, { position, hint: error.hint, cause: error })
+  }
+}
+
+/** The line of the field that Go's text names: `… Go struct field Maintainer.maintainers.name of type string`. */
+function fieldPosition(file: string, text: string, message: string): Position {
+  const [, field, below] = /Go struct field \w+\.([\w-]+)(?:\.([\w-]+))? of type/.exec(message) ?? []
+  const generated = message.includes('Time.') || message.includes('parsing time') ? 'generated' : undefined
+  const lines = text.split('\n')
+  const line = Math.max(findKey(lines, field ?? generated, 0), 0)
+  const inner = below === undefined ? -1 : findKey(lines, below, line)
+  return { file, line: Math.max(inner, line) + 1, column: 1 }
+}
+
+function findKey(lines: readonly string[], key: string | undefined, from: number): number {
+  if (key === undefined) return -1
+  const pattern = new RegExp(`(?:^|[\\s{,-])["']?${key}["']?\\s*:`, 'i')
+  return lines.findIndex((line, index) => index >= from && pattern.test(line))
+}
+
+/** The metadata with its texts cleaned. Throws `invalid-metadata` with Helm's text, at the line that it is about. */
+export function checkMetadata(metadata: ChartMetadata, document: Document): ChartMetadata {
+  const allowsDots = document.compat === 'helm3' && (metadata.name === '.' || metadata.name === '..')
+  try {
+    const checked = validateMetadata(allowsDots ? { ...metadata, name: 'x' } : metadata)
+    return allowsDots ? { ...checked, name: metadata.name } : checked
+  } catch (error) {
+    if (!(error instanceof RepoError)) throw error
+    const position = rulePosition(document, error.message)
+    throw new SourceError('invalid-metadata', error.message, { position, hint: error.hint, cause: error })
+  }
+}
+
+function rulePosition({ file, data }: Document, message: string): Position {
+  const field = /chart\.metadata\.(\w+)|(maintainers|dependenc)/.exec(message)
+  const lines = decoder.decode(data).split('\n')
+  const line = findKey(lines, field?.[1] ?? (field?.[2] === 'dependenc' ? 'dependencies' : field?.[2]), 0)
+  return { file, line: Math.max(line, 0) + 1, column: 1 }
+}
+
+/** The apiVersion alone, as Helm 4 reads it to choose a loader. Throws `bad-yaml` with Helm's text. */
+export function readApiVersion(document: Document): string {
   const text = decoder.decode(document.data)
   const value = parse(document, text)
-  if (value === null) return undefined
-  const { value: decoded, mismatch } = decode(value, structure, decodeOptions(text, options.compat, structure))
-  if (mismatch === undefined) return decoded
-  throw new SourceError('bad-yaml', `cannot load ${document.name}: ${jsonPrefix}${mismatch.message}`, {
-    position: findPosition(document, text, mismatch.path),
-  })
+  if (value === null) return ''
+  const place =
+    value instanceof Map ? 'Go struct field chartBase.apiVersion of type string' : 'Go value of type loader.chartBase'
+  const apiVersion = value instanceof Map ? findField(value, 'apiversion') : value
+  if (apiVersion === undefined || apiVersion === null) return ''
+  if (value instanceof Map && typeof apiVersion !== 'object') return String(apiVersion)
+  const message = `cannot load ${document.name}: ${jsonPrefix}json: cannot unmarshal ${jsonKind(apiVersion)} into ${place}`
+  throw new SourceError('bad-yaml', message, { position: fieldPosition(document.file, text, message) })
 }
 
-const jsonPrefix = 'error unmarshaling JSON: while decoding JSON: '
+/** What sigs.k8s.io/yaml writes before the JSON decoder's own text. */
+export const jsonPrefix = 'error unmarshaling JSON: while decoding JSON: '
+
+function findField(map: ReadonlyMap<string, YamlValue>, folded: string): YamlValue | undefined {
+  const keys = [...map.keys()].filter((key) => key.toLowerCase() === folded).sort()
+  return map.get(keys.at(-1) ?? folded)
+}
 
 function parse(document: Document, text: string): YamlValue {
   try {
     return load(text)
   } catch (error) {
-    throw yamlError(`cannot load ${document.name}: `, document.file, error)
+    throw yamlError(error, { file: document.file, prefix: `cannot load ${document.name}: `, lineOffset: 0 })
   }
 }
 
-/** A `YamlError` as a `bad-yaml` in Helm's words; anything else as it is. `lineOffset` shifts its position. */
-export function yamlError(prefix: string, file: string, error: unknown, lineOffset = 0): unknown {
+/** Where a parsed text stands: its file, the lines before it there, and what Helm writes before the reason. */
+export interface TextPlace {
+  readonly file: string
+  readonly lineOffset: number
+  readonly prefix: string
+}
+
+/** A `YamlError` as a `bad-yaml` in Helm's words; anything else as it is. */
+export function yamlError(error: unknown, { file, lineOffset, prefix }: TextPlace): unknown {
   if (!(error instanceof YamlError)) return error
   const { position } = error
   const place = position && { file, line: position.line + lineOffset, column: position.column }
@@ -49,23 +128,10 @@ export function yamlError(prefix: string, file: string, error: unknown, lineOffs
   return new SourceError('bad-yaml', message, { position: place, cause: error })
 }
 
-function decodeOptions(_text: string, compat: Compat | undefined, structure: Structure): DecodeOptions {
-  const goPackage = structure.name === 'chartBase' ? 'loader' : compat === 'helm3' ? 'chart' : 'v2'
-  return { goPackage, numberText: goNumber }
-}
-
-/** A number where text is declared, as Go prints it: whole numbers plainly, others as `%g`. */
-function goNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 18446744073709551616) return BigInt(value).toString()
-  const [digits = '', exponent = ''] = value.toExponential().split('e')
-  const power = Number(exponent)
-  if (power >= -4 && power < 21 && (power < 6 || digits.replace(/[-.]/g, '').length > power)) return String(value)
-  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
-}
-
-function findPosition(document: Document, text: string, path: readonly (string | number)[]) {
-  const key = path.find((part) => typeof part === 'string')
-  if (key === undefined) return { file: document.file, line: 1, column: 1 }
-  const line = text.split('\n').findIndex((each) => each.startsWith(String(key)))
-  return { file: document.file, line: Math.max(line, 0) + 1, column: 1 }
+/** What Go calls the kind of a JSON value. */
+export function jsonKind(value: YamlValue): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (value instanceof Map) return 'object'
+  return typeof value === 'boolean' ? 'bool' : typeof value
 }

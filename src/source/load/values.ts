@@ -1,7 +1,6 @@
 import { load, type YamlMap, type YamlValue } from '#yaml'
 import { SourceError } from '../error.ts'
-import { jsonKind } from './decode.ts'
-import { yamlError } from './document.ts'
+import { jsonKind, jsonPrefix, type TextPlace, yamlError } from './document.ts'
 import type { Compat } from './options.ts'
 
 /** Where values come from: the name in the message (`values.yaml`), the file in positions. */
@@ -15,37 +14,36 @@ export interface ValuesOrigin {
  * `bad-yaml`. Source: helm pkg/chart/v2/loader/load.go LoadValues.
  */
 export function parseValues(text: string, { file, compat }: ValuesOrigin): YamlMap {
-  if (compat === 'helm3') return toMap(parse(text, { file, lineOffset: 0, prefix: '' }), file, '')
+  if (compat === 'helm3') return parseFirst(text, { file, lineOffset: 0, prefix: '' })
   const prefix = 'cannot unmarshal yaml document: '
   let values: YamlMap | undefined
   for (const part of splitDocuments(text)) {
-    const document = toMap(parse(part.text, { file, lineOffset: part.lineOffset, prefix }), file, prefix)
+    const place = { file, lineOffset: part.lineOffset, prefix }
+    const document = toMap(parse(part.text, place), place)
     values = values === undefined ? document : mergeMaps(values, document)
   }
   return values ?? new Map()
 }
 
-interface Place {
-  readonly file: string
-  readonly lineOffset: number
-  readonly prefix: string
+function parseFirst(text: string, place: TextPlace): YamlMap {
+  return toMap(parse(text, place), place)
 }
 
-function parse(text: string, { file, lineOffset, prefix }: Place): YamlValue {
+function parse(text: string, place: TextPlace): YamlValue {
   try {
     return load(text)
   } catch (error) {
-    throw yamlError(prefix, file, error, lineOffset)
+    throw yamlError(error, place)
   }
 }
 
-function toMap(value: YamlValue, file: string, prefix: string): YamlMap {
+function toMap(value: YamlValue, { file, lineOffset, prefix }: TextPlace): YamlMap {
   if (value === null) return new Map()
   if (value instanceof Map) return value
   const reason = `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`
-  const message = `${prefix}error unmarshaling JSON: while decoding JSON: ${reason}`
+  const message = `${prefix}${jsonPrefix}${reason}`
   const hint = 'write the values as a mapping: key: value'
-  throw new SourceError('bad-yaml', message, { position: { file, line: 1, column: 1 }, hint })
+  throw new SourceError('bad-yaml', message, { position: { file, line: lineOffset + 1, column: 1 }, hint })
 }
 
 interface Part {
