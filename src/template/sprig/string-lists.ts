@@ -1,0 +1,58 @@
+import { byteLength, compareStrings } from '../bytes.ts'
+import { define } from '../define.ts'
+import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
+import { intOf, toText } from './cast.ts'
+import { checkBytes, itemsOf } from './runtime.ts'
+
+/** `join`, `split`, `splitList`, `splitn`, `sortAlpha`, `toStrings`. */
+export function stringListFunctions(): GoFunction[] {
+  return [
+    define('join', ['string', 'any'], (separator, list) => join(separator as string, list ?? null)),
+    define('splitList', ['string', 'string'], (separator, text) => strings(split(separator as string, text as string))),
+    define('split', ['string', 'string'], (separator, text) => numbered(split(separator as string, text as string))),
+    define('splitn', ['string', 'int', 'string'], (separator, count, text) =>
+      numbered(splitAtMost(separator as string, text as string, intOf(count))),
+    ),
+    define('toStrings', ['any'], (list) => toStrings(list ?? null)),
+    define('sortAlpha', ['any'], (list) => sortAlpha(list ?? null)),
+  ]
+}
+
+/** A Go `[]string`. */
+export function strings(values: string[]): GoList {
+  return typedAs('[]string', values)
+}
+
+/** Any list as `[]string`: a `[]string` itself, otherwise a new one without nils; what is no list becomes a list of one. */
+function toStrings(value: Value): GoList {
+  if (Array.isArray(value) && containerType(value) === '[]string') return value
+  const items = itemsOf(value) ?? [value]
+  return strings(items.filter((item) => item !== null).map(toText))
+}
+
+function join(separator: string, value: Value): string {
+  const parts = toStrings(value) as string[]
+  checkBytes(parts.length * byteLength(separator), 'join')
+  return parts.join(separator)
+}
+
+/** Sorts in place when given a `[]string`, as Go does. */
+function sortAlpha(value: Value): GoList {
+  if (itemsOf(value) === undefined) return strings([toText(value)])
+  return (toStrings(value) as string[]).sort(compareStrings)
+}
+
+function split(separator: string, text: string): string[] {
+  return separator === '' ? Array.from(text) : text.split(separator)
+}
+
+function splitAtMost(separator: string, text: string, count: number): string[] {
+  const parts = split(separator, text)
+  if (count < 0 || parts.length <= count) return parts
+  if (count === 0) return []
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)]
+}
+
+function numbered(parts: readonly string[]): Value {
+  return typedAs('map[string]string', new Map<string, Value>(parts.map((part, index) => [`_${index}`, part])))
+}
