@@ -1,19 +1,14 @@
-import { argv, exit, exitCode, stdout } from 'node:process'
-import * as charts from './charts.ts'
+import { argv, exit, stdout } from 'node:process'
+import type { Verdict } from './verdict.ts'
 
-/** What a bar found: whether it holds, and the figure behind it. Anything it prints before is detail. */
-export interface Verdict {
-  readonly holds: boolean
-  readonly figure: string
-}
-
+/** Every bar by its name; loaded when asked for. */
 const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
-  'charts.1': charts.outputEqualsHelm,
-  'charts.2': charts.tablesHold,
-  'charts.3': charts.fasterThanHelm,
-  'charts.4': charts.checkHolds,
-  'charts.5': charts.attacksHeld,
-  'charts.6': charts.cleanClone,
+  'charts.1': async () => (await import('./charts-output.ts')).outputEqualsHelm(),
+  'charts.2': async () => (await import('./charts-tables.ts')).tablesHold(),
+  'charts.3': async () => (await import('./charts-speed.ts')).fasterThanHelm(),
+  'charts.4': async () => (await import('./charts-check.ts')).checkHolds(),
+  'charts.5': async () => (await import('./charts-attacks.ts')).attacksHeld(),
+  'charts.6': async () => (await import('./charts-clone.ts')).cleanClone(),
 }
 
 const name = argv[2] ?? ''
@@ -24,4 +19,4 @@ if (bar === undefined) {
 }
 const { holds, figure } = await bar()
 stdout.write(`${name} ${holds ? 'ok' : 'short'} ${figure}\n`)
-exit(holds ? (exitCode ?? 0) : 1)
+exit(holds ? 0 : 1)

@@ -16,7 +16,7 @@ export const command = defineCommand({
     client: { kind: 'boolean', short: 'c', summary: 'accepted and without effect', isHidden: true },
   },
   run: async (input, session) => {
-    const compat = helmVersions[input.flags.compat as keyof typeof helmVersions]
+    const compat = helmVersions[input.flags.compat]
     const number = session.persona === 'helm' ? compat : version
     return { text: `${number}\n`, data: { version, compat } }
   },

@@ -29,9 +29,11 @@ export type FlagValue<F extends Flag> = F['kind'] extends 'boolean'
     ? number
     : F['kind'] extends 'list' | 'array'
       ? readonly string[]
-      : F extends { readonly default: string }
-        ? string
-        : string | undefined
+      : F extends { readonly choices: readonly (infer Choice)[]; readonly default: string }
+        ? Choice
+        : F extends { readonly default: string }
+          ? string
+          : string | undefined
 
 /** The parsed command line. `given` holds the names of flags that stood on it. */
 export interface Input<F extends Flags = Flags> {

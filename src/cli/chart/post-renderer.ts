@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadObject } from '#yaml'
+import { CliError } from '../frame/error.ts'
+import type { Session } from '../frame/session.ts'
+
+/** Where post-renderers are found. */
+export interface PostRendererPlaces {
+  /** Helm's plugin folder. */
+  readonly plugins: string
+}
+
+/**
+ * The filter that `--post-renderer` names: a plugin of type `postrenderer/v1` (Helm 4) or a program (Helm 3). The
+ * manifests go to its stdin and come back on its stdout. Throws `input` when neither exists.
+ */
+export function postRenderer(
+  name: string,
+  args: readonly string[],
+  { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
+): (manifests: string) => Promise<string> {
+  const [program, ...fixed] = pluginCommand(name, places.plugins) ?? [name]
+  return (manifests) => filter(program as string, { args: [...fixed, ...args], input: manifests, session })
+}
+
+interface PluginManifest {
+  readonly name?: string
+  readonly runtimeConfig?: {
+    readonly platformCommand?: readonly {
+      readonly command?: string
+      readonly args?: readonly string[]
+      readonly os?: string
+    }[]
+  }
+}
+
+/** The command of an installed plugin, or undefined when no plugin has that name. */
+function pluginCommand(name: string, plugins: string): string[] | undefined {
+  const folder = join(plugins, name)
+  const manifest = join(folder, 'plugin.yaml')
+  if (name.includes('/') || !existsSync(manifest)) return undefined
+  const { runtimeConfig } = loadObject<PluginManifest>(readFileSync(manifest, 'utf8'), { file: manifest })
+  const command = runtimeConfig?.platformCommand?.find(
+    ({ os }) => os === undefined || os === '' || os === process.platform,
+  )
+  if (!command?.command) {
+    throw new CliError('input', `${manifest}: no command for this platform`, {
+      hint: 'give runtimeConfig.platformCommand',
+    })
+  }
+  const expand = (text: string): string => text.replaceAll(/\$\{?HELM_PLUGIN_DIR\}?/g, folder)
+  return [expand(command.command), ...(command.args ?? []).map(expand)]
+}
+
+interface Filter {
+  readonly args: readonly string[]
+  readonly input: string
+  readonly session: Session
+}
+
+/** Runs `program` with `input` on stdin. Throws when it cannot start or ends badly; its stderr is the explanation. */
+function filter(program: string, { args, input, session }: Filter): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: session.cwd, signal: session.signal })
+    const out: Buffer[] = []
+    const complaints: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
+    child.stdin.on('error', () => undefined) // a filter may stop reading early; its exit code tells
+    child.on('error', (cause) => {
+      const hint = 'give the path of a program, or the name of an installed postrenderer/v1 plugin'
+      reject(new CliError('input', `unable to find binary at ${program}: ${cause.message}`, { hint, cause }))
+    })
+    child.on('close', (code) => {
+      if (code === 0) return resolve(Buffer.concat(out).toString('utf8'))
+      const reason = Buffer.concat(complaints).toString('utf8')
+      reject(
+        new CliError('input', `error while running command ${program}. error output:\n${reason}: exit status ${code}`),
+      )
+    })
+    child.stdin.end(input)
+  })
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import type { ValuesLayer } from '#render'
+import { type Compat, parseValues } from '#source'
+import type { valuesFlags } from '../flags/values.ts'
+import { CliError } from '../frame/error.ts'
+import type { Input } from '../frame/flag.ts'
+import type { Session } from '../frame/session.ts'
+
+/** The flags of a command that takes values. */
+export type ValuesInput = Input<typeof valuesFlags>['flags']
+
+/** The layers that the flags name, files read and parsed, lowest precedence first. */
+export async function readLayers(flags: ValuesInput, compat: Compat, session: Session): Promise<ValuesLayer[]> {
+  const layers: ValuesLayer[] = []
+  for (const name of flags.values) {
+    const text = await readText(name, session)
+    layers.push({ origin: { kind: 'file', file: name }, values: parseFile(name, text, compat) })
+  }
+  for (const kind of ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const) {
+    for (const expression of flags[kind]) layers.push({ origin: { kind }, expression })
+  }
+  return layers
+}
+
+/** The text of a file, of stdin (`-`) or of an address. */
+export async function readText(name: string, session: Session): Promise<string> {
+  if (name === '-') return readStdin(session)
+  if (/^https?:\/\//.test(name)) return await (await import('./remote.ts')).fetchText(name, session)
+  return readLocalText(name)
+}
+
+/** The text of a local file; what `--set-file` reads with. */
+export function readLocalText(name: string): string {
+  try {
+    return readFileSync(name, 'utf8')
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : String(cause)
+    throw new CliError('input', `open ${name}: ${reason}`, { cause })
+  }
+}
+
+function parseFile(file: string, text: string, compat: Compat): ReturnType<typeof parseValues> {
+  try {
+    return parseValues(text, { file, compat })
+  } catch (error) {
+    if (error instanceof Error) error.message = `failed to parse ${file}: ${error.message}`
+    throw error
+  }
+}
+
+async function readStdin(session: Session): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of session.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}

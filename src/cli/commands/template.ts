@@ -1,0 +1,33 @@
+import { writeManifests } from '../chart/output-dir.ts'
+import { renderFromFlags } from '../chart/render.ts'
+import { deployFlags } from '../flags/deploy.ts'
+import { renderFlags } from '../flags/render.ts'
+import { defineCommand } from '../frame/command.ts'
+
+/** `berth template [NAME] CHART`: the manifests that an install would apply, on stdout or as files. */
+export const command = defineCommand({
+  name: 'template',
+  summary: 'render a chart and print the manifests',
+  description:
+    'Values come from the chart, then from -f files, --set-json, --set, --set-string, --set-file and --set-literal.',
+  examples: [
+    'berth template web ./chart -f production.yaml --set image.tag=1.2.3',
+    'berth template ./chart --show-only templates/deployment.yaml',
+    'berth template web ./chart --compat helm3',
+  ],
+  args: [
+    { name: 'NAME', summary: "the release's name; release-name when left out", isOptional: true },
+    {
+      name: 'CHART',
+      summary: 'folder, archive, repository/name, oci:// reference or address; . when left out',
+      isOptional: true,
+    },
+  ],
+  flags: { ...deployFlags, ...renderFlags },
+  run: async (input, session) => {
+    const { rendered } = await renderFromFlags(input, session)
+    const outputDir = input.flags['output-dir']
+    if (outputDir === undefined) return { text: rendered.manifest, data: rendered.resources }
+    return { text: writeManifests(rendered, outputDir) }
+  },
+})
