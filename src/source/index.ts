@@ -4,9 +4,28 @@
  */
 export { readArchive } from './archive/read.ts'
 export type { Chart, ChartFile } from './chart.ts'
+export { type CreateOptions, createChart } from './create/create.ts'
+export { checkDependencies, missingDependencies } from './dependency/check.ts'
+export type { Downloader, FetchedChart, VersionRules } from './dependency/downloader.ts'
+export {
+  type DependencyList,
+  type DependencyStatus,
+  type ListedDependency,
+  type ListOptions,
+  listDependencies,
+} from './dependency/list.ts'
+export type { DependencyOptions } from './dependency/options.ts'
+export { buildDependencies, updateDependencies } from './dependency/update.ts'
 export { SourceError, type SourceErrorCode, type SourceErrorDetail } from './error.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export { assembleChart, type ChartFiles } from './load/assemble.ts'
 export { loadChart } from './load/chart.ts'
 export type { Compat, LoadOptions } from './load/options.ts'
 export { parseValues, type ValuesOrigin } from './load/values.ts'
+export type { ContentsOptions } from './package/contents.ts'
+export { type PackageOptions, packageChart } from './package/package-chart.ts'
+export { archiveName, saveChart } from './package/save.ts'
+export { saveFolder } from './package/save-folder.ts'
+export { detectFormat, type SourceFormat } from './resolve/format.ts'
+export { type ResolveOptions, resolveSource, type SourcePlan } from './resolve/source.ts'
+export { readValuesFile, type ValuesFile, type ValuesReaders } from './values/read-file.ts'
