@@ -3,9 +3,19 @@
  * Text and values (value.ts) go in; text comes out, or a `TemplateError` that names file, line and column.
  * It knows nothing of Helm, reads no file, and has no clock or randomness of its own: they come in as arguments.
  */
+
+export { builtins } from './builtins.ts'
 export * from './bytes.ts'
 export { define } from './define.ts'
+export { goEquals } from './equal.ts'
 export type { TemplateErrorCode, TemplatePosition } from './error.ts'
 export { TemplateError } from './error.ts'
+export { formatFloat } from './float.ts'
 export type { Budget, TemplateOptions, TemplateSet, Tracer } from './options.ts'
+export { sortedKeys } from './order.ts'
+export { sprint, sprintf, sprintln } from './printf.ts'
+export { quoteGo } from './quote.ts'
+export { createTemplateSet } from './set.ts'
+export { isTrue } from './truth.ts'
+export { goKind, goTypeName } from './types.ts'
 export * from './value.ts'

@@ -5,7 +5,7 @@ import type { FuncMap, Value } from './value.ts'
 export interface Budget {
   /** Nodes executed and items ranged over. */
   readonly maxSteps: number
-  /** Bytes written, results of includes counted as well. */
+  /** Bytes written (UTF-16 units of text outside ASCII), results of includes counted as well. */
   readonly maxOutputBytes: number
   /** Nested `template` and include calls. */
   readonly maxDepth: number
@@ -42,6 +42,11 @@ export interface TemplateSet {
   names(): string[]
   /** Runs a template. Throws `TemplateError`. */
   execute(name: string, data: Value): string
+  /**
+   * Parses `text` as template `name` and runs it, even where an empty text leaves an older definition of that name
+   * standing (Helm's `tpl`, on a clone). Throws `TemplateError`.
+   */
+  executeText(name: string, text: string, data: Value): string
   /** A copy that shares compiled templates but can be given new definitions without touching this one (Helm's `tpl`). */
   clone(): TemplateSet
   /** Functions can be replaced after parsing, as Go's `Funcs`: `include` and `tpl` close over their set. */

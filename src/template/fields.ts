@@ -1,0 +1,127 @@
+import type { Node } from './node.ts'
+import { locate } from './position.ts'
+import { quoteGo } from './quote.ts'
+import { failure, type Slot, type State } from './state.ts'
+import { elementType, goTypeName, zeroValue } from './types.ts'
+import { containerType, type GoFunction, type GoMap, GoObject, type Value } from './value.ts'
+
+/** A value to look a field up in, and whether Go holds it as `interface {}`: that shows in error texts only. */
+export interface Receiver {
+  readonly value: Slot
+  readonly isInterface: boolean
+}
+
+/** `value.a.b.c`: walks fields without arguments, from `names[0]` to before `end`. Throws `TemplateError`. */
+export function walkFields(state: State, receiver: Receiver, path: { names: readonly string[]; end: number }): Slot {
+  let { value } = receiver
+  let holder: Slot | boolean = receiver.isInterface
+  for (let index = 0; index < path.end; index++) {
+    const name = path.names[index] as string
+    const from: Slot = value
+    if (from instanceof Map) {
+      const found = from.get(name)
+      value = found === undefined ? missing(state, from, name) : found
+    } else value = fieldOf(state, from, { name, holder })
+    holder = from
+  }
+  return value
+}
+
+/** As `walkFields`, telling the tracer of every step. */
+export function traceFields(state: State, receiver: Receiver, path: { names: readonly string[]; end: number }): Slot {
+  let { value } = receiver
+  let { isInterface } = receiver
+  for (let index = 0; index < path.end; index++) {
+    const name = path.names[index] as string
+    const from: Slot = value
+    value = walkFields(state, { value: from, isInterface }, { names: [name], end: 1 })
+    if (from !== undefined) traceField(state, { receiver: from, name, value })
+    isInterface = holdsInterfaces(from)
+  }
+  return value
+}
+
+/** Tells the tracer that `name` of `receiver` is `value`. */
+export function traceField(state: State, access: { receiver: Value; name: string; value: Slot }): void {
+  const at = locate(state.template.source, (state.node as Node).pos)
+  state.scope.tracer?.field(access.receiver, access.name, access.value ?? null, at)
+}
+
+/** Whether elements of this container have static type `interface {}`. */
+export function holdsInterfaces(container: Slot): boolean {
+  if (container instanceof Map || Array.isArray(container)) {
+    return elementType(containerType(container)) === 'interface {}'
+  }
+  const inside = container instanceof GoObject ? container.underlying() : undefined
+  return inside !== undefined && inside !== null && inside !== container && holdsInterfaces(inside)
+}
+
+function missing(state: State, map: GoMap, name: string): Slot {
+  const { missingKey } = state.scope
+  if (missingKey === 'zero') return zeroValue(elementType(containerType(map)))
+  if (missingKey === 'error') throw failure(state, `map has no entry for key ${quoteGo(name)}`)
+  return undefined
+}
+
+/** Where the receiver came from: the container it was in, or whether it is an interface. */
+interface Access {
+  readonly name: string
+  readonly holder: Slot | boolean
+}
+
+function fieldOf(state: State, value: Slot, access: Access): Slot {
+  const { name } = access
+  if (value === undefined) {
+    if (state.scope.missingKey === 'error') throw failure(state, `nil data; no entry for key ${quoteGo(name)}`)
+    return undefined
+  }
+  if (value === null) throw failure(state, `nil pointer evaluating interface {}.${name}`)
+  if (value instanceof GoObject) {
+    const method = value.method(name)
+    if (method !== undefined) return callMethod(state, name, method)
+    const field = objectField(state, value, name)
+    if (field !== NOT_THERE) return field as Slot
+  }
+  throw cannotEvaluate(state, value, access)
+}
+
+const NOT_THERE = Symbol('not there')
+
+function objectField(state: State, value: GoObject, name: string): Slot | typeof NOT_THERE {
+  const field = value.fields().get(name)
+  if (field !== undefined) return field
+  const inside = value.underlying()
+  if (!(inside instanceof Map)) return NOT_THERE
+  const found = inside.get(name)
+  return found === undefined ? missing(state, inside, name) : found
+}
+
+function callMethod(state: State, name: string, method: GoFunction): Slot {
+  const fixed = method.variadic === true ? method.params.length - 1 : method.params.length
+  if (fixed > 0) {
+    const least = method.variadic === true ? 'at least ' : ''
+    throw failure(state, `wrong number of args for ${name}: want ${least}${fixed} got 0`)
+  }
+  try {
+    return method.call()
+  } catch (error) {
+    throw failure(state, `error calling ${name}: ${error instanceof Error ? error.message : error}`, error)
+  }
+}
+
+function cannotEvaluate(state: State, value: Value, access: Access): Error {
+  const { holder } = access
+  const isInterface = typeof holder === 'boolean' ? holder : holdsInterfaces(holder)
+  const type = isInterface ? 'interface {}' : goTypeName(value)
+  return failure(state, `can't evaluate field ${access.name} in type ${type}`)
+}
+
+/** Complains about arguments given to something that is no method. Returns the error to throw. */
+export function refuseArguments(state: State, value: Slot, name: string): Error {
+  const inside = value instanceof GoObject ? value.underlying() : value
+  if (inside instanceof Map) return failure(state, `${name} is not a method but has arguments`)
+  if (value instanceof GoObject && value.fields().has(name)) {
+    return failure(state, `${name} has arguments but cannot be invoked as function`)
+  }
+  return cannotEvaluate(state, value as Value, { name, holder: false })
+}

@@ -1,0 +1,136 @@
+import { TemplateError } from './error.ts'
+import { describeNode, type ListNode, type Node } from './node.ts'
+import type { Budget, Tracer } from './options.ts'
+import { locate, placeOf, type Source } from './position.ts'
+import { quoteGo } from './quote.ts'
+import type { GoFunction, Value } from './value.ts'
+
+/** A value inside the engine: null is Go's nil interface, undefined its invalid value (nothing there at all). */
+export type Slot = Value | undefined
+
+/** What a statement tells the loop around it. */
+export const NORMAL = 0
+/** `break` was run. */
+export const BREAK = 1
+/** `continue` was run. */
+export const CONTINUE = 2
+
+/** A compiled statement. */
+export type Step = (state: State) => number
+/** A compiled expression. */
+export type Eval = (state: State) => Slot
+
+/** A template ready to run; compiled at its first run. */
+export interface Template {
+  readonly name: string
+  readonly source: Source
+  readonly root: ListNode
+  plain: Step | undefined
+  traced: Step | undefined
+}
+
+/** What an execution asks of the set it runs in. */
+export interface Scope {
+  readonly missingKey: 'default' | 'zero' | 'error'
+  readonly tracer: Tracer | undefined
+  readonly spending: Spending
+  template(name: string): Template | undefined
+  function(name: string): GoFunction | undefined
+}
+
+/** One template running: its dot, variables and output so far. */
+export class State {
+  readonly scope: Scope
+  readonly template: Template
+  dot: Slot
+  /** Whether dot was an element of an `interface {}` container: Go names that type in errors. */
+  dotIsInterface = false
+  /** Pairs: a variable's value, and whether it came as an `interface {}` element of a range. */
+  readonly variables: unknown[]
+  /** The node that errors name, moved as Go moves it. */
+  node: Node
+  out = ''
+  constructor(scope: Scope, template: Template, dot: Slot) {
+    this.scope = scope
+    this.template = template
+    this.dot = dot
+    this.variables = [dot, false]
+    this.node = template.root
+  }
+}
+
+const CHECK_EVERY = 4096
+
+/** What the executions that share a budget have spent. */
+export class Spending {
+  private readonly budget: Budget | undefined
+  private steps = 0
+  private checkAt: number
+  private outputLimit: number
+  private startedAt: number | undefined
+  depth = 0
+  constructor(budget: Budget | undefined) {
+    this.budget = budget
+    this.checkAt = budget === undefined ? Number.POSITIVE_INFINITY : 1
+    this.outputLimit = budget?.maxOutputBytes ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Counts a step. Throws `TemplateError` past the limit of steps or time. */
+  step(state: State): void {
+    if (++this.steps >= this.checkAt) this.check(state)
+  }
+
+  /** Counts `units` of output. Throws `TemplateError` past the limit. */
+  write(state: State, units: number): void {
+    this.outputLimit -= units
+    if (this.outputLimit < 0) throw overspent(state, `output exceeds ${this.budget?.maxOutputBytes} bytes`)
+  }
+
+  /** Counts a nested template. Throws `TemplateError` past the limit; every call needs its `leave`. */
+  enter(state: State): void {
+    if (++this.depth > (this.budget?.maxDepth ?? 100_000)) {
+      this.depth = 0
+      throw this.budget === undefined
+        ? failure(state, 'exceeded maximum template depth (100000)')
+        : overspent(state, `templates are nested more than ${this.budget.maxDepth} deep`)
+    }
+  }
+
+  leave(): void {
+    this.depth--
+  }
+
+  private check(state: State): void {
+    const budget = this.budget as Budget
+    const now = budget.now()
+    this.startedAt ??= now
+    if (this.steps > budget.maxSteps) throw overspent(state, `more than ${budget.maxSteps} steps`)
+    if (now - this.startedAt > budget.maxTimeMs) throw overspent(state, `longer than ${budget.maxTimeMs} ms`)
+    this.checkAt = Math.min(this.steps + CHECK_EVERY, budget.maxSteps + 1)
+  }
+}
+
+/** Go's `ExecError` at the node that is being evaluated. */
+export function failure(state: State, reason: string, cause?: unknown): TemplateError {
+  return errorAt(state, { code: 'exec', reason, cause })
+}
+
+function overspent(state: State, what: string): TemplateError {
+  return errorAt(state, { code: 'budget', reason: `rendering stopped: ${what}` })
+}
+
+/** An execution error with place and context. */
+export function errorAt(
+  state: State,
+  what: { readonly code: 'exec' | 'budget'; readonly reason: string; readonly cause?: unknown },
+): TemplateError {
+  const position = locate(state.template.source, state.node.pos)
+  const expression = describeNode(state.node)
+  const where = `template: ${placeOf(position)}: executing ${quoteGo(state.template.name)} at <${expression}>`
+  return new TemplateError({ ...what, message: `${where}: ${what.reason}`, position, expression })
+}
+
+/** Whether the JavaScript stack ran out. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message)
+}
