@@ -2,6 +2,8 @@
  * YAML as Go's `sigs.k8s.io/yaml` reads and writes it. Text goes in; plain values with positions come out, and values
  * become the very bytes that `toYaml` prints. It reads no file and knows nothing of Kubernetes or Helm.
  */
+export { dump } from './dump.ts'
 export type { Position, YamlErrorCode } from './error.ts'
 export { YamlError } from './error.ts'
+export { type LoadOptions, load, loadAll } from './load.ts'
 export type { YamlMap, YamlValue } from './value.ts'

@@ -1,0 +1,166 @@
+import { YamlError } from './error.ts'
+import { formatFloat } from './number.ts'
+import { compareKeys } from './order.ts'
+import { isMultiline, styleOf } from './style.ts'
+import { Writer } from './writer.ts'
+
+/** Nesting that Go refuses to exceed. */
+const MAX_DEPTH = 10_000
+/** Longest key, in bytes, that is written without `?`. */
+const MAX_SIMPLE_KEY = 128
+/** Longest key, in characters of its JSON form, that Go can read back. */
+const MAX_JSON_KEY = 1024
+
+/**
+ * What `sigs.k8s.io/yaml` marshals, with the final line break: `toYaml` without its `TrimSuffix`. Takes maps, plain
+ * objects, arrays, bytes (written as base64, as Go's JSON has them), integers as `bigint`, and anything with `toJSON`.
+ * Properties that are undefined are left out. Throws `YamlError` where Go refuses the value.
+ */
+export function dump(value: unknown): string {
+  const writer = new Writer()
+  try {
+    writeNode(writer, plainOf(value), { indent: -2, depth: 0, isBehindKey: false })
+  } catch (error) {
+    if (error instanceof RangeError) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
+    throw error
+  }
+  if (writer.column > 0) writer.newLine(0)
+  return writer.text
+}
+
+interface Place {
+  /** Column of the enclosing collection, -2 outside of any. */
+  readonly indent: number
+  readonly depth: number
+  /** True behind `key:`; a list there is not indented, a scalar stands behind a space. */
+  readonly isBehindKey: boolean
+}
+
+/** A value whose `toJSON` has been called. */
+function plainOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { toJSON } = value as { toJSON?: unknown }
+  return typeof toJSON === 'function' && !(value instanceof Map) ? plainOf(toJSON.call(value)) : value
+}
+
+function writeNode(writer: Writer, value: unknown, place: Place): void {
+  if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
+  if (Array.isArray(value) && value.length > 0) return writeList(writer, value, place)
+  if (isCollection(value)) {
+    const entries = entriesOf(value)
+    if (entries.length > 0) return writeMap(writer, entries, place)
+    return writer.put(place.isBehindKey ? ' {}' : '{}')
+  }
+  if (place.isBehindKey) writer.put(' ')
+  if (typeof value === 'string') return writeText(writer, value, place.indent + 2)
+  writer.put(simpleText(value))
+}
+
+function isCollection(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+}
+
+function entriesOf(value: object): [string, unknown][] {
+  const entries: [string, unknown][] =
+    value instanceof Map ? Array.from(value, ([key, item]) => [String(key), item]) : Object.entries(value)
+  return entries.filter((entry) => entry[1] !== undefined).sort((a, b) => compareKeys(a[0], b[0]))
+}
+
+function writeList(writer: Writer, items: readonly unknown[], place: Place): void {
+  const indent = place.isBehindKey ? place.indent : place.indent + 2
+  const inner: Place = { indent, depth: place.depth + 1, isBehindKey: false }
+  let isInline = !place.isBehindKey
+  for (const item of items) {
+    if (isInline) writer.pad(indent)
+    else writer.startLine(indent)
+    isInline = false
+    const content = plainOf(item)
+    writer.put(isBlock(content) ? '-' : '- ')
+    writeNode(writer, content, inner)
+  }
+}
+
+/** True for a collection that starts on the line of its dash, at the next column of indentation. */
+function isBlock(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0
+  return isCollection(value) && entriesOf(value).length > 0
+}
+
+function writeMap(writer: Writer, entries: readonly [string, unknown][], place: Place): void {
+  const indent = place.indent + 2
+  let isInline = !place.isBehindKey
+  for (const [name, item] of entries) {
+    if (isInline) writer.pad(indent)
+    else writer.startLine(indent)
+    isInline = false
+    const key = throughJson(name)
+    checkKey(key)
+    const content = plainOf(item)
+    const depth = place.depth + 1
+    if (isMultiline(key) || (key.length > MAX_SIMPLE_KEY / 3 && Buffer.byteLength(key) > MAX_SIMPLE_KEY)) {
+      writer.put('? ')
+      writer.scalar(key, styleOf(key, false), { indent: indent + 2, folds: true })
+      writer.startLine(indent)
+      writer.put(isBlock(content) ? ':' : ': ')
+      writeNode(writer, content, { indent, depth, isBehindKey: false })
+    } else {
+      writer.scalar(key, styleOf(key, true), { indent: indent + 2, folds: false })
+      writer.put(':')
+      writeNode(writer, content, { indent, depth, isBehindKey: true })
+    }
+  }
+}
+
+function checkKey(key: string): void {
+  if (key.length < MAX_JSON_KEY / 6) return
+  const json = JSON.stringify(key).replace(/[<>&\u2028\u2029]/g, '\\u0000')
+  if (Array.from(json).length > MAX_JSON_KEY) throw new YamlError('limit', "yaml: did not find expected ',' or '}'")
+}
+
+function writeText(writer: Writer, text: string, indent: number): void {
+  const value = throughJson(text)
+  writer.scalar(value, styleOf(value, false), { indent: Math.max(indent, 2), folds: true })
+}
+
+const CHANGED_BY_JSON = /[\u007f-\u009f\ud800-\udfff\ufffe\uffff]/
+
+/** What is left of a string after Go's JSON encoder and YAML reader: bytes that are no text become U+FFFD. */
+function throughJson(text: string): string {
+  if (!CHANGED_BY_JSON.test(text)) return text
+  const clean = text.toWellFormed()
+  if (/[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(clean)) {
+    throw new YamlError('bad-value', 'yaml: control characters are not allowed')
+  }
+  return clean.replace(/ *\u0085[ \u0085]*/g, (run) => '\n'.repeat(run.split('\u0085').length - 2) || ' ')
+}
+
+function simpleText(value: unknown): string {
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (typeof value === 'bigint') return integerText(value)
+  if (Array.isArray(value)) return '[]'
+  if (value instanceof Uint8Array) return bytesText(value)
+  return 'null'
+}
+
+function bytesText(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  const writer = new Writer()
+  writeText(writer, text, 2)
+  return writer.text
+}
+
+function integerText(value: bigint): string {
+  const isInRange = value >= -0x8000000000000000n && value <= 0xffffffffffffffffn
+  return isInRange ? String(value) : formatFloat(Number(value))
+}
+
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) {
+    const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+    throw new YamlError('bad-value', `json: unsupported value: ${name}`)
+  }
+  if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return integerText(BigInt(String(value)))
+  return formatFloat(value)
+}

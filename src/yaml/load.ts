@@ -1,0 +1,38 @@
+import { decode } from './decode.ts'
+import { Parser } from './parser.ts'
+import { readable } from './readable.ts'
+import type { YamlValue } from './value.ts'
+
+/** How to read a document. */
+export interface LoadOptions {
+  /** Name for positions in errors. */
+  readonly file?: string
+  /** What a repeated key does: the last one wins (`last`, as Go's `Unmarshal`), or it is an error (`UnmarshalStrict`). */
+  readonly duplicateKeys?: 'last' | 'error'
+}
+
+/**
+ * The first document of a text, as `sigs.k8s.io/yaml` unmarshals it into an `interface{}`; what follows it is not even
+ * looked at. Empty text is null. Throws `YamlError` with Go's message.
+ */
+export function load(text: string, options: LoadOptions = {}): YamlValue {
+  return loadFully(text, options)
+}
+
+/** Every document of a stream, as Go's decoder reads them one after the other. Throws `YamlError`. */
+export function loadAll(text: string, options: LoadOptions = {}): YamlValue[] {
+  const parser = parserOf(text, options)
+  const values: YamlValue[] = []
+  for (let root = parser.document(); root !== undefined; root = parser.document()) values.push(decode(root, options))
+  return values
+}
+
+function loadFully(text: string, options: LoadOptions): YamlValue {
+  const root = parserOf(text, options).document()
+  return root === undefined ? null : decode(root, options)
+}
+
+function parserOf(text: string, options: LoadOptions): Parser {
+  const { text: head, unreadable } = readable(text)
+  return new Parser(head, { file: options.file, unreadable })
+}

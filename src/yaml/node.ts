@@ -1,0 +1,25 @@
+export const MAPPING = 1
+export const SEQUENCE = 2
+export const SCALAR_NODE = 3
+export const ALIAS_NODE = 4
+
+/** One node of a document, with where it starts; lines, columns and offsets count from 0. */
+export interface RawNode {
+  readonly kind: number
+  readonly line: number
+  readonly column: number
+  readonly offset: number
+  /** Resolved tag of a scalar, '' if none. Go forgets the tags of collections. */
+  readonly tag: string
+  /** Text of a scalar, name of an alias. */
+  readonly value: string
+  /** True for a plain scalar without a tag (and for the tag `!`). */
+  readonly implicit: boolean
+  /** Entries of a sequence; keys and values of a mapping by turns. */
+  readonly children: RawNode[]
+  /** What an alias stands for. */
+  readonly target: RawNode | undefined
+}
+
+/** Go's name for the core tags. */
+export const CORE_TAG = 'tag:yaml.org,2002:'

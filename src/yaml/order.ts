@@ -1,0 +1,76 @@
+const LETTER = /\p{L}/u
+const DIGIT = /\p{Nd}/u
+const NON_ASCII = /[^\u0000-\u007f]/
+
+/** Go-yaml v2's order of string keys: runs of digits by value, other characters before letters. */
+export function compareKeys(a: string, b: string): number {
+  if (a === b) return 0
+  if (NON_ASCII.test(a) || NON_ASCII.test(b)) return compareRunes(runes(a), runes(b))
+  const shared = Math.min(a.length, b.length)
+  let index = 0
+  while (index < shared && a.charCodeAt(index) === b.charCodeAt(index)) index++
+  if (index === shared) return a.length - b.length
+  const left = a.charCodeAt(index)
+  const right = b.charCodeAt(index)
+  if (isAsciiLetter(left) && isAsciiLetter(right)) return left - right
+  if (isAsciiLetter(left) || isAsciiLetter(right)) return isAsciiLetter(right) ? -1 : 1
+  if (!isAsciiDigit(left) && !isAsciiDigit(right)) return left - right
+  return compareRunes(runes(a), runes(b))
+}
+
+function runes(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) as number)
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isAsciiDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function isLetter(code: number): boolean {
+  return code < 128 ? isAsciiLetter(code) : LETTER.test(String.fromCodePoint(code))
+}
+
+function isDigit(code: number | undefined): boolean {
+  if (code === undefined) return false
+  return code < 128 ? isAsciiDigit(code) : DIGIT.test(String.fromCodePoint(code))
+}
+
+function compareRunes(a: readonly number[], b: readonly number[]): number {
+  const shared = Math.min(a.length, b.length)
+  let index = 0
+  while (index < shared && a[index] === b[index]) index++
+  if (index === shared) return a.length - b.length
+  const left = a[index] as number
+  const right = b[index] as number
+  const leftLetter = isLetter(left)
+  const rightLetter = isLetter(right)
+  if (leftLetter && rightLetter) return left - right
+  if (leftLetter || rightLetter) return rightLetter ? -1 : 1
+  return compareNumbers(a, b, index) || left - right
+}
+
+/** Compares the runs of digits at `index`; a zero there counts inside a number that has begun before. */
+function compareNumbers(a: readonly number[], b: readonly number[], index: number): number {
+  const isInside = (a[index] === 48 || b[index] === 48) && followsNonZero(a, index)
+  const left = digitRun(a, index, isInside)
+  const right = digitRun(b, index, isInside)
+  if (left.value !== right.value) return left.value < right.value ? -1 : 1
+  return left.end - right.end
+}
+
+function followsNonZero(text: readonly number[], index: number): boolean {
+  for (let at = index - 1; at >= 0 && isDigit(text[at]); at--) if (text[at] !== 48) return true
+  return false
+}
+
+/** Value (as int64, wrapping as Go's does) and end of a run of digits. */
+function digitRun(text: readonly number[], start: number, isInside: boolean): { value: bigint; end: number } {
+  let value = isInside ? 1n : 0n
+  let end = start
+  for (; isDigit(text[end]); end++) value = BigInt.asIntN(64, value * 10n + BigInt((text[end] as number) - 48))
+  return { value, end }
+}
