@@ -1,0 +1,146 @@
+import { createRequire } from 'node:module'
+import { translate } from './regex-translate.ts'
+
+/** Where a pattern matched, in UTF-16 units. */
+export interface Match {
+  readonly start: number
+  readonly end: number
+  /** Text of a group, the whole match for 0; empty for a group that took no part or does not exist. */
+  group(index: number): string
+  /** Text of the first group of that name that took part; empty otherwise. */
+  named(name: string): string
+}
+
+/** A compiled pattern in RE2's syntax; searching takes time linear in the text. */
+export interface Pattern {
+  /** The leftmost match that begins at `from` or after it. */
+  find(text: string, from: number): Match | undefined
+  /** Whether there is any match. */
+  test(text: string): boolean
+}
+
+/** Most steps a backtracking search may need; beyond that RE2 does the work. */
+const MAX_STEPS = 5_000_000
+const CACHE_SIZE = 500
+const INVALID_BYTE = /[\udc80-\udcff]/u
+
+const cache = new Map<string, Pattern | Error>()
+
+/** Compiles a pattern, or throws Go's text: `error parsing regexp: missing closing ): …`. */
+export function compilePattern(pattern: string): Pattern {
+  let known = cache.get(pattern)
+  if (known === undefined) {
+    if (cache.size >= CACHE_SIZE) cache.clear()
+    known = tryCompile(pattern)
+    cache.set(pattern, known)
+  }
+  if (known instanceof Error) throw known
+  return known
+}
+
+function tryCompile(pattern: string): Pattern | Error {
+  try {
+    if (INVALID_BYTE.test(pattern)) return new Error(`error parsing regexp: invalid UTF-8: \`${pattern}\``)
+    const translation = translate(pattern)
+    if (translation === undefined) return linearPattern(pattern)
+    return quickPattern(new RegExp(translation.source, 'gu'), {
+      cost: (length) => translation.cost(length),
+      linear: () => linearPattern(pattern),
+    })
+  } catch (error) {
+    return error as Error
+  }
+}
+
+interface Fallback {
+  cost(length: number): number
+  linear(): Pattern
+}
+
+/** Uses the engine's own regular expression where the text is short enough for it to be safe. */
+function quickPattern(regex: RegExp, fallback: Fallback): Pattern {
+  let linear: Pattern | undefined
+  const slow = (text: string): Pattern | undefined => {
+    if (fallback.cost(text.length) <= MAX_STEPS) return undefined
+    linear ??= fallback.linear()
+    return linear
+  }
+  return {
+    find: (text, from) => {
+      const other = slow(text)
+      if (other !== undefined) return other.find(text, from)
+      regex.lastIndex = from
+      const found = regex.exec(text)
+      if (found === null) return undefined
+      return {
+        start: found.index,
+        end: found.index + found[0].length,
+        group: (index) => found[index] ?? '',
+        named: () => '',
+      }
+    },
+    test: (text) => {
+      const other = slow(text)
+      if (other !== undefined) return other.test(text)
+      regex.lastIndex = 0
+      return regex.test(text)
+    },
+  }
+}
+
+function linearPattern(pattern: string): Pattern {
+  const { source, names } = distinctNames(pattern)
+  const compiled = compileLinear(source)
+  return {
+    find: (text, from) => {
+      const matcher = compiled.matcher(text)
+      if (!matcher.find(from)) return undefined
+      const group = (index: number): string =>
+        index <= compiled.groupCount() && matcher.start(index) >= 0 ? (matcher.group(index) ?? '') : ''
+      const groups: Record<string, number> = compiled.namedGroups()
+      const named = (name: string): string => {
+        const taking = (names.get(name) ?? [name]).find((each) => matcher.start(groups[each] ?? -1) >= 0)
+        return taking === undefined ? '' : group(groups[taking] as number)
+      }
+      return { start: matcher.start(), end: matcher.end(), group, named }
+    },
+    test: (text) => compiled.matcher(text).find(),
+  }
+}
+
+function compileLinear(source: string): ReturnType<Re2['RE2JS']['compile']> {
+  try {
+    return re2().RE2JS.compile(source)
+  } catch (error) {
+    const message = (error as Error).message
+    throw new Error(message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message)
+  }
+}
+
+type Re2 = typeof import('re2js')
+let re2Module: Re2 | undefined
+
+/** Loads RE2 when the first pattern needs it: its Unicode tables cost milliseconds. A bundler resolves the first form. */
+function re2(): Re2 {
+  re2Module ??= (
+    typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js')
+  ) as Re2
+  return re2Module
+}
+
+const GROUP_NAME = /\(\?P?<([A-Za-z0-9_]+)>/g
+
+/** Go lets groups share a name; here the later ones get a name of their own, under which `names` finds them. */
+function distinctNames(pattern: string): { source: string; names: ReadonlyMap<string, readonly string[]> } {
+  const names = new Map<string, string[]>()
+  if (!pattern.includes('(?')) return { source: pattern, names }
+  const source = pattern.replace(GROUP_NAME, (opening, name: string, at: number) => {
+    if (pattern[at - 1] === '\\') return opening
+    const known = names.get(name) ?? []
+    const own = known.length === 0 ? name : `${name}__${known.length}`
+    names.set(name, [...known, own])
+    return `(?P<${own}>`
+  })
+  const isShared = [...names.values()].some((known) => known.length > 1)
+  return isShared ? { source, names } : { source: pattern, names: new Map() }
+}
