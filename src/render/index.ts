@@ -3,4 +3,26 @@
  * A loaded source and options go in; resources with their origins, hooks, notes and warnings come out. It reads no file,
  * opens no connection and runs no program: look-ups, clock, randomness and post-renderers come in as functions.
  */
+
+export {
+  type Capabilities,
+  type Compat,
+  checkReleaseName,
+  defaultKubeVersion,
+  type HelmRendered,
+  type HelmRenderOptions,
+  type KubeVersion,
+  type Lookup,
+  mergeLayers,
+  offlineCapabilities,
+  type PostRenderer,
+  parseKubeVersion,
+  type ReleaseOptions,
+  RenderError,
+  type RenderErrorCode,
+  renderHelm,
+  renderHelmSync,
+  type SetKind,
+  type ValuesLayer,
+} from './helm/index.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

@@ -1,0 +1,84 @@
+import type { Chart } from '#source'
+import { RenderError } from './error.ts'
+import type { HelmRendered, HelmRenderOptions, PostRenderer } from './options.ts'
+import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles, withManifest } from './render.ts'
+import type { SchemaCheck } from './schema-check.ts'
+import { loadTomlParser, TomlNotLoaded } from './toml-parse.ts'
+
+export { offlineCapabilities } from './capabilities.ts'
+export { RenderError, type RenderErrorCode } from './error.ts'
+export { defaultKubeVersion, parseKubeVersion } from './kube-version.ts'
+export { mergeLayers } from './layers.ts'
+export type {
+  Capabilities,
+  Compat,
+  HelmRendered,
+  HelmRenderOptions,
+  KubeVersion,
+  Lookup,
+  PostRenderer,
+  ReleaseOptions,
+  SetKind,
+  ValuesLayer,
+} from './options.ts'
+export { checkReleaseName } from './release-name.ts'
+
+/**
+ * Renders a chart as Helm does: the same bytes, the same refusals. `postRender` sees what Helm would hand to it: the
+ * resources (level `helm3`), or all files with hooks (`helm4`). Throws `RenderError`, and what `postRender` throws as
+ * its cause.
+ */
+export async function renderHelm(
+  chart: Chart,
+  options: HelmRenderOptions,
+  postRender?: PostRenderer,
+): Promise<HelmRendered> {
+  const stage = await renderStage(chart, options)
+  if (postRender === undefined) return assemble(stage, stage.files)
+  const { postRenderFiles, postRenderManifest } = await import('./post-render.ts')
+  if (stage.compat === 'helm4') return assemble(stage, await postRenderFiles(stage.files, postRender))
+  const assembled = assemble({ ...stage, options: { ...options, showOnly: [] } }, stage.files)
+  const releaseManifest = await postRenderManifest(assembled.releaseManifest, postRender)
+  return withManifest(stage, { ...assembled, releaseManifest })
+}
+
+async function renderStage(chart: Chart, options: HelmRenderOptions): Promise<RenderStage> {
+  const prepared = prepareChart(chart, options)
+  const check = prepared.needsSchemaCheck ? await loadSchemaCheck() : undefined
+  try {
+    return renderFiles(prepared, check)
+  } catch (error) {
+    if (!isTomlNotLoaded(error)) throw error
+    await loadTomlParser()
+    return renderFiles(prepareChart(chart, options), check)
+  }
+}
+
+async function loadSchemaCheck(): Promise<SchemaCheck> {
+  const { validateAgainstSchema } = await import('./schema/index.ts')
+  return validateAgainstSchema
+}
+
+function isTomlNotLoaded(error: unknown): boolean {
+  let current = error
+  while (current instanceof Error) {
+    if (current instanceof TomlNotLoaded) return true
+    current = current.cause
+  }
+  return false
+}
+
+/**
+ * Renders without waiting for anything: no schema check, no post-renderer, no `fromToml`. What the language server and
+ * lint use. Throws `RenderError`.
+ */
+export function renderHelmSync(chart: Chart, options: HelmRenderOptions): HelmRendered {
+  const prepared: PreparedChart = prepareChart(chart, options)
+  const stage = renderFiles(prepared, undefined)
+  return assemble(stage, stage.files)
+}
+
+/** The error for a release that a post-renderer broke. */
+export function postRenderFailure(message: string, cause: unknown): RenderError {
+  return new RenderError({ code: 'post-render', message, cause })
+}
