@@ -1,4 +1,16 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  type Stats,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ChartFile } from './chart.ts'
 import { SourceError } from './error.ts'
@@ -11,9 +23,13 @@ export interface FolderOptions {
   readonly limits?: Partial<Limits>
   /** `follow` reads what symbolic links lead to, wherever that is, as Helm does; `inside` refuses to leave the folder. */
   readonly links?: 'follow' | 'inside'
+  /** Note when each file was last written; costs one more system call a file. */
+  readonly withTimes?: boolean
   /** Called for each symbolic link that is followed: its path, and where it leads. */
   readonly onLink?: (path: string, resolved: string) => void
 }
+
+const bufferBytes = 64 * 1024
 
 interface Walk {
   readonly root: string
@@ -21,6 +37,7 @@ interface Walk {
   readonly limits: Limits
   readonly options: FolderOptions
   readonly files: ChartFile[]
+  readonly buffer: Uint8Array
   totalBytes: number
   entries: number
 }
@@ -41,7 +58,8 @@ export function readFolder(folder: string, options: FolderOptions = {}): ChartFi
   const root = resolve(folder)
   const rules = readRules(root, folder)
   const limits = { ...defaultLimits, ...options.limits }
-  const walk: Walk = { root, rules, limits, options, files: [], totalBytes: 0, entries: 0 }
+  const buffer = new Uint8Array(Math.min(bufferBytes, limits.fileBytes + 1))
+  const walk: Walk = { root, rules, limits, options, files: [], buffer, totalBytes: 0, entries: 0 }
   visit(walk, { path: root, name: '', sites: [] }, stat(root))
   return walk.files
 }
@@ -56,12 +74,15 @@ function readRules(root: string, folder: string): IgnoreRules {
   return parseIgnoreRules(text, join(folder, ignoreFile))
 }
 
-function visit(walk: Walk, place: Place, stats: Stats): void {
-  if (stats.isSymbolicLink()) return visitLink(walk, place)
+/** What the walk asks about a directory entry. */
+type FileType = Pick<Stats | Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
+
+function visit(walk: Walk, place: Place, type: FileType): void {
+  if (type.isSymbolicLink()) return visitLink(walk, place)
   if (++walk.entries > walk.limits.entries) throw tooMany(walk)
-  if (place.name !== '' && isIgnored(walk.rules, place.name, stats.isDirectory())) return
-  if (stats.isDirectory()) visitFolder(walk, place)
-  else addFile(walk, place, stats)
+  if (place.name !== '' && isIgnored(walk.rules, place.name, type.isDirectory())) return
+  if (type.isDirectory()) visitFolder(walk, place)
+  else addFile(walk, place, type)
 }
 
 function visitLink(walk: Walk, place: Place): void {
@@ -96,33 +117,59 @@ function isBelow(path: string, folder: string): boolean {
 
 function visitFolder(walk: Walk, place: Place): void {
   for (const child of list(place.path)) {
-    const path = `${place.path}/${child}`
-    const name = place.name === '' ? child : `${place.name}/${child}`
-    visit(walk, { path, name, sites: place.sites }, stat(path))
+    const path = `${place.path}/${child.name}`
+    const name = place.name === '' ? child.name : `${place.name}/${child.name}`
+    visit(walk, { path, name, sites: place.sites }, child)
   }
 }
 
-function addFile(walk: Walk, { path, name }: Place, stats: Stats): void {
-  if (!stats.isFile()) {
+function addFile(walk: Walk, { path, name }: Place, type: FileType): void {
+  if (!type.isFile()) {
     throw new SourceError('irregular-file', `cannot load irregular file ${path} as it has file mode type bits set`)
   }
-  if (stats.size > walk.limits.fileBytes) {
-    const message = `chart file "${basename(name)}" is larger than the maximum file size ${walk.limits.fileBytes}`
-    throw new SourceError('too-large', message, { hint: `leave it out with a line in ${ignoreFile}` })
-  }
-  walk.totalBytes += stats.size
+  const { data, modifiedMs } = read(walk, path, name)
+  walk.totalBytes += data.length
   if (walk.totalBytes > walk.limits.totalBytes) {
     throw new SourceError('too-large', `chart is larger than the maximum size ${walk.limits.totalBytes}`)
   }
-  walk.files.push({ name, data: read(path, name), modifiedMs: stats.mtimeMs })
+  const time = modifiedMs === undefined ? {} : { modifiedMs }
+  walk.files.push({ name, data: withoutByteOrderMark(data), ...time })
 }
 
-function read(path: string, name: string): Uint8Array {
+interface Content {
+  readonly data: Uint8Array
+  readonly modifiedMs?: number
+}
+
+/** Most files fit into the walk's buffer, and are then read with one call and no question about their size. */
+function read(walk: Walk, path: string, name: string): Content {
+  let descriptor: number | undefined
   try {
-    return withoutByteOrderMark(readFileSync(path))
+    descriptor = openSync(path, 'r')
+    const length = readSync(descriptor, walk.buffer, 0, walk.buffer.length, 0)
+    const data = length < walk.buffer.length ? walk.buffer.slice(0, length) : readLarge(walk, descriptor, name)
+    return walk.options.withTimes ? { data, modifiedMs: fstatSync(descriptor).mtimeMs } : { data }
   } catch (error) {
-    throw ioError(`error reading ${name}: open ${path}`, error)
+    throw error instanceof SourceError ? error : ioError(`error reading ${name}: open ${path}`, error)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
+}
+
+function readLarge({ limits }: Walk, descriptor: number, name: string): Uint8Array {
+  const { size } = fstatSync(descriptor)
+  if (size > limits.fileBytes) {
+    const message = `chart file "${basename(name)}" is larger than the maximum file size ${limits.fileBytes}`
+    throw new SourceError('too-large', message, { hint: `leave it out with a line in ${ignoreFile}` })
+  }
+  const data = new Uint8Array(size)
+  let at = 0
+  while (at < size) {
+    const length = readSync(descriptor, data, at, size - at, at)
+    if (length === 0) break
+    at += length
+  }
+  return data.subarray(0, at)
 }
 
 function tooMany(walk: Walk): SourceError {
@@ -130,18 +177,18 @@ function tooMany(walk: Walk): SourceError {
   return new SourceError('too-large', `chart has more than ${walk.limits.entries} files and folders`, { hint })
 }
 
-function list(path: string): string[] {
+function list(path: string): Dirent[] {
   try {
-    return readdirSync(path).sort(compareBytes)
+    return readdirSync(path, { withFileTypes: true }).sort(byName)
   } catch (error) {
     throw ioError(`open ${path}`, error)
   }
 }
 
 /** Go sorts strings by their bytes; UTF-16 order differs only beyond the basic plane. */
-function compareBytes(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+function byName(a: Dirent, b: Dirent): number {
+  if (a.name === b.name) return 0
+  return a.name < b.name ? -1 : 1
 }
 
 function stat(path: string): Stats {

@@ -97,7 +97,7 @@ function loadOrWrap(path: string, options: DependencyOptions) {
 }
 
 async function packLocal(dependency: Dependency, chartPath: string, options: DependencyOptions): Promise<Archive> {
-  const chart = loadChart(localPath(dependency.repository, chartPath), options)
+  const chart = loadChart(localPath(dependency.repository, chartPath), { ...options, withTimes: true })
   if (!options.versions.satisfies(chart.metadata.version, dependency.version)) {
     throw new SourceError('bad-dependency', `can't get a valid version for dependency ${dependency.name}`)
   }

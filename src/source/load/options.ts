@@ -4,7 +4,7 @@ import type { FolderOptions } from '../folder.ts'
 export type Compat = 'helm3' | 'helm4'
 
 /** How a chart is loaded. */
-export interface LoadOptions extends Pick<FolderOptions, 'limits' | 'links'> {
+export interface LoadOptions extends Pick<FolderOptions, 'limits' | 'links' | 'withTimes'> {
   /** Default `helm4`. */
   readonly compat?: Compat
   /** Called with each line that Helm prints on standard error while it loads. */

@@ -30,7 +30,7 @@ export async function packageChart(folder: string, options: PackageOptions): Pro
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (stats === undefined) throw new SourceError('not-found', `stat ${folder}: no such file or directory`)
   if (!stats.isDirectory()) throw notFolder(folder)
-  const chart = withVersions(loadChart(folder, options), options)
+  const chart = withVersions(loadChart(folder, { ...options, withTimes: true }), options)
   checkDependencies(chart)
   try {
     return await saveChart(chart, resolve(options.destination), options)
