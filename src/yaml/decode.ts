@@ -1,7 +1,7 @@
 import type { CursorOptions } from './cursor.ts'
 import { type Position, YamlError } from './error.ts'
 import { goSyntax } from './go-syntax.ts'
-import { ALIAS_NODE, CORE_TAG, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
+import { ALIAS_NODE, CORE_TAG, isMergeKey, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
 import { formatFloat32 } from './number.ts'
 import { isTimestamp, parseInteger, resolvePlain, type Scalar } from './resolve.ts'
 import type { YamlMap, YamlValue } from './value.ts'
@@ -60,6 +60,7 @@ class Decoder {
   #decoded = 1
   #aliased = 0
   readonly #typeErrors: string[] = []
+  #firstError: Position | undefined
   #later: YamlError | undefined
 
   constructor(options: DecodeOptions) {
@@ -67,6 +68,17 @@ class Decoder {
   }
 
   value(root: RawNode): YamlValue {
+    const result = this.run(root)
+    if (this.#typeErrors.length > 0) {
+      const message = `yaml: unmarshal errors:\n  ${this.#typeErrors.join('\n  ')}`
+      throw new YamlError('duplicate-key', message, this.#firstError)
+    }
+    if (this.#later !== undefined) throw this.#later
+    return result
+  }
+
+  /** Decodes without the errors that Go notices only afterwards. */
+  run(root: RawNode): YamlValue {
     let result = this.#begin(root)
     while (this.#stack.length > 0) {
       const frame = this.#stack[this.#stack.length - 1] as Frame
@@ -76,18 +88,8 @@ class Decoder {
         if (this.#stack.length === 0) result = done
       }
     }
-    if (this.#typeErrors.length > 0) {
-      throw new YamlError(
-        'duplicate-key',
-        `yaml: unmarshal errors:\n  ${this.#typeErrors.join('\n  ')}`,
-        this.#firstError,
-      )
-    }
-    if (this.#later !== undefined) throw this.#later
     return result as YamlValue
   }
-
-  #firstError: Position | undefined
 
   #advance(frame: Frame): void {
     const child = frame.node.children[frame.index] as RawNode
@@ -99,7 +101,7 @@ class Decoder {
     }
     const content = frame.node.children[frame.index + 1] as RawNode
     frame.index += 2
-    if (isMerge(child)) return this.#merge(content, frame)
+    if (isMergeKey(child)) return this.#merge(content, frame)
     const key = this.#key(child, content)
     if (frame.seen !== undefined && frame.seen.has(key.identity)) this.#duplicate(content, key)
     frame.seen?.add(key.identity)
@@ -200,6 +202,7 @@ class Decoder {
   #key(node: RawNode, content: RawNode): Key {
     const target = node.kind === ALIAS_NODE ? (node.target as RawNode) : node
     if (target.kind !== SCALAR_NODE) {
+      new Decoder(this.#options).run(target)
       throw new YamlError('bad-key', `yaml: invalid map key: ${goSyntax(target)}`, this.#place(node))
     }
     this.#count()
@@ -225,7 +228,7 @@ class Decoder {
   /** A key that JSON cannot have; Go notices only after it has decoded the whole document. */
   #badKey(node: RawNode, content: RawNode, type: string): Key {
     const shown = type === 'uint64' ? `0x${BigInt(parseInteger(node.value) ?? 0n).toString(16)}` : '<nil>'
-    const message = `unsupported map key of type: ${type}, key: ${shown}, value: ${goSyntax(content, true)}`
+    const message = `unsupported map key of type: ${type}, key: ${shown}, value: ${goSyntax(content)}`
     this.#later ??= new YamlError('bad-key', message, this.#place(node))
     return { text: '', identity: `n${shown}`, syntax: type === 'uint64' ? shown : 'interface {}(nil)' }
   }
@@ -258,10 +261,6 @@ function stringKey(text: string): Key {
   return { text, identity: `s${text}`, syntax: goSyntax(text) }
 }
 
-function isMerge(node: RawNode): boolean {
-  return node.kind === SCALAR_NODE && node.value === '<<' && (node.implicit || node.tag === `${CORE_TAG}merge`)
-}
-
 /** Share of a document that may come from aliases: 99 % up to 400,000 nodes, down to 10 % from 4,000,000 on. */
 function allowedRatio(decoded: number): number {
   if (decoded <= 400_000) return 0.99
@@ -291,7 +290,7 @@ function tagOf(value: Scalar, text: string, wanted: string): string {
   if (value === null) return 'null'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return parseInteger(text.replaceAll('_', '')) === undefined ? 'float' : 'int'
-  return wanted === 'timestamp' && isTimestamp(text) ? 'timestamp' : text === '<<' ? 'str' : 'str'
+  return wanted === 'timestamp' && isTimestamp(text) ? 'timestamp' : 'str'
 }
 
 function decodeBase64(text: string): string | Refused {

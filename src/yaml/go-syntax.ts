@@ -1,40 +1,66 @@
-import { ALIAS_NODE, MAPPING, type RawNode, SEQUENCE } from './node.ts'
+import { ALIAS_NODE, isMergeKey, MAPPING, type RawNode, SEQUENCE } from './node.ts'
 import { formatFloat } from './number.ts'
 import { parseInteger, resolvePlain } from './resolve.ts'
 
 /** How deep a value is printed in a message. */
 const MAX_DEPTH = 20
 
-/** A key or value as Go's `%#v` prints it; with `plus`, as `%+#v`. */
-export function goSyntax(value: string | RawNode, plus = false, depth = 0): string {
-  if (typeof value === 'string') return quote(value, plus)
+/** A key or value as Go's `%#v` prints it. */
+export function goSyntax(value: string | RawNode, depth = 0): string {
+  if (typeof value === 'string') return quote(value)
   if (depth > MAX_DEPTH) return '...'
-  const node = value.kind === ALIAS_NODE ? (value.target as RawNode) : value
-  const inner = (child: RawNode): string => {
-    const text = goSyntax(child, plus, depth + 1)
-    return text === '<nil>' ? 'interface {}(nil)' : text
+  const node = targetOf(value)
+  if (node.kind === SEQUENCE) {
+    return `[]interface {}{${node.children.map((child) => innerSyntax(child, depth)).join(', ')}}`
   }
-  if (node.kind === SEQUENCE) return `[]interface {}{${node.children.map(inner).join(', ')}}`
-  if (node.kind === MAPPING) return `map[interface {}]interface {}{${pairs(node, inner).join(', ')}}`
-  return scalarSyntax(node, plus)
+  if (node.kind === MAPPING) {
+    const entries = new Map<string, string>()
+    addEntries(node, entries, depth)
+    const rows = [...entries].sort((a, b) => compareSyntax(a[0], b[0]))
+    return `map[interface {}]interface {}{${rows.map((row) => row.join(':')).join(', ')}}`
+  }
+  return scalarSyntax(node)
 }
 
-function pairs(node: RawNode, inner: (child: RawNode) => string): string[] {
-  const rows: string[] = []
+function targetOf(node: RawNode): RawNode {
+  return node.kind === ALIAS_NODE ? (node.target as RawNode) : node
+}
+
+function innerSyntax(node: RawNode, depth: number): string {
+  const text = goSyntax(node, depth + 1)
+  return text === '<nil>' ? 'interface {}(nil)' : text
+}
+
+function addEntries(node: RawNode, entries: Map<string, string>, depth: number): void {
   for (let index = 0; index + 1 < node.children.length; index += 2) {
-    rows.push(`${inner(node.children[index] as RawNode)}:${inner(node.children[index + 1] as RawNode)}`)
+    const key = node.children[index] as RawNode
+    const content = node.children[index + 1] as RawNode
+    if (isMergeKey(key)) addMerged(targetOf(content), entries, depth)
+    else entries.set(innerSyntax(key, depth), innerSyntax(content, depth))
   }
-  return rows.sort()
 }
 
-function scalarSyntax(node: RawNode, plus: boolean): string {
+function addMerged(node: RawNode, entries: Map<string, string>, depth: number): void {
+  if (depth > MAX_DEPTH) return
+  if (node.kind === MAPPING) addEntries(node, entries, depth + 1)
+  else for (const child of node.children.toReversed()) addMerged(targetOf(child), entries, depth + 1)
+}
+
+/** Numbers by value, all else by text. */
+function compareSyntax(a: string, b: string): number {
+  const difference = Number(a) - Number(b)
+  return Number.isNaN(difference) ? (a < b ? -1 : 1) : difference
+}
+
+function scalarSyntax(node: RawNode): string {
   const value = node.tag === '' && node.implicit ? resolvePlain(node.value) : node.value
   if (value === null) return '<nil>'
-  if (typeof value === 'string') return quote(value, plus)
+  if (typeof value === 'string') return quote(value)
   if (typeof value === 'boolean') return String(value)
   const integer = parseInteger(node.value.replaceAll('_', ''))
   if (integer !== undefined) return integer > 0x7fffffffffffffffn ? `0x${integer.toString(16)}` : String(integer)
-  return Number.isFinite(value) ? formatFloat(value, 20) : String(value)
+  if (Number.isFinite(value)) return formatFloat(value, 20)
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
 }
 
 const ESCAPES: Record<string, string> = {
@@ -48,16 +74,17 @@ const ESCAPES: Record<string, string> = {
   '"': '\\"',
   '\\': '\\\\',
 }
+const UNPRINTABLE = /["\\]|[^ \p{L}\p{M}\p{N}\p{P}\p{S}]/gu
 
-/** Go's `strconv.Quote`, or `QuoteToASCII`. */
-function quote(text: string, ascii: boolean): string {
-  const escape = (character: string): string => {
-    const known = ESCAPES[character]
-    if (known !== undefined) return known
-    const code = character.codePointAt(0) as number
-    if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
-  }
-  const special = ascii ? /["\\\u0000-\u001f\u007f-\u{10ffff}]/gu : /["\\\u0000-\u001f\u007f-\u009f]/gu
-  return `"${text.replace(special, escape)}"`
+/** Go's `strconv.Quote`. */
+function quote(text: string): string {
+  return `"${text.replace(UNPRINTABLE, escape)}"`
+}
+
+function escape(character: string): string {
+  const known = ESCAPES[character]
+  if (known !== undefined) return known
+  const code = character.codePointAt(0) as number
+  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }

@@ -23,3 +23,8 @@ export interface RawNode {
 
 /** Go's name for the core tags. */
 export const CORE_TAG = 'tag:yaml.org,2002:'
+
+/** True for the key `<<` that merges mappings. */
+export function isMergeKey(node: RawNode): boolean {
+  return node.kind === SCALAR_NODE && node.value === '<<' && (node.implicit || node.tag === `${CORE_TAG}merge`)
+}

@@ -27,6 +27,8 @@ export class Scanner {
   #keyAllowed = true
   /** The token that may start a key, one for each flow level. */
   readonly #keys: (Token | undefined)[] = [undefined]
+  /** The token that opened each flow level, until a key may have started on that level. */
+  readonly #openers: (Token | undefined)[] = [undefined]
 
   constructor(text: string, options: CursorOptions) {
     this.cursor = new Cursor(text, options)
@@ -36,7 +38,7 @@ export class Scanner {
   peek(): Token {
     for (;;) {
       const first = this.#queue[this.#head]
-      if (first !== undefined && (first.key === 0 || !this.#isKeyPossible(first))) return first
+      if (first !== undefined && !(first.awaited && this.#isKeyPossible(first))) return first
       this.#fetch()
     }
   }
@@ -97,21 +99,21 @@ export class Scanner {
   }
 
   #push(type: number, key: KeyState = 0): Token {
-    const created = this.#create(type)
-    created.key = key
+    const created = this.#create(type, key)
     this.#queue.push(created)
     return created
   }
 
-  #create(type: number): Token {
+  #create(type: number, key: KeyState): Token {
     const { line, column, position } = this.cursor
-    return { type, line, column, offset: position, value: '', suffix: '', plain: false, key: 0 }
+    return { type, line, column, offset: position, value: '', suffix: '', plain: false, key, awaited: key !== 0 }
   }
 
-  /** A token of no width that stands where `at` stands, queued before it. */
+  /** A token of no width that stands where `at` stands, queued before it (or last, as Go does, if `at` is gone). */
   #insertBefore(at: Token, type: number): Token {
-    const created: Token = { ...at, type, value: '', suffix: '', plain: false, key: 0 }
-    this.#queue.splice(this.#queue.indexOf(at, this.#head), 0, created)
+    const created: Token = { ...at, type, value: '', suffix: '', plain: false, key: 0, awaited: false }
+    const index = this.#queue.indexOf(at, this.#head)
+    this.#queue.splice(index < 0 ? this.#queue.length : index, 0, created)
     return created
   }
 
@@ -145,7 +147,9 @@ export class Scanner {
   }
 
   #remember(candidate: Token): void {
-    if (candidate.key !== 0) this.#keys[this.#keys.length - 1] = candidate
+    if (candidate.key === 0) return
+    this.#keys[this.#keys.length - 1] = candidate
+    this.#openers[this.#openers.length - 1] = undefined
   }
 
   /** Opens a block at `column` if it is deeper than the current one. */
@@ -185,7 +189,7 @@ export class Scanner {
     this.#keyAllowed = false
     const { line, column, position } = this.cursor
     const directive = scanDirective(this.cursor)
-    this.#queue.push({ ...directive, line, column, offset: position, plain: false, key: 0 })
+    this.#queue.push({ ...directive, line, column, offset: position, plain: false, key: 0, awaited: false })
   }
 
   #fetchDocumentMark(type: number): void {
@@ -197,11 +201,10 @@ export class Scanner {
   }
 
   #fetchFlowStart(type: number): void {
-    const key = this.#startKey()
-    const created = this.#create(type)
-    created.key = key
+    const created = this.#create(type, this.#startKey())
     this.#remember(created)
     this.#keys.push(undefined)
+    this.#openers.push(created)
     this.#flowLevel++
     if (this.#flowLevel > MAX_DEPTH) this.cursor.fail(`exceeded max depth of ${MAX_DEPTH}`, 'limit')
     this.#keyAllowed = true
@@ -214,10 +217,16 @@ export class Scanner {
     if (this.#flowLevel > 0) {
       this.#flowLevel--
       this.#keys.pop()
+      this.#release(this.#openers.pop())
     }
     this.#keyAllowed = false
     this.#push(type)
     this.cursor.position++
+  }
+
+  /** go-yaml forgets that an empty flow collection may be a key, and so hands it out at once. */
+  #release(opener: Token | undefined): void {
+    if (opener !== undefined) opener.awaited = false
   }
 
   #fetchFlowEntry(): void {
@@ -255,7 +264,11 @@ export class Scanner {
       this.#keyAllowed = false
       candidate.key = 0
       const key = this.#insertBefore(candidate, token.KEY)
-      this.#roll(candidate.column, token.BLOCK_MAPPING_START, key)
+      this.#roll(
+        candidate.column,
+        token.BLOCK_MAPPING_START,
+        this.#queue.includes(candidate, this.#head) ? key : undefined,
+      )
     } else {
       this.#fetchComplexValue()
     }
@@ -304,7 +317,7 @@ export class Scanner {
   #fetchBlockScalar(): void {
     this.#dropKey()
     this.#keyAllowed = true
-    const created = this.#create(token.SCALAR)
+    const created = this.#create(token.SCALAR, 0)
     created.value = scanBlock(this.cursor, this.#indent)
     this.#queue.push(created)
   }
@@ -313,8 +326,7 @@ export class Scanner {
   #startScalar(type: number): Token {
     const key = this.#startKey()
     this.#keyAllowed = false
-    const created = this.#create(type)
-    created.key = key
+    const created = this.#create(type, key)
     this.#remember(created)
     return created
   }

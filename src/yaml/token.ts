@@ -36,4 +36,6 @@ export interface Token {
   /** False for quoted and block scalars. */
   plain: boolean
   key: KeyState
+  /** True while the parser must not see the token because a colon may still make it a key. */
+  awaited: boolean
 }
