@@ -34,9 +34,10 @@ export function quoteRune(character: string): string {
   return `'${escape(character, "'")}'`
 }
 
-/** Single quotes, as the newer engine's messages use: `'a\'b"c'`. */
+/** Single quotes, as the newer engine's messages use: `'a\'b"c'`. A backslash at the end comes out single, as there. */
 export function quoteSingle(text: string): string {
-  return `'${escape(text, "'")}'`
+  const double = quoteDouble(text).replaceAll('\\"', '"').replaceAll("'", "\\'")
+  return `'${double.slice(1, -1)}'`
 }
 
 /** A slice as `%v` prints it, without the brackets. */

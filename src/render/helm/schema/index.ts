@@ -21,6 +21,7 @@ import { SchemaError } from './error.ts'
 import { validateHelm3 } from './helm3/engine.ts'
 import { validateHelm4 } from './helm4/engine.ts'
 import { parseJson } from './json.ts'
+import { UriError } from './uri.ts'
 import { toJson } from './values.ts'
 
 export type { SchemaErrorCode } from './error.ts'
@@ -42,6 +43,7 @@ export function validateAgainstSchema(schema: Uint8Array, values: YamlValue, opt
     return validate(document, toJson(values ?? new Map()), options.loadRef)
   } catch (error) {
     if (error instanceof SchemaError) return error.message.split('\n')
+    if (error instanceof UriError) return [error.message]
     if (error instanceof RangeError) return ['values.schema.json – nested too deep – expected less']
     throw error
   }

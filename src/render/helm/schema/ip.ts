@@ -55,7 +55,6 @@ const END = 'end'
 
 function readGroup(rest: Rest): string | undefined {
   const group = /^[0-9a-fA-F]*/.exec(rest.text)?.[0] ?? ''
-  if (group.length > 4 && Number.parseInt(group, 16) > 0xffff) return `IPv6 field has value >=2^16${at(rest.text)}`
   if (group.length > 4) return `each group must have 4 or less digits${at(rest.text)}`
   if (group === '') return `each colon-separated field must have at least one digit${at(rest.text)}`
   if (rest.text[group.length] === '.') return embedded(rest)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { YamlValue } from '#yaml'
 import { describe, expect, it } from 'vitest'
+import type { YamlValue } from '#yaml'
 import { schemaMessage, validateAgainstSchema } from './index.ts'
 
 interface Row {

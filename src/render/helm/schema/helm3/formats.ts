@@ -14,7 +14,11 @@ const RELATIVE_POINTER = /^(?:0|[1-9][0-9]*)(?:#|(?:\/(?:[^~/]|~0|~1)*)*)$/
 
 const isUri: Check = (text) => isReference(text) && parseUri(text).scheme !== ''
 const isReference: Check = (text) => !text.includes('\\') && succeeds(() => parseUri(text))
-const isEmail: Check = (text) => MAILBOX.test(text)
+const isEmail: Check = (text) => {
+  const match = MAILBOX.exec(text)
+  const literal = match?.groups?.['literal'] ?? match?.groups?.['boxed']
+  return match !== null && (literal === undefined || isIp(literal))
+}
 
 /** Formats that are checked; others always hold. */
 const FORMATS: Readonly<Record<string, Check>> = {
@@ -40,11 +44,11 @@ const FORMATS: Readonly<Record<string, Check>> = {
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\u0080-\\u{10ffff}-]+"
 const QUOTED = '"(?:[^"\\\\\\u0000-\\u001f\\u007f]|\\\\[!-~ \\t])*"'
 const LOCAL = `(?:${ATOM}(?:\\.${ATOM})*|${QUOTED})`
-const DOMAIN = `(?:${ATOM}(?:\\.${ATOM})*|\\[[^\\[\\]\\\\]*\\])`
+const domain = (name: string): string => `(?:${ATOM}(?:\\.${ATOM})*|\\[(?<${name}>[^\\[\\]\\\\]*)\\])`
 const SPACE = '[ \\t]*'
 /** Go's `mail.ParseAddress`: `a@b`, `<a@b>` or `Name <a@b>`; comments are not read. */
 const MAILBOX = new RegExp(
-  `^${SPACE}(?:${LOCAL}@${DOMAIN}|(?:(?:${ATOM}|${QUOTED})(?:[ \\t.]+(?:${ATOM}|${QUOTED}))*${SPACE})?<${LOCAL}@${DOMAIN}>)${SPACE}$`,
+  `^${SPACE}(?:${LOCAL}@${domain('literal')}|(?:(?:${ATOM}|${QUOTED})(?:[ \\t.]+(?:${ATOM}|${QUOTED}))*${SPACE})?<${LOCAL}@${domain('boxed')}>)${SPACE}$`,
   'u',
 )
 

@@ -160,7 +160,7 @@ export class Documents {
     if (at.depth > MAX_DEPTH)
       throw new SchemaError('limit', `values.schema.json – nested more than ${MAX_DEPTH} deep – expected less`)
     if (isObject(value)) this.#searchObject(value, at)
-    else if (typeof value === 'boolean' && at.pointer === '') addResource(at, at.base, at.draft)
+    else if (at.pointer === '') addResource(at, at.base, at.draft)
   }
 
   #searchObject(schema: JsonObject, at: Search): void {

@@ -6,6 +6,7 @@ import { metaschemaText } from '../metaschemas.ts'
 import { Compiler } from './compile.ts'
 import { type Document, Documents, type LoadRef, locationOf, type Place, resourceAt } from './documents.ts'
 import type { Meta } from './frame.ts'
+import { isPlainDocument } from './plain.ts'
 import { printProblems } from './problem.ts'
 import type { Draft, Schema } from './schema.ts'
 import { validate } from './validate.ts'
@@ -44,7 +45,9 @@ function metaschema(draft: Draft): Schema {
 }
 
 function checkAgainstMetaschema({ document, pointer }: Place, effort: Effort): void {
-  const schema = metaschema(resourceAt(document, pointer).draft)
+  const { draft } = resourceAt(document, pointer)
+  if (pointer === '' && document.resources.size === 1 && isPlainDocument(document.root, draft)) return
+  const schema = metaschema(draft)
   const meta: Meta = { schema, others: otherDrafts(document) }
   const problems = validate(schema, valueAt(document, pointer), effort, meta)
   if (problems.length === 0) return

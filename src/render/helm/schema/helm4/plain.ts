@@ -1,0 +1,125 @@
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { compareNumbers, isNumber, smallInteger } from '../number.ts'
+import { compilePattern } from '../regexp.ts'
+import type { Draft } from './schema.ts'
+
+type Check = (value: Json, draft: Draft) => boolean
+
+const TYPES = new Set<Json>(['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'])
+
+const isText: Check = (value) => typeof value === 'string'
+const isFlag: Check = (value) => typeof value === 'boolean'
+const isCount: Check = (value) => (smallInteger(value) ?? -1) >= 0
+const isAny: Check = () => true
+const isPattern: Check = (value) => {
+  if (typeof value !== 'string') return false
+  try {
+    compilePattern(value)
+    return true
+  } catch {
+    return false
+  }
+}
+const isType: Check = (value) => {
+  if (!Array.isArray(value)) return TYPES.has(value)
+  return value.length > 0 && new Set(value).size === value.length && value.every((name) => TYPES.has(name))
+}
+const isNames: Check = (value, draft) => {
+  if (!Array.isArray(value) || !value.every((name) => typeof name === 'string')) return false
+  return new Set(value).size === value.length && (draft !== 4 || value.length > 0)
+}
+const isEnum: Check = (value, draft) => {
+  if (!Array.isArray(value)) return false
+  if (draft >= 2019) return true
+  const isPlain = value.every((item) => typeof item !== 'object' || item === null)
+  return isPlain && value.length > 0 && new Set(value).size === value.length
+}
+const isBound: Check = (value) => isNumber(value)
+const isOpenBound: Check = (value, draft) => draft !== 4 && isNumber(value)
+const isSchema: Check = (value, draft) => isPlain(value, draft)
+const isSchemas: Check = (value, draft) => {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isPlain(item, draft))
+}
+const isMap: Check = (value, draft) => {
+  return isObject(value) && Object.keys(value).every((key) => isPlain(value[key] as Json, draft))
+}
+
+/** Keywords whose sound form is easy to tell. `false` where only the metaschema can say. */
+const KEYWORDS: Readonly<Record<string, Check>> = {
+  $ref: (value) => typeof value === 'string' && /^#?[A-Za-z0-9/_.~-]*$/.test(value),
+  $comment: isText,
+  $defs: isMap,
+  additionalItems: (value, draft) => typeof value === 'boolean' || isPlain(value, draft),
+  additionalProperties: (value, draft) => typeof value === 'boolean' || isPlain(value, draft),
+  allOf: isSchemas,
+  anyOf: isSchemas,
+  oneOf: isSchemas,
+  not: isSchema,
+  const: isAny,
+  contains: isSchema,
+  default: isAny,
+  definitions: isMap,
+  deprecated: isFlag,
+  description: isText,
+  enum: isEnum,
+  examples: (value) => Array.isArray(value),
+  exclusiveMaximum: isOpenBound,
+  exclusiveMinimum: isOpenBound,
+  format: isText,
+  if: isSchema,
+  then: isSchema,
+  else: isSchema,
+  items: (value, draft) => isPlain(value, draft) || (draft < 2020 && isSchemas(value, draft)),
+  maxItems: isCount,
+  maxLength: isCount,
+  maxProperties: isCount,
+  maximum: isBound,
+  minItems: isCount,
+  minLength: isCount,
+  minProperties: isCount,
+  minimum: isBound,
+  multipleOf: (value) => isNumber(value) && compareNumbers(value, 0) > 0,
+  pattern: isPattern,
+  patternProperties: (value, draft) =>
+    isMap(value, draft) && Object.keys(value as JsonObject).every((key) => isPattern(key, draft)),
+  properties: isMap,
+  propertyNames: isSchema,
+  readOnly: isFlag,
+  writeOnly: isFlag,
+  required: isNames,
+  title: isText,
+  type: isType,
+  uniqueItems: isFlag,
+}
+
+/** Keywords of some draft that are not in the table: left to the metaschema. */
+const OTHERS = [
+  '$schema $id id $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef $vocabulary dependencies',
+  'contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas maxContains minContains',
+  'prefixItems unevaluatedItems unevaluatedProperties',
+]
+const others = new Set(OTHERS.flatMap((line) => line.split(' ')))
+
+/**
+ * Whether a schema is surely sound for its draft, at a fraction of what its metaschema costs. `false` means unknown, and
+ * asks for the metaschema, whose words are then the message.
+ */
+export function isPlain(schema: Json, draft: Draft): boolean {
+  if (typeof schema === 'boolean') return draft !== 4
+  return isObject(schema) && isPlainObject(schema, draft)
+}
+
+/** As `isPlain`, for a whole document: its `$schema` is known already. */
+export function isPlainDocument(schema: Json, draft: Draft): boolean {
+  if (!isObject(schema)) return false
+  const { $schema, ...rest } = schema
+  return ($schema === undefined || typeof $schema === 'string') && isPlainObject(rest, draft)
+}
+
+function isPlainObject(schema: JsonObject, draft: Draft): boolean {
+  for (const key in schema) {
+    const check = Object.hasOwn(KEYWORDS, key) ? KEYWORDS[key] : undefined
+    if (check === undefined ? others.has(key) : !check(schema[key] as Json, draft)) return false
+  }
+  return true
+}
