@@ -118,7 +118,10 @@ function decodeIndex(text: string, source: string): RawIndex {
   try {
     const json = parseJson(text)
     if (json !== undefined) return decodeStruct(json, indexType, { isJson: true }) as RawIndex
-    return decodeStruct(load(text, { file: source }), indexType, { isStrict: true, raw: text }) as RawIndex
+    return decodeStruct(load(text, { file: source, duplicateKeys: 'error' }), indexType, {
+      isStrict: true,
+      raw: text,
+    }) as RawIndex
   } catch (error) {
     const prefix = error instanceof YamlError ? 'error converting YAML to JSON: ' : ''
     const position = error instanceof YamlError ? error.position : undefined

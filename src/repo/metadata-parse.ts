@@ -19,7 +19,7 @@ export interface MetadataOptions {
  * Helm's text, without the `cannot load Chart.yaml: ` before it. Unknown fields are dropped, `engine: nunjucks` is kept.
  */
 export function parseMetadata(text: string, file: string, options: MetadataOptions = {}): ChartMetadata {
-  const document = readYaml(text, file)
+  const document = readYaml(text, file, options)
   const value = decodeStruct(document, metadataType, decodeOptions(text, options)) as Partial<ChartMetadata>
   const engine = document instanceof Map && document.get('engine') === 'nunjucks' ? { engine: 'nunjucks' } : {}
   return { name: '', version: '', apiVersion: '', ...value, ...engine, ...dependenciesOf(value) }
@@ -36,7 +36,7 @@ export function parseRequirements(
 
 /** Chart.lock or requirements.lock. Throws RepoError `bad-metadata`. */
 export function parseLock(text: string, file: string, options: MetadataOptions = {}): Lock {
-  const value = decodeStruct(readYaml(text, file), lockType, decodeOptions(text, options)) as Partial<Lock>
+  const value = decodeStruct(readYaml(text, file, options), lockType, decodeOptions(text, options)) as Partial<Lock>
   return { generated: '0001-01-01T00:00:00Z', digest: '', dependencies: [], ...value, ...dependenciesOf(value) }
 }
 
@@ -47,6 +47,11 @@ export function dumpMetadata(metadata: ChartMetadata): string {
   const map = toYamlMap(written, metadataType)
   if (metadata.engine === undefined) return dump(map)
   return dump(new Map([...map, ['engine', metadata.engine] as const].sort(([a], [b]) => (a < b ? -1 : 1))))
+}
+
+/** The whole of Chart.yaml, dependencies of v1 charts included, as it stands in a provenance file. */
+export function dumpWholeMetadata(metadata: ChartMetadata): string {
+  return dump(toYamlMap({ ...metadata }, metadataType))
 }
 
 /** A lock file as Helm writes it. */
@@ -78,9 +83,9 @@ function dependenciesOf(value: { readonly dependencies?: readonly Partial<Depend
   }
 }
 
-function readYaml(text: string, file: string): YamlValue {
+function readYaml(text: string, file: string, { isStrict = false }: MetadataOptions): YamlValue {
   try {
-    return load(text, { file })
+    return load(text, { file, duplicateKeys: isStrict ? 'error' : 'last' })
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     const position = error.position === undefined ? undefined : { ...error.position, file }
