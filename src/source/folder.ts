@@ -10,6 +10,7 @@ import {
   readSync,
   realpathSync,
   type Stats,
+  statSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ChartFile } from './chart.ts'
@@ -105,10 +106,20 @@ function resolveLink(path: string): string {
     return realpathSync(path)
   } catch (error) {
     const isCircle = codeOf(error) === 'ELOOP'
-    const target = isCircle ? '' : resolve(dirname(path), readlinkSync(path))
+    const target = isCircle ? '' : firstMissing(resolve(dirname(path), readlinkSync(path)))
     const reason = isCircle ? 'EvalSymlinks: too many links' : `lstat ${target}: ${reasonOf(error)}`
     throw new SourceError('bad-link', `error evaluating symlink ${path}: ${reason}`, { cause: error })
   }
+}
+
+/** The first part of a path that is not there. */
+function firstMissing(path: string): string {
+  const parts = path.split('/')
+  for (let count = 2; count < parts.length; count++) {
+    const part = parts.slice(0, count).join('/')
+    if (statSync(part, { throwIfNoEntry: false }) === undefined) return part
+  }
+  return path
 }
 
 function isBelow(path: string, folder: string): boolean {
