@@ -1,4 +1,4 @@
-import type { HelmRenderOptions } from '#render'
+import { type HelmRenderOptions, offlineCapabilities, parseKubeVersion } from '#render'
 import type { Compat } from '#source'
 
 /** What the flags say about the cluster. */
@@ -8,10 +8,13 @@ export interface CapabilityFlags {
 }
 
 /** The capabilities that templates see offline: the level's defaults, changed by `--kube-version` and `--api-versions`. */
-export async function chooseCapabilities(
+export function chooseCapabilities(
   flags: CapabilityFlags,
   compat: Compat,
-): Promise<NonNullable<HelmRenderOptions['capabilities']>> {
-  const { offlineCapabilities } = await import('#render')
-  return offlineCapabilities({ compat, kubeVersion: flags['kube-version'], apiVersions: flags['api-versions'] ?? [] })
+): NonNullable<HelmRenderOptions['capabilities']> {
+  const version = flags['kube-version']
+  return offlineCapabilities(compat, {
+    ...(version && { kubeVersion: parseKubeVersion(version, compat) }),
+    ...(flags['api-versions'] && { apiVersions: flags['api-versions'] }),
+  })
 }

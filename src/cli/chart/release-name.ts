@@ -41,6 +41,8 @@ function generateName(chart: string, session: Session): string {
 }
 
 async function executeName(template: string, session: Session): Promise<string> {
-  const { renderText } = await import('#render')
-  return renderText(template, templateEnvironment(session))
+  const { createTemplateSet, sprigFunctions } = await import('#template')
+  const set = createTemplateSet({ functions: sprigFunctions(templateEnvironment(session)) })
+  set.parse('name-template', template)
+  return set.execute('name-template', null)
 }

@@ -31,7 +31,7 @@ export async function planRender(input: RenderInput, session: Session): Promise<
     release: { name: release.name, namespace, isUpgrade: flags['is-upgrade'] },
     environment: templateEnvironment(session),
     compat: flags.compat,
-    capabilities: await chooseCapabilities(flags, flags.compat),
+    capabilities: chooseCapabilities(flags, flags.compat),
     layers: await readLayers(flags, flags.compat, session),
     readFile: readLocalText,
     includeCrds: flags['include-crds'],

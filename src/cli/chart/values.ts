@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ValuesLayer } from '#render'
-import { type Compat, parseValues } from '#source'
+import { type Compat, parseValues, readValuesFile } from '#source'
 import type { valuesFlags } from '../flags/values.ts'
 import { CliError } from '../frame/error.ts'
 import type { Input } from '../frame/flag.ts'
@@ -22,11 +22,12 @@ export async function readLayers(flags: ValuesInput, compat: Compat, session: Se
   return layers
 }
 
-/** The text of a file, of stdin (`-`) or of an address. */
-export async function readText(name: string, session: Session): Promise<string> {
-  if (name === '-') return readStdin(session)
-  if (/^https?:\/\//.test(name)) return await (await import('./remote.ts')).fetchText(name, session)
-  return readLocalText(name)
+async function readText(name: string, session: Session): Promise<string> {
+  const { data } = await readValuesFile(name, {
+    standardInput: () => readAll(session.stdin),
+    url: async (url) => (await import('./remote.ts')).fetchBytes(url, session),
+  })
+  return Buffer.from(data).toString('utf8')
 }
 
 /** The text of a local file; what `--set-file` reads with. */
@@ -48,8 +49,8 @@ function parseFile(file: string, text: string, compat: Compat): ReturnType<typeo
   }
 }
 
-async function readStdin(session: Session): Promise<string> {
+async function readAll(stream: Session['stdin']): Promise<Uint8Array> {
   const chunks: Buffer[] = []
-  for await (const chunk of session.stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
 }

@@ -25,9 +25,9 @@ export const command = defineCommand({
   ],
   flags: { ...deployFlags, ...renderFlags },
   run: async (input, session) => {
-    const { rendered } = await renderFromFlags(input, session)
+    const rendered = await renderFromFlags(input, session)
     const outputDir = input.flags['output-dir']
     if (outputDir === undefined) return { text: rendered.manifest, data: rendered.resources }
-    return { text: writeManifests(rendered, outputDir) }
+    return { text: `${writeManifests([...rendered.crds, ...rendered.resources, ...rendered.hooks], outputDir)}\n` }
   },
 })
