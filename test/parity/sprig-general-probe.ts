@@ -97,12 +97,15 @@ function outcome(base64: string): Outcome {
   return Buffer.from(output).equals(bytes) ? { output } : { outputBase64: base64.trim() }
 }
 
-/** Behind the place of the innermost failure. */
+/** What stands behind the place of the innermost failure; Helm 4 breaks some messages into lines. */
 function reason(stderr: string): string {
   const text = stderr
     .replace(/^Error: /, '')
     .replace(/\n\nUse --debug flag[\s\S]*$/, '')
     .trimEnd()
-  const at = text.lastIndexOf('>: ')
-  return at < 0 ? text : text.slice(at + 3)
+  const failed = /^execution error at \([^)]*\): ?([\s\S]*)$/.exec(text)
+  if (failed !== null) return `error calling fail: ${failed[1]}`
+  const places = [...text.matchAll(/>:(?: |\n +)/g)]
+  const last = places[places.length - 1]
+  return last === undefined ? text : text.slice(last.index + last[0].length)
 }

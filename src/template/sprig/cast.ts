@@ -90,12 +90,14 @@ function splitBase(text: string): readonly [number, string] {
   return plain.length > 1 && plain.startsWith('0') ? [8, plain.slice(1)] : [10, plain]
 }
 
-/** Underscores stand between digits, or after a base prefix. */
+/** Underscores stand between digits, or between a base prefix and a digit. */
 function underscoresOk(text: string): boolean {
-  const prefixed = /^0[xXbBoO]/.test(text)
-  const body = prefixed ? text.slice(2) : text
-  if (!prefixed && body.startsWith('_')) return false
-  return !body.endsWith('_') && !body.includes('__')
+  const prefix = /^[+-]?0[xXbBoO]/.exec(text)
+  const body = prefix === null ? text.replace(/^[+-]/, '') : `0${text.slice(prefix[0].length)}`
+  const digit = prefix !== null && /[xX]/.test(prefix[0]) ? /[0-9a-fA-F]_[0-9a-fA-F]/ : /[0-9]_[0-9]/
+  return body
+    .split('_')
+    .every((_, index, parts) => index === 0 || digit.test(`${parts[index - 1]?.slice(-1)}_${parts[index]?.[0] ?? ''}`))
 }
 
 /** `8.00` is `8` for an integer; so is `.0` nothing. */
@@ -110,12 +112,11 @@ const NAMED_FLOAT = /^([+-]?)(inf|infinity|nan)$/i
 
 /** Go's `strconv.ParseFloat(text, 64)`; undefined when it is no number or out of range. */
 export function parseFloat64(text: string): number | undefined {
-  if (DECIMAL_FLOAT.test(text)) return finite(Number(text))
+  const plain = text.includes('_') && underscoresOk(text) ? text.replaceAll('_', '') : text
+  if (DECIMAL_FLOAT.test(plain)) return finite(Number(plain))
   const named = NAMED_FLOAT.exec(text)
   if (named !== null) return namedFloat(named[1] as string, named[2] as string)
-  const hex = HEX_FLOAT.exec(
-    text.includes('_') && underscoresOk(text.replace(/^[+-]/, '')) ? text.replaceAll('_', '') : text,
-  )
+  const hex = HEX_FLOAT.exec(plain)
   return hex === null ? undefined : hexFloat(hex)
 }
 

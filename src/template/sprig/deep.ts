@@ -1,4 +1,3 @@
-import { compareStrings } from '../bytes.ts'
 import { define } from '../define.ts'
 import {
   Complex,
@@ -16,9 +15,14 @@ import { checkNesting, isNil } from './runtime.ts'
 /** `deepCopy`, `mustDeepCopy`, `deepEqual`. */
 export function deepFunctions(): GoFunction[] {
   return [
-    ...['deepCopy', 'mustDeepCopy'].map((name) => define(name, ['any'], (value) => deepCopy(value ?? null))),
+    ...['deepCopy', 'mustDeepCopy'].map((name) => define(name, ['any'], (value) => copyOrRefuse(value ?? null))),
     define('deepEqual', ['any', 'any'], (a, b) => deepEqual(a ?? null, b ?? null)),
   ]
+}
+
+function copyOrRefuse(value: Value): Value {
+  if (value === null) throw new Error('reflect: call of reflect.Value.Type on zero Value')
+  return deepCopy(value)
 }
 
 /** A copy that shares no list and no map with `value`. Throws when the value contains itself. */
@@ -72,9 +76,4 @@ function equalObjects(a: GoObject, b: GoObject, depth: number): boolean {
   const sameFields =
     left.length === right.size && left.every(([name, item]) => deepEqual(item, right.get(name) ?? null, depth + 1))
   return sameFields && (under === undefined || deepEqual(under, b.underlying() ?? null, depth + 1))
-}
-
-/** The keys of a map in Go's printing order. */
-export function sortedKeys(map: GoMap): string[] {
-  return [...map.keys()].sort(compareStrings)
 }

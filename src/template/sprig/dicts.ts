@@ -24,7 +24,7 @@ function makers(): GoFunction[] {
 
 function readers(): GoFunction[] {
   return [
-    define('get', [MAP, 'string'], (map, key) => valueAt(mapOf(map), key as string) ?? ''),
+    define('get', [MAP, 'string'], (map, key) => valueAt(mapOf(map), key as string)),
     define('hasKey', [MAP, 'string'], (map, key) => mapOf(map).has(key as string)),
     define('pluck', ['string', MAP], (key, ...maps) => pluck(key as string, maps.map(mapOf)), VARIADIC),
     define('keys', [MAP], (...maps) => strings(maps.flatMap((map) => [...mapOf(map).keys()])), VARIADIC),
@@ -40,8 +40,9 @@ function changers(): GoFunction[] {
       return map.set(key as string, value ?? null)
     }),
     define('unset', [MAP, 'string'], (map, key) => {
-      mapOf(map).delete(key as string)
-      return map ?? null
+      if (!(map instanceof Map)) return asNil<GoMap>(new Map())
+      map.delete(key as string)
+      return map
     }),
   ]
 }
@@ -67,9 +68,10 @@ function mapOf(value: Value | undefined): GoMap {
   return value instanceof Map ? value : new Map()
 }
 
-/** The value under a key, null included; undefined when there is none. */
-function valueAt(map: GoMap, key: string): Value | undefined {
-  return map.get(key)
+/** The value under a key, nil included; an empty string when there is none. */
+function valueAt(map: GoMap, key: string): Value {
+  const value = map.get(key)
+  return value === undefined ? '' : value
 }
 
 /** Keys and values in turn; a last key without a value gets an empty string. */

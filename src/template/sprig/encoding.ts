@@ -5,17 +5,16 @@ import type { GoFunction, Value } from '../value.ts'
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** A base-2ⁿ encoding: `bits` a digit, `group` digits a block. `trailing`: digits a short last block may have. */
+const PAD = 0x3d
+
+/** A base-2ⁿ encoding of `bits` a digit. */
 interface Encoding {
   readonly name: 'base32' | 'base64'
-  readonly alphabet: string
   readonly bits: number
-  readonly group: number
-  readonly trailing: readonly number[]
 }
 
-const base64: Encoding = { name: 'base64', alphabet: BASE64, bits: 6, group: 4, trailing: [2, 3] }
-const base32: Encoding = { name: 'base32', alphabet: BASE32, bits: 5, group: 8, trailing: [2, 4, 5, 7] }
+const base64: Encoding = { name: 'base64', bits: 6 }
+const base32: Encoding = { name: 'base32', bits: 5 }
 
 /** `b64enc`, `b64dec`, `b32enc`, `b32dec`. A text that is not encoded decodes to Go's error message, as in Sprig. */
 export function encodingFunctions(): GoFunction[] {
@@ -49,65 +48,59 @@ const CLEAN_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 function decodeOrExplain(encoding: Encoding, value: Value | undefined): string {
   const text = value as string
   if (encoding === base64 && CLEAN_BASE64.test(text)) return fromBytes(Buffer.from(text, 'base64'))
-  const result = decode(encoding, toBytes(text))
+  const result = encoding === base64 ? decodeBase64(toBytes(text)) : decodeBase32(toBytes(text))
   return typeof result === 'number' ? `illegal ${encoding.name} data at input byte ${result}` : fromBytes(result)
 }
 
 /** The decoded bytes, or the place of the first byte that is wrong. Line ends are skipped, as in Go. */
-function decode(encoding: Encoding, source: Uint8Array): Uint8Array | number {
+function decodeBase64(source: Uint8Array): Uint8Array | number {
   const digits: number[] = []
-  let index = 0
-  let start = 0
-  while (index < source.length) {
-    const byte = source[index++] as number
+  for (let index = 0; index < source.length; index++) {
+    const byte = source[index] as number
     if (isLineEnd(byte)) continue
-    if (digits.length % encoding.group === 0) start = index - 1
-    if (byte === 0x3d) {
-      const fault = checkPadding(encoding, { source, index, filled: digits.length % encoding.group, start })
-      return fault === undefined ? pack(encoding, digits) : fault
-    }
-    const digit = encoding.alphabet.indexOf(String.fromCharCode(byte))
-    if (digit < 0) return index - 1
+    if (byte === PAD) return checkPadding(source, index, digits.length % 4) ?? pack(base64, digits)
+    const digit = BASE64.indexOf(String.fromCharCode(byte))
+    if (digit < 0) return index
     digits.push(digit)
   }
-  return digits.length % encoding.group === 0 ? pack(encoding, digits) : index - (digits.length % encoding.group)
+  return digits.length % 4 === 0 ? pack(base64, digits) : source.length - (digits.length % 4)
 }
 
-interface Padding {
-  readonly source: Uint8Array
-  /** Behind the first `=`. */
-  readonly index: number
-  /** Digits of the last block before the padding. */
-  readonly filled: number
-  readonly start: number
-}
-
-/** Undefined when the padding is right; otherwise the place that Go's decoder complains about. */
-function checkPadding(encoding: Encoding, padding: Padding): number | undefined {
-  return encoding.name === 'base64' ? checkPadding64(padding) : checkPadding32(encoding, padding)
-}
-
-function checkPadding64({ source, index, filled }: Padding): number | undefined {
-  if (filled < 2) return index - 1
-  let next = index
+/** Undefined when the padding that begins at `start` is right; otherwise the place that Go complains about. */
+function checkPadding(source: Uint8Array, start: number, filled: number): number | undefined {
+  if (filled < 2) return start
+  let next = skipLineEnds(source, start + 1)
   if (filled === 2) {
-    next = skipLineEnds(source, next)
     if (next === source.length) return source.length
-    if (source[next] !== 0x3d) return next
-    next++
+    if (source[next] !== PAD) return next - 1
+    next = skipLineEnds(source, next + 1)
   }
-  next = skipLineEnds(source, next)
   return next < source.length ? next : undefined
 }
 
-function checkPadding32(encoding: Encoding, { source, index, filled }: Padding): number | undefined {
-  const rest = source.subarray(index).filter((byte) => !isLineEnd(byte))
-  const needed = encoding.group - filled - 1
-  if (filled < 2 || rest.length < needed) return source.filter((byte) => !isLineEnd(byte)).length
-  const wrong = rest.subarray(0, needed).findIndex((byte) => byte !== 0x3d)
-  if (wrong >= 0) return index + wrong
-  if (!encoding.trailing.includes(filled)) return index - 1
-  return rest.length > needed ? index + needed : undefined
+/** As `decodeBase64`; places count without line ends, and up to seven bytes behind the padding go unseen, as in Go. */
+function decodeBase32(lines: Uint8Array): Uint8Array | number {
+  const source = lines.filter((byte) => !isLineEnd(byte))
+  const digits: number[] = []
+  for (const [index, byte] of source.entries()) {
+    const filled = digits.length % 8
+    const after = source.length - index - 1
+    if (byte === PAD && filled >= 2 && after < 8) {
+      return checkPadding32(source, index, filled) ?? pack(base32, digits)
+    }
+    const digit = BASE32.indexOf(String.fromCharCode(byte))
+    if (digit < 0) return index
+    digits.push(digit)
+  }
+  return digits.length % 8 === 0 ? pack(base32, digits) : source.length - (digits.length % 8)
+}
+
+function checkPadding32(source: Uint8Array, start: number, filled: number): number | undefined {
+  const needed = 7 - filled
+  if (source.length - start - 1 < needed) return source.length
+  const wrong = source.subarray(start + 1, start + 1 + needed).findIndex((byte) => byte !== PAD)
+  if (wrong >= 0) return start + wrong
+  return filled === 3 || filled === 6 ? start : undefined
 }
 
 function skipLineEnds(source: Uint8Array, index: number): number {

@@ -1,4 +1,4 @@
 /** The parts of the engine that the functions share with it. */
 export { sprint, sprintf } from '../printf.ts'
 export { quoteGo } from '../quote.ts'
-export { goKind, goTypeName } from '../types.ts'
+export { elementType, goKind, goTypeName, zeroValue } from '../types.ts'

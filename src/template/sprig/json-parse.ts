@@ -8,6 +8,7 @@ const AFTER_KEY = 'after object key'
 const AFTER_PAIR = 'after object key:value pair'
 const AFTER_ELEMENT = 'after array element'
 const AFTER_TOP = 'after top-level value'
+const IN_STRING = 'in string literal'
 const BEFORE_VALUE = 'looking for beginning of value'
 const BEFORE_KEY = 'looking for beginning of object key string'
 
@@ -112,7 +113,7 @@ class JsonParser {
         this.position++
         return wellFormed(result)
       }
-      if (character !== '\\') throw this.unexpected('in string literal')
+      if (character !== '\\') throw this.unexpected(IN_STRING)
       this.position++
       result += this.escape()
     }
@@ -193,7 +194,13 @@ class JsonParser {
   }
 
   private unexpected(context: string): Error {
-    if (this.position >= this.text.length) return new Error('unexpected end of JSON input')
+    if (this.position >= this.text.length) {
+      // At the end Go tries a space, which is wrong inside a token and says nothing between tokens.
+      const inToken = context.includes('literal') && context !== IN_STRING
+      return new Error(
+        inToken || context.includes('escape') ? `invalid character ' ' ${context}` : 'unexpected end of JSON input',
+      )
+    }
     return new Error(`invalid character ${quoteByte(this.text.codePointAt(this.position) as number)} ${context}`)
   }
 }

@@ -1,9 +1,10 @@
 import { define } from '../define.ts'
 import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
+import { exactly, grownFrom, reslice } from './capacity.ts'
 import { toInt64 } from './cast.ts'
 import { deepEqual } from './deep.ts'
 import { isEmpty } from './defaults.ts'
-import { goKind } from './engine.ts'
+import { elementType, goKind, zeroValue } from './engine.ts'
 import { asNil, checkItems, itemsOf, listItems, NIL_POINTER } from './runtime.ts'
 
 const VARIADIC = { variadic: true } as const
@@ -14,11 +15,15 @@ export function listFunctions(): GoFunction[] {
 }
 
 function makers(): GoFunction[] {
-  const push = (list: Value, value: Value): GoList => [...listItems(list, 'Cannot push on type'), value]
-  const prepend = (list: Value, value: Value): GoList => [value, ...listItems(list, 'Cannot prepend on type')]
+  const push = (list: Value, value: Value): GoList => {
+    const items = listItems(list, 'Cannot push on type')
+    return grownFrom(items.length, [...items, value])
+  }
+  const prepend = (list: Value, value: Value): GoList =>
+    grownFrom(1, [value, ...listItems(list, 'Cannot prepend on type')])
   return [
-    define('list', ['any'], (...values) => values, VARIADIC),
-    define('tuple', ['any'], (...values) => values, VARIADIC),
+    define('list', ['any'], (...values) => exactly(values), VARIADIC),
+    define('tuple', ['any'], (...values) => exactly(values), VARIADIC),
     ...['append', 'push', 'mustAppend', 'mustPush'].map((name) => onPair(name, push)),
     ...['prepend', 'mustPrepend'].map((name) => onPair(name, prepend)),
     define('concat', ['any'], (...lists) => concat(lists), VARIADIC),
@@ -33,7 +38,7 @@ function ends(): GoFunction[] {
     ...onList('initial', (list) =>
       nilWhenNone(listItems(list, 'Cannot find initial on type'), (items) => items.slice(0, -1)),
     ),
-    ...onList('reverse', (list) => [...listItems(list, 'Cannot find reverse on type')].reverse()),
+    ...onList('reverse', (list) => exactly([...listItems(list, 'Cannot find reverse on type')].reverse())),
   ]
 }
 
@@ -73,7 +78,7 @@ function onPair(name: string, call: (first: Value, second: Value) => Value): GoF
 }
 
 function nilWhenNone(items: readonly Value[], call: (items: readonly Value[]) => GoList): GoList {
-  return items.length === 0 ? asNil([]) : call(items)
+  return items.length === 0 ? exactly(asNil([])) : exactly(call(items))
 }
 
 function isIn(list: readonly Value[], value: Value): boolean {
@@ -114,10 +119,13 @@ function slice(list: Value, bounds: readonly Value[]): Value {
   if (items.length === 0) return null
   const start = bounds.length > 0 ? Number(toInt64(bounds[0] as Value)) : 0
   const end = bounds.length > 1 ? Number(toInt64(bounds[1] as Value)) : items.length
-  if (start < 0 || end < start || end > items.length) throw new Error('reflect.Value.Slice: slice index out of bounds')
+  const isPlain = Array.isArray(list)
+  const goType = isPlain ? containerType(list) : '[]interface {}'
+  const zero = zeroValue(elementType(goType))
+  const cut = reslice(isPlain ? list : exactly([...items]), { start, end }, { goType, zero })
+  if (cut === undefined) throw new Error('reflect.Value.Slice: slice index out of bounds')
   if (list instanceof Uint8Array) return list.subarray(start, end)
-  const cut = items.slice(start, end)
-  return Array.isArray(list) ? typedAs(containerType(list), cut) : cut
+  return goType === '[]interface {}' ? cut : typedAs(goType, cut)
 }
 
 /** Lists of `size` items, the last shorter; the arithmetic is Sprig's, so that a size of 0 or less fails as there. */
@@ -127,6 +135,6 @@ function chunk(size: number, list: Value): GoList {
   if (!Number.isFinite(count) || count < 0 || (count > 0 && size < 0)) {
     throw new Error('runtime error: makeslice: len out of range')
   }
-  const chunks = Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
-  return typedAs('[][]interface {}', chunks)
+  const chunks = Array.from({ length: count }, (_, index) => exactly(items.slice(index * size, (index + 1) * size)))
+  return typedAs('[][]interface {}', exactly(chunks))
 }

@@ -6,7 +6,7 @@ export const MAX_ITEMS = 1_000_000
 /** Most bytes a string made by repetition (`repeat`, `indent`, `replace` …) may have. */
 export const MAX_BYTES = 100_000_000
 /** Deepest nesting that copying, comparing, merging and writing follow; a Go program overflows its stack far beyond. */
-export const MAX_NESTING = 2_000
+export const MAX_NESTING = 1_000
 
 /** What Go's runtime says about a nil pointer, also when a reflection type is asked of nil. */
 export const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference'

@@ -1,6 +1,7 @@
 import { byteLength, compareStrings } from '../bytes.ts'
 import { define } from '../define.ts'
 import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
+import { exactly } from './capacity.ts'
 import { intOf, toText } from './cast.ts'
 import { checkBytes, itemsOf } from './runtime.ts'
 
@@ -8,7 +9,9 @@ import { checkBytes, itemsOf } from './runtime.ts'
 export function stringListFunctions(): GoFunction[] {
   return [
     define('join', ['string', 'any'], (separator, list) => join(separator as string, list ?? null)),
-    define('splitList', ['string', 'string'], (separator, text) => strings(split(separator as string, text as string))),
+    define('splitList', ['string', 'string'], (separator, text) =>
+      exactly(strings(split(separator as string, text as string))),
+    ),
     define('split', ['string', 'string'], (separator, text) => numbered(split(separator as string, text as string))),
     define('splitn', ['string', 'int', 'string'], (separator, count, text) =>
       numbered(splitAtMost(separator as string, text as string, intOf(count))),
@@ -27,7 +30,7 @@ export function strings(values: string[]): GoList {
 function toStrings(value: Value): GoList {
   if (Array.isArray(value) && containerType(value) === '[]string') return value
   const items = itemsOf(value) ?? [value]
-  return strings(items.filter((item) => item !== null).map(toText))
+  return exactly(strings(items.filter((item) => item !== null).map(toText)))
 }
 
 function join(separator: string, value: Value): string {

@@ -103,7 +103,7 @@ export function trimSpace(text: string): string {
 
 function mapRunes(text: string, map: (rune: string) => string): string {
   let result = ''
-  for (const rune of text) result += LONE.test(rune) && rune.length === 1 ? '\ufffd' : map(rune)
+  for (const rune of text) result += map(rune.length === 1 && LONE.test(rune) ? '\ufffd' : rune)
   return result
 }
 

@@ -104,6 +104,7 @@ function parseAuthority(authority: string): { readonly host: string; readonly us
 }
 
 function parseHost(host: string): string {
+  if (host.lastIndexOf('[') > 0) throw new Error('invalid IP-literal')
   if (!host.startsWith('[')) {
     const colon = host.lastIndexOf(':')
     if (colon >= 0) checkPort(host.slice(colon))

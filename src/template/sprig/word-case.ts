@@ -13,16 +13,19 @@ interface Word {
 }
 
 const NONE: Word = { class: 'none', text: '' }
-const PUNCTUATION = /\p{P}/u
-const NUMBER = /\p{N}/u
-const LETTER = /\p{L}/u
+const PUNCTUATION = /\p{P}$/u
+const NUMBER = /\p{N}$/u
+const LETTER = /\p{L}$/u
+/** A character with the invalid bytes before it, which go where it goes. */
+const CHARACTER = /[\udc80-\udcff]*[^\udc80-\udcff]|[\udc80-\udcff]+$/gu
 
 /** `some_words` → `SomeWords`; leading connectors stay. */
 export function toPascalCase(text: string): string {
   const runes = Array.from(decoded(text))
   let start = 0
   while (start < runes.length && isConnector(runes[start] as string)) start++
-  if (start === runes.length) return runes.join('')
+  // As upstream: the last of nothing but connectors is written twice.
+  if (start === runes.length) return runes.join('') + (runes.at(-1) ?? '')
   let result = runes.slice(0, start).join('')
   let shouting = isUpper(runes[start] as string)
   let held = upperRune(runes[start] as string)
@@ -47,7 +50,7 @@ export function toPascalCase(text: string): string {
 
 /** `FirstName` → `first_name` with `_`, `first-name` with `-` as connector. */
 export function joinWords(text: string, connector: '_' | '-'): string {
-  return text === '' ? '' : new WordJoiner(decoded(text), connector).run()
+  return text === '' ? '' : new WordJoiner(text, connector).run()
 }
 
 /** One pass over a text; holds the word in hand and what has been written. */
@@ -59,7 +62,7 @@ class WordJoiner {
   private output = ''
 
   constructor(text: string, connector: string) {
-    this.runes = Array.from(text)
+    this.runes = text.match(CHARACTER) ?? []
     this.connector = connector
   }
 
@@ -95,14 +98,11 @@ class WordJoiner {
     if (!this.hasMore()) return
     const number = this.word
     this.advance()
-    if (this.word.class !== 'letters') {
-      this.write(number)
-      this.connect()
-      return
-    }
-    this.output += this.connector
+    const belongs = isNumberTail(this.word)
+    if (belongs) this.output += this.connector
     this.write(number)
-    this.afterNumber()
+    if (belongs) this.afterNumber()
+    else this.connect()
   }
 
   private connect(): void {

@@ -21,7 +21,6 @@ export function wrapText(text: string, options: WrapOptions): string {
     }
     const end = lineEnd(source, { offset, width, breakLongWords: options.breakLongWords })
     lines.push(source.slice(offset, end.text))
-    lines.push(source.slice(offset, end.text))
     if (end.text === source.length) return joinLines(lines, options.lineBreak)
     offset = end.next
   }
