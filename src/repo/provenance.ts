@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import type { Key, PrivateKey } from 'openpgp'
 import { load } from '#yaml'
 import { RepoError, wrapError } from './error.ts'
-import { ioError } from './file.ts'
+import { ioError, readIfPresent } from './file.ts'
 import type { ChartMetadata } from './metadata.ts'
 import { dumpWholeMetadata } from './metadata-parse.ts'
 import { clearSign, decryptKey, readKeyring, verifyClearSigned } from './openpgp.ts'
@@ -68,6 +69,21 @@ export async function verifyChart(
   }
   const fingerprint = key.getFingerprint().toUpperCase()
   return { signedBy: key.getUserIDs(), fingerprint, fileHash, fileName: chart.fileName }
+}
+
+/** `helm verify`: checks `PATH.prov` against the archive at `path`. Throws RepoError as `verifyChart`, and `io`. */
+export async function verifyFile(path: string, keyring: string, now: Date): Promise<Verification> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw ioError(cause, path)
+  })
+  if (info.isDirectory()) throw new RepoError('io', 'unpacked charts cannot be verified')
+  if (extname(path).toLowerCase() !== '.tgz') throw new RepoError('io', 'chart must be a tgz file')
+  const provenance = await readIfPresent(`${path}.prov`)
+  if (provenance === undefined) {
+    const reason = `stat ${path}.prov: no such file or directory`
+    throw new RepoError('io', `could not load provenance file ${path}.prov: ${reason}`)
+  }
+  return verifyChart({ archive: await readFile(path), fileName: basename(path), provenance }, keyring, now)
 }
 
 /** What Helm prints about a verified chart. */

@@ -1,0 +1,36 @@
+import { readFile, stat } from 'node:fs/promises'
+import { readArchiveMetadata } from './archive-metadata.ts'
+import { RepoError } from './error.ts'
+import { codeOf, ioError, readBytesIfPresent } from './file.ts'
+import { type Pushed, pushChart } from './oci/push.ts'
+import { isOci, parseReference } from './oci/reference.ts'
+import { connectRegistry, type RegistryOptions } from './oci/registry.ts'
+
+/**
+ * `helm push`: sends a packed chart, and the `.prov` beside it, to `oci://HOST/PATH`.
+ * Throws RepoError `bad-url`, `io`, `bad-metadata`, and any of the transport.
+ */
+export async function pushArchive(path: string, remote: string, options: RegistryOptions): Promise<Pushed> {
+  if (!isOci(remote)) {
+    const hint = 'charts are pushed to oci:// only'
+    throw new RepoError('bad-url', 'scheme prefix missing from remote (e.g. "oci://")', { hint })
+  }
+  const created = await archiveTime(path)
+  const archive = await readFile(path)
+  const metadata = readArchiveMetadata(archive)
+  const provenance = await readBytesIfPresent(`${path}.prov`)
+  const { host } = parseReference(`${remote.replace(/\/+$/, '')}/${metadata.name}`)
+  const registry = connectRegistry(host, options)
+  return pushChart(registry, remote, { archive, metadata, created, ...(provenance && { provenance }) })
+}
+
+/** The time of the archive file, to the second, in UTC. */
+async function archiveTime(path: string): Promise<string> {
+  try {
+    const info = await stat(path)
+    if (!info.isDirectory()) return info.mtime.toISOString().replace(/\.\d+Z$/, 'Z')
+  } catch (error) {
+    throw codeOf(error) === 'ENOENT' ? new RepoError('io', `${path}: no such file`) : ioError(error, path)
+  }
+  throw new RepoError('io', 'cannot push directory, must provide chart archive (.tgz)')
+}
