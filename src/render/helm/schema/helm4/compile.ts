@@ -6,21 +6,14 @@ import { compilePattern, type Pattern } from '../regexp.ts'
 import { decodeFragment, encodePointer, splitHash } from '../uri.ts'
 import { assertions } from './assertions.ts'
 import { type Document, type Documents, locationOf, type Place, type Resource, resourceAt } from './documents.ts'
-import { newSchema, type Schema } from './schema.ts'
-
-interface Pending {
-  readonly schema: Schema
-  readonly place: Place
-  /** Known unless a reference led here. */
-  readonly value: Json | undefined
-}
+import { newSchema, ready, type Schema } from './schema.ts'
 
 /** Compiles schemas of a set of documents; what was compiled is kept. */
 export class Compiler {
   readonly #documents: Documents
   readonly #hasFormats: boolean
-  readonly #schemas = new Map<string, Schema>()
-  #queue: Pending[] = []
+  readonly #schemas = new Map<Document, Map<string, Schema>>()
+  #queue: Schema[] = []
 
   /** With `hasFormats`, `format` is checked in every draft (the metaschemas want that), else before 2019-09 only. */
   constructor(documents: Documents, hasFormats: boolean) {
@@ -28,27 +21,32 @@ export class Compiler {
     this.#hasFormats = hasFormats
   }
 
-  /** Compiles the schema at a place and all it needs. Throws `SchemaError`. */
+  /**
+   * Compiles the schema at a place and all it needs; for a plain document, where nothing can go wrong any more, each
+   * schema waits until it is used. Throws `SchemaError`.
+   */
   compile(place: Place): Schema {
-    const schema = this.#at(place)
-    for (let pending = this.#queue.shift(); pending !== undefined; pending = this.#queue.shift()) {
-      const value = pending.value ?? this.#documents.ensure(pending.place)
-      this.#fill(pending, value)
-    }
+    const schema = ready(this.#at(place))
+    if (place.document.isPlain) return schema
+    for (let index = 0; index < this.#queue.length; index++) ready(this.#queue[index] as Schema)
+    this.#queue = []
     return schema
   }
 
   #at(place: Place, value?: Json): Schema {
-    const location = locationOf(place)
-    const known = this.#schemas.get(location)
-    if (known !== undefined) return known
-    const schema = newSchema(location)
-    this.#schemas.set(location, schema)
-    this.#queue.push({ schema, place, value })
+    const { document, pointer } = place
+    const known = this.#schemas.get(document) ?? new Map<string, Schema>()
+    if (known.size === 0) this.#schemas.set(document, known)
+    const earlier = known.get(pointer)
+    if (earlier !== undefined) return earlier
+    const schema = newSchema(() => locationOf(place))
+    known.set(pointer, schema)
+    schema.fill = () => this.#fill(schema, place, value ?? this.#documents.ensure(place))
+    if (!document.isPlain) this.#queue.push(schema)
     return schema
   }
 
-  #fill({ schema, place }: Pending, value: Json): void {
+  #fill(schema: Schema, place: Place, value: Json): void {
     const { document, pointer } = place
     const resource = resourceAt(document, pointer)
     schema.draft = resource.draft
@@ -173,7 +171,11 @@ export class Compiler {
     const schemas = new Map<string, Schema>()
     for (const name of Object.keys(object).sort()) {
       if (!Array.isArray(object[name])) schemas.set(name, this.#at(below(place, key, name), object[name]))
-      else schemas.set(name, newSchema(''))
+      else
+        schemas.set(
+          name,
+          newSchema(() => ''),
+        )
     }
     return schemas
   }

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../json.ts'
 import { formatCount } from '../number.ts'
 import type { Frame, Scope } from './frame.ts'
 import type { Problem } from './problem.ts'
-import type { Schema } from './schema.ts'
+import { ready, type Schema } from './schema.ts'
 
 /** Follows a reference. */
 export function reference(frame: Frame, target: Schema, keyword: string): Problem | undefined {
@@ -15,12 +15,12 @@ export function reference(frame: Frame, target: Schema, keyword: string): Proble
 export function references(frame: Frame): void {
   const { recursiveRef, dynamicRef } = frame.schema
   if (recursiveRef !== undefined) {
-    const target = recursiveRef.recursiveAnchor === true ? outermostRecursive(frame.scope) : undefined
+    const target = ready(recursiveRef).recursiveAnchor === true ? outermostRecursive(frame.scope) : undefined
     frame.note(reference(frame, target ?? recursiveRef, '$recursiveRef'))
   }
   if (dynamicRef !== undefined) {
     const { schema, anchor } = dynamicRef
-    const isMovable = anchor !== undefined && schema.dynamicAnchor === anchor
+    const isMovable = anchor !== undefined && ready(schema).dynamicAnchor === anchor
     frame.note(
       reference(frame, (isMovable ? outermostAnchor(frame.scope, anchor) : undefined) ?? schema, '$dynamicRef'),
     )

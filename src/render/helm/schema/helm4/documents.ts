@@ -25,6 +25,8 @@ export interface Document {
   readonly resources: Map<string, Resource>
   /** Pointers of all places already searched for ids and anchors. */
   readonly searched: Set<string>
+  /** Known to be sound, without ids and anchors, and with references that lead somewhere. */
+  readonly isPlain: boolean
 }
 
 /** A place in a document. */
@@ -93,9 +95,17 @@ export class Documents {
 
   /** Adds a document under a URL. Throws `SchemaError`. */
   add(url: string, root: Json): Document {
-    const document: Document = { url, root, resources: new Map(), searched: new Set() }
+    const document: Document = { url, root, resources: new Map(), searched: new Set(), isPlain: false }
     this.#search(root, { document, pointer: '', base: url, draft: 2020, depth: 0 })
     if (!/^https?:\/\/json-schema\.org\//.test(url)) this.#check({ document, pointer: '' })
+    this.#documents.set(url, document)
+    return document
+  }
+
+  /** Adds a document that `isPlainDocument` has found sound. */
+  addPlain(url: string, root: Json, draft: Draft): Document {
+    const document: Document = { url, root, resources: new Map(), searched: new Set(), isPlain: true }
+    addResource({ document, pointer: '', base: url, draft, depth: 0 }, url, draft)
     this.#documents.set(url, document)
     return document
   }
@@ -103,7 +113,7 @@ export class Documents {
   /** Makes sure that ids and anchors at a place are known, and that the place holds a schema. Throws `SchemaError`. */
   ensure({ document, pointer }: Place): Json {
     const value = lookUp(document, pointer)
-    if (document.searched.has(pointer)) return value
+    if (document.isPlain || document.searched.has(pointer)) return value
     const owner = resourceAt(document, pointer)
     this.#search(value, { document, pointer, base: owner.id, draft: owner.draft, depth: 0 })
     this.#check({ document, pointer })

@@ -6,7 +6,7 @@ import { metaschemaText } from '../metaschemas.ts'
 import { Compiler } from './compile.ts'
 import { type Document, Documents, type LoadRef, locationOf, type Place, resourceAt } from './documents.ts'
 import type { Meta } from './frame.ts'
-import { isPlainDocument } from './plain.ts'
+import { plainDraft } from './plain.ts'
 import { printProblems } from './problem.ts'
 import type { Draft, Schema } from './schema.ts'
 import { validate } from './validate.ts'
@@ -17,7 +17,8 @@ const ROOT = 'file:///values.schema.json'
 export function validateHelm4(schema: Json, values: Json, load: LoadRef | undefined): string[] {
   const effort = new Effort()
   const documents = new Documents(load, (place) => checkAgainstMetaschema(place, effort))
-  const document = documents.add(ROOT, schema)
+  const draft = plainDraft(schema)
+  const document = draft === undefined ? documents.add(ROOT, schema) : documents.addPlain(ROOT, schema, draft)
   const compiled = new Compiler(documents, false).compile({ document, pointer: '' })
   return printProblems(validate(compiled, values, effort))
 }
@@ -46,7 +47,6 @@ function metaschema(draft: Draft): Schema {
 
 function checkAgainstMetaschema({ document, pointer }: Place, effort: Effort): void {
   const { draft } = resourceAt(document, pointer)
-  if (pointer === '' && document.resources.size === 1 && isPlainDocument(document.root, draft)) return
   const schema = metaschema(draft)
   const meta: Meta = { schema, others: otherDrafts(document) }
   const problems = validate(schema, valueAt(document, pointer), effort, meta)

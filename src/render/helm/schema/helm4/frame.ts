@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts'
 import type { Effort } from '../limit.ts'
 import { ANY_PROBLEM, type Path, type Problem, pointer } from './problem.ts'
-import type { Schema } from './schema.ts'
+import { ready, type Schema } from './schema.ts'
 
 /** A schema at work, and what asked for it: cycles and dynamic references look back along these. */
 export interface Scope {
@@ -60,7 +60,7 @@ export class Frame {
 
   /** Applies another schema to the same value. */
   self(schema: Schema, keyword = '', isQuick = false): Problem | undefined {
-    const target = this.#ownDraft(schema, this.path)
+    const target = this.#ownDraft(ready(schema), this.path)
     const frame = new Frame({
       run: this.run,
       value: this.value,
@@ -79,7 +79,7 @@ export class Frame {
   /** Applies a schema to a value below this one. */
   child(schema: Schema, value: Json, token: string): Problem | undefined {
     const path = { token, parent: this.path }
-    const target = this.#ownDraft(schema, path)
+    const target = this.#ownDraft(ready(schema), path)
     return this.run.apply(
       new Frame({
         run: this.run,

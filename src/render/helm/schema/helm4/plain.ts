@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject, member } from '../json.ts'
 import { compareNumbers, isNumber, smallInteger } from '../number.ts'
 import { compilePattern } from '../regexp.ts'
+import { knownDraft } from './documents.ts'
 import type { Draft } from './schema.ts'
 
 type Check = (value: Json, draft: Draft) => boolean
@@ -46,7 +47,7 @@ const isMap: Check = (value, draft) => {
 
 /** Keywords whose sound form is easy to tell. `false` where only the metaschema can say. */
 const KEYWORDS: Readonly<Record<string, Check>> = {
-  $ref: (value) => typeof value === 'string' && /^#?[A-Za-z0-9/_.~-]*$/.test(value),
+  $ref: (value) => typeof value === 'string' && PLAIN_REF.test(value),
   $comment: isText,
   $defs: isMap,
   additionalItems: (value, draft) => typeof value === 'boolean' || isPlain(value, draft),
@@ -109,11 +110,31 @@ export function isPlain(schema: Json, draft: Draft): boolean {
   return isObject(schema) && isPlainObject(schema, draft)
 }
 
-/** As `isPlain`, for a whole document: its `$schema` is known already. */
-export function isPlainDocument(schema: Json, draft: Draft): boolean {
-  if (!isObject(schema)) return false
-  const { $schema, ...rest } = schema
-  return ($schema === undefined || typeof $schema === 'string') && isPlainObject(rest, draft)
+/** The draft of a whole document that is surely sound, references included; undefined when that is not known. */
+export function plainDraft(document: Json): Draft | undefined {
+  if (!isObject(document)) return undefined
+  const { $schema, ...rest } = document
+  const draft = $schema === undefined ? 2020 : typeof $schema === 'string' ? knownDraft($schema) : undefined
+  if (draft === undefined || !isPlainObject(rest, draft)) return undefined
+  return leadSomewhere(rest, document, new Set()) ? draft : undefined
+}
+
+/** References into the definitions of the document, one level deep. */
+const PLAIN_REF = /^#\/(definitions|\$defs)\/([A-Za-z0-9_.-]+)$/
+
+function leadSomewhere(value: Json, root: JsonObject, seen: Set<string>): boolean {
+  if (Array.isArray(value)) return value.every((item) => leadSomewhere(item, root, seen))
+  if (!isObject(value)) return true
+  for (const key in value) {
+    const child = value[key] as Json
+    if (key === '$ref' && typeof child === 'string' && !seen.has(child)) {
+      const [, group = '', name = ''] = PLAIN_REF.exec(child) ?? []
+      const definitions = member(root, group)
+      if (!isObject(definitions) || member(definitions, name) === undefined) return false
+      seen.add(child)
+    } else if (!leadSomewhere(child, root, seen)) return false
+  }
+  return true
 }
 
 function isPlainObject(schema: JsonObject, draft: Draft): boolean {

@@ -15,6 +15,8 @@ export interface DynamicRef {
 export interface Schema {
   /** Absolute URL with a JSON pointer as fragment. */
   readonly location: string
+  /** Set until the keywords are read; see `ready`. */
+  fill: (() => void) | undefined
   draft: Draft
   /** The schema with the `$id` that this one belongs to. */
   resource: Schema
@@ -73,14 +75,28 @@ export interface Schema {
   multipleOf?: JsonNumber
 }
 
-/** An empty schema at a place. */
-export function newSchema(location: string): Schema {
-  const schema = {
-    location,
-    draft: 2020 as const,
+/** A schema that is not read yet. `locate` gives its location, asked for by messages only. */
+export function newSchema(locate: () => string): Schema {
+  const schema: Omit<Schema, 'resource'> = {
+    get location() {
+      return locate()
+    },
+    fill: undefined,
+    draft: 2020,
     areAllPropertiesEvaluated: false,
     areAllItemsEvaluated: false,
     evaluatedItems: 0,
-  } as Omit<Schema, 'resource'>
-  return Object.assign(schema, { resource: schema as Schema })
+  }
+  const whole = schema as Schema
+  whole.resource = whole
+  return whole
+}
+
+/** The schema with its keywords read. Throws `SchemaError` when it is broken and was not checked before. */
+export function ready(schema: Schema): Schema {
+  const { fill } = schema
+  if (fill === undefined) return schema
+  schema.fill = undefined
+  fill()
+  return schema
 }

@@ -9,11 +9,12 @@ import { Frame, type Meta, type Run, type Scope, unevaluatedFor } from './frame.
 import { validateObject } from './objects.ts'
 import type { Problem } from './problem.ts'
 import { validateNumber, validateString } from './scalars.ts'
-import type { Schema } from './schema.ts'
+import { ready, type Schema } from './schema.ts'
 import { display } from './text.ts'
 
 /** Problems of `value`, none when it is right. Throws `SchemaError` 'limit'. */
 export function validate(schema: Schema, value: Json, effort: Effort, meta?: Meta): readonly Problem[] {
+  ready(schema)
   const run: Run = { effort, apply }
   const scope: Scope = { schema, keyword: '', valueId: 0, parent: undefined }
   const unevaluated = unevaluatedFor(value, schema, false)
