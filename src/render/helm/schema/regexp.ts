@@ -25,6 +25,7 @@ function build(source: string): Pattern {
     const expression = RE2JS.compile(source)
     return { source, matches: (text) => expression.matcher(text).find() }
   } catch (error) {
-    throw new SchemaError('schema', error instanceof Error ? error.message : String(error))
+    const text = error instanceof Error ? error.message : String(error)
+    throw new SchemaError('schema', text.endsWith('at end of expression') ? `${text}: \`\`` : text)
   }
 }

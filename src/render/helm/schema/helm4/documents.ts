@@ -105,7 +105,8 @@ export class Documents {
   /** Adds a document that `isPlainDocument` has found sound. */
   addPlain(url: string, root: Json, draft: Draft): Document {
     const document: Document = { url, root, resources: new Map(), searched: new Set(), isPlain: true }
-    addResource({ document, pointer: '', base: url, draft, depth: 0 }, url, draft)
+    const id = isObject(root) ? idOf(root, draft) : ''
+    addResource({ document, pointer: '', base: url, draft, depth: 0 }, id === '' ? url : id, draft)
     this.#documents.set(url, document)
     return document
   }

@@ -57,6 +57,15 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   oneOf: isSchemas,
   not: isSchema,
   const: isAny,
+  contentEncoding: isText,
+  contentMediaType: isText,
+  dependentRequired: (value, draft) => isObject(value) && Object.values(value).every((names) => isNames(names, draft)),
+  dependentSchemas: isMap,
+  maxContains: isCount,
+  minContains: isCount,
+  prefixItems: isSchemas,
+  unevaluatedItems: isSchema,
+  unevaluatedProperties: isSchema,
   contains: isSchema,
   default: isAny,
   definitions: isMap,
@@ -94,12 +103,9 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
 }
 
 /** Keywords of some draft that are not in the table: left to the metaschema. */
-const OTHERS = [
-  '$schema $id id $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef $vocabulary dependencies',
-  'contentEncoding contentMediaType contentSchema dependentRequired dependentSchemas maxContains minContains',
-  'prefixItems unevaluatedItems unevaluatedProperties',
-]
-const others = new Set(OTHERS.flatMap((line) => line.split(' ')))
+const OTHERS =
+  '$schema $id id $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef $vocabulary dependencies contentSchema'
+const others = new Set(OTHERS.split(' '))
 
 /**
  * Whether a schema is surely sound for its draft, at a fraction of what its metaschema costs. `false` means unknown, and
@@ -113,12 +119,14 @@ export function isPlain(schema: Json, draft: Draft): boolean {
 /** The draft of a whole document that is surely sound, references included; undefined when that is not known. */
 export function plainDraft(document: Json): Draft | undefined {
   if (!isObject(document)) return undefined
-  const { $schema, ...rest } = document
+  const { $schema, $id, ...rest } = document
+  if ($id !== undefined && (typeof $id !== 'string' || !PLAIN_ID.test($id))) return undefined
   const draft = $schema === undefined ? 2020 : typeof $schema === 'string' ? knownDraft($schema) : undefined
   if (draft === undefined || !isPlainObject(rest, draft)) return undefined
   return leadSomewhere(rest, document, new Set()) ? draft : undefined
 }
 
+const PLAIN_ID = /^https?:\/\/[A-Za-z0-9.-]+\/[A-Za-z0-9/_.-]*$/
 /** References into the definitions of the document, one level deep. */
 const PLAIN_REF = /^#\/(definitions|\$defs)\/([A-Za-z0-9_.-]+)$/
 
