@@ -48,81 +48,111 @@ function orElse(call: (value: Value | undefined) => Value, fallback: Value): (va
  * Throws with Go's text for NaN, infinities, complex numbers, functions and values that contain themselves.
  */
 export function goJson(value: Value, options: JsonOptions = {}): string {
-  return new JsonWriter(options).write(value, '\n')
+  return new JsonWriter(options).document(value)
 }
 
-/** One document; `depth` finds values that contain themselves. */
+/** One document, written front to back; few calls a level, so that deep values fit on the stack. */
 class JsonWriter {
   private readonly unsafe: RegExp
   private readonly indent: string | undefined
+  private readonly colon: string
+  private lineStart: string
+  private output = ''
   private depth = 0
 
   constructor({ escapeHtml = true, indent }: JsonOptions) {
     this.unsafe = escapeHtml ? UNSAFE_HTML : UNSAFE
     this.indent = indent
+    this.colon = indent === undefined ? ':' : ': '
+    this.lineStart = indent === undefined ? '' : '\n'
   }
 
-  /** `lineStart` is a line break with the indentation of the value's own line. */
-  write(value: unknown, lineStart: string): string {
+  document(value: Value): string {
+    this.write(value)
+    return this.output
+  }
+
+  private write(value: unknown): void {
     switch (typeof value) {
       case 'string':
-        return this.text(value)
+        this.text(value)
+        break
       case 'number':
-        return goNumber(value)
+        this.output += goNumber(value)
+        break
       case 'boolean':
-        return value ? 'true' : 'false'
       case 'bigint':
-        return value.toString()
-      case 'object':
-        return value === null || isNil(value as Value) ? 'null' : this.object(value, lineStart)
+        this.output += value
+        break
       default:
-        return 'null'
+        if (value === null || value === undefined || isNil(value as Value)) this.output += 'null'
+        else if (Array.isArray(value)) this.list(value)
+        else if (value instanceof Map) this.entries(sortedEntries(value), value)
+        else this.object(value)
     }
   }
 
-  private object(value: object, lineStart: string): string {
-    if (value instanceof Int) return value.value.toString()
-    if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('base64')}"`
-    if (value instanceof Complex) throw new Error('json: unsupported type: complex128')
-    if (isFunction(value as Value)) throw new Error(`json: unsupported type: ${goTypeName(value as Value)}`)
-    return this.nested(value, lineStart)
+  private object(value: object): void {
+    if (value instanceof Int) this.output += value.value
+    else if (value instanceof Uint8Array) this.output += `"${Buffer.from(value).toString('base64')}"`
+    else if (value instanceof Complex) throw new Error('json: unsupported type: complex128')
+    else if (isFunction(value as Value)) throw new Error(`json: unsupported type: ${goTypeName(value as Value)}`)
+    else if (value instanceof GoObject) this.goObject(value)
+    else this.entries(Object.entries(value), value)
   }
 
-  private nested(value: object, lineStart: string): string {
+  private goObject(value: GoObject): void {
+    const seen = value.toJSON() ?? value.underlying()
+    if (seen === undefined) this.entries([...value.fields()], value)
+    else this.write(seen)
+  }
+
+  private list(items: GoList): void {
+    if (items.length === 0) {
+      this.output += '[]'
+      return
+    }
+    this.open('[', items)
+    for (let index = 0; index < items.length; index++) {
+      this.output += index === 0 ? this.lineStart : `,${this.lineStart}`
+      this.write(items[index])
+    }
+    this.close(']')
+  }
+
+  private entries(entries: readonly (readonly [string, unknown])[], container: object): void {
+    if (entries.length === 0) {
+      this.output += '{}'
+      return
+    }
+    this.open('{', container)
+    let separator = this.lineStart
+    for (const [key, item] of entries) {
+      this.output += separator
+      this.text(key)
+      this.output += this.colon
+      this.write(item)
+      separator = `,${this.lineStart}`
+    }
+    this.close('}')
+  }
+
+  private open(bracket: string, container: object): void {
     if (++this.depth > MAX_NESTING) {
-      throw new Error(`json: unsupported value: encountered a cycle via ${goTypeName(value as Value)}`)
+      throw new Error(`json: unsupported value: encountered a cycle via ${goTypeName(container as Value)}`)
     }
-    const result = Array.isArray(value) ? this.list(value, lineStart) : this.keyed(value, lineStart)
+    this.output += bracket
+    if (this.indent !== undefined) this.lineStart += this.indent
+  }
+
+  private close(bracket: string): void {
     this.depth--
-    return result
+    if (this.indent !== undefined) this.lineStart = this.lineStart.slice(0, -this.indent.length)
+    this.output += this.lineStart + bracket
   }
 
-  private keyed(value: object, lineStart: string): string {
-    if (value instanceof Map) return this.entries(sortedEntries(value), lineStart)
-    if (!(value instanceof GoObject)) return this.entries(Object.entries(value), lineStart)
-    const seen = value.toJSON()
-    if (seen !== undefined) return this.write(seen, lineStart)
-    const under = value.underlying()
-    return under === undefined ? this.entries([...value.fields()], lineStart) : this.write(under, lineStart)
-  }
-
-  private list(items: GoList, lineStart: string): string {
-    if (items.length === 0) return '[]'
-    const inner = this.indent === undefined ? '' : lineStart + this.indent
-    const written = items.map((item) => inner + this.write(item, inner))
-    return `[${written.join(',')}${this.indent === undefined ? '' : lineStart}]`
-  }
-
-  private entries(entries: readonly (readonly [string, unknown])[], lineStart: string): string {
-    if (entries.length === 0) return '{}'
-    const inner = this.indent === undefined ? '' : lineStart + this.indent
-    const colon = this.indent === undefined ? ':' : ': '
-    const written = entries.map(([key, item]) => inner + this.text(key) + colon + this.write(item, inner))
-    return `{${written.join(',')}${this.indent === undefined ? '' : lineStart}}`
-  }
-
-  private text(text: string): string {
-    return `"${text.replace(this.unsafe, escapeUnit)}"`
+  private text(text: string): void {
+    this.output += `"${text.replace(this.unsafe, escapeUnit)}"`
   }
 }
 

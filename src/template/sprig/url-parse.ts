@@ -1,5 +1,6 @@
 import { fromBinary, toBinary } from './cast.ts'
 import { quoteGo } from './engine.ts'
+import { addressFamily } from './ip-address.ts'
 
 /** The parts of a URL as Go's `url.URL` holds them: path and fragment decoded, the rest as written. */
 export interface UrlParts {
@@ -114,12 +115,20 @@ function parseHost(host: string): string {
   if (bracket < 0) throw new Error("missing ']' in host")
   checkPort(host.slice(bracket + 1))
   const zone = host.slice(0, bracket).indexOf('%25')
-  if (zone < 0) return unescapePart(host, 'host')
-  return (
-    unescapePart(host.slice(0, zone), 'host') +
-    unescapePart(host.slice(zone, bracket), 'zone') +
-    unescapePart(host.slice(bracket), 'host')
-  )
+  const nameEnd = zone < 0 ? bracket : zone
+  const address =
+    unescapePart(host.slice(1, nameEnd), 'host') +
+    unescapePart(host.slice(nameEnd, bracket), zone < 0 ? 'host' : 'zone')
+  if (familyOf(address) === 4) throw new Error('invalid IP-literal')
+  return `[${address}]${unescapePart(host.slice(bracket + 1), 'host')}`
+}
+
+function familyOf(address: string): 4 | 6 {
+  try {
+    return addressFamily(address)
+  } catch (error) {
+    throw new Error(`invalid host: ${(error as Error).message}`)
+  }
 }
 
 function checkPort(port: string): void {
