@@ -2,12 +2,14 @@
  * Records what Helm says: `node test/parity/source-probe.ts` runs both versions on the tables of source-cases.ts and
  * writes fixtures/source/. The binaries are found in `BERTH_PEERS` (default `.cache/peers`).
  */
+import { deepStrictEqual } from 'node:assert'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ignoreCases, ignoreFolder, loadCases } from './source-cases.ts'
+import { recordDependencies } from './source-dependency-probe.ts'
 import { writeFolder } from './source-folder.ts'
 
 const peers = resolve(process.env.BERTH_PEERS ?? '.cache/peers')
@@ -66,7 +68,9 @@ function recordCreate(root: string): object {
 const root = mkdtempSync(join(tmpdir(), 'source-probe-'))
 try {
   mkdirSync(output, { recursive: true })
-  const tables = { load: recordLoads(root), ignore: recordIgnores(root), create: recordCreate(root) }
+  const dependency = recordDependencies(join(root, 'dependency-4'), binaries.helm4)
+  deepStrictEqual(recordDependencies(join(root, 'dependency-3'), binaries.helm3), dependency, 'the versions differ now')
+  const tables = { load: recordLoads(root), ignore: recordIgnores(root), create: recordCreate(root), dependency }
   for (const [name, table] of Object.entries(tables)) {
     writeFileSync(join(output, `${name}.json`), `${JSON.stringify(table, null, 2)}\n`)
   }

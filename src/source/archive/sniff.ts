@@ -12,13 +12,16 @@ export function ensureArchive(name: string, data: Uint8Array): void {
       hint,
     })
   }
-  const kind = contentType(data.subarray(0, 512))
+  const kind = contentType(data.subarray(0, sniffedBytes))
   const hint = kind.startsWith('plain tar') ? 'compress it with gzip' : 'name a chart folder or a .tgz archive'
   const type = kind.startsWith('plain tar') ? 'application/octet-stream' : kind
   throw new SourceError('bad-archive', `file '${name}' does not appear to be a gzipped archive; got '${type}'`, {
     hint,
   })
 }
+
+/** Helm looks at a buffer of this size; what a shorter file leaves in it are zeros, which make it binary. */
+const sniffedBytes = 512
 
 const signatures: readonly (readonly [string, string])[] = [
   ['PK\x03\x04', 'application/zip'],
@@ -40,7 +43,7 @@ function contentType(head: Uint8Array): string {
   if (/^[\t\n\f\r ]*<(!DOCTYPE HTML|HTML|HEAD|BODY|SCRIPT|TITLE|TABLE|DIV|H1|P|A|BR|B|!--)[ >]/i.test(start)) {
     return 'text/html; charset=utf-8'
   }
-  return isBinary(head) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
+  return head.length < sniffedBytes || isBinary(head) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
 }
 
 function isBinary(head: Uint8Array): boolean {

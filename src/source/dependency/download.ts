@@ -33,7 +33,7 @@ export async function downloadAll(
   options.onOutput?.(`Saving ${dependencies.length} charts`)
   const archives = new Map<string, Archive>()
   for (const dependency of dependencies) {
-    const archive = await fetchOne(dependency, chartPath, { options, archives })
+    const archive = await announceFailure(options, () => fetchOne(dependency, chartPath, { options, archives }))
     if (archive !== undefined) archives.set(keyOf(dependency), archive)
   }
   for (const archive of archives.values()) place(charts, archive)
@@ -41,6 +41,15 @@ export async function downloadAll(
   const wanted = new Set([...archives.values()].map(({ fileName }) => fileName))
   const unpacked = dependencies.filter(({ repository }) => repository === '').map(({ name }) => name)
   removeOutdated(charts, wanted, { options, unpacked })
+}
+
+async function announceFailure<T>({ onOutput }: DependencyOptions, fetch: () => Promise<T>): Promise<T> {
+  try {
+    return await fetch()
+  } catch (error) {
+    onOutput?.(`Save error occurred:  ${error instanceof Error ? error.message : String(error)}`)
+    throw error
+  }
 }
 
 function ensureFolder(path: string): void {
