@@ -226,7 +226,7 @@ export class Lexer {
 
   private rightParen(): Token {
     this.parenDepth--
-    if (this.parenDepth < 0) return this.fail(`unexpected right paren ${runeName(')')}`)
+    if (this.parenDepth < 0) return this.fail('unexpected right paren')
     return this.emit('rightParen')
   }
 

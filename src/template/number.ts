@@ -89,8 +89,8 @@ export function parseInteger(text: string): bigint | undefined {
 /** `strconv.ParseFloat(text, 64)`; undefined where it is no number or out of range. */
 export function parseFloatGo(text: string): number | undefined {
   if (/^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][+-]?\d[\d_]*)?$/.test(text)) {
-    if (text.includes('_')) return undefined
-    const value = Number(text)
+    if (!underscoresOk(text)) return undefined
+    const value = Number(text.replaceAll('_', ''))
     return Number.isFinite(value) ? value : undefined
   }
   const named = /^([+-]?)(inf|infinity|nan)$/i.exec(text)
@@ -124,10 +124,9 @@ function scale(mantissa: bigint, exponent: number): number {
   return Number(mantissa) * 2 ** half * 2 ** (exponent - half)
 }
 
-/** Underscores only after a base prefix or between digits, and only with a base prefix (`strconv.underscoreOK`). */
+/** Underscores only between digits and after a base prefix (`strconv.underscoreOK`). */
 function underscoresOk(text: string): boolean {
   if (!text.includes('_')) return true
-  const body = text.replace(/^[+-]/, '')
-  if (!/^0/.test(body)) return /^\d+(_\d+)*$/.test(body)
-  return /^0([xX](_?[0-9a-fA-F])+(\.([0-9a-fA-F](_?[0-9a-fA-F])*)?)?([pP][+-]?\d+)?|[bBoO]?(_?[0-9])+)$/.test(body)
+  const body = text.replace(/^[+-]/, '').replace(/^0[xXoObB]_?(?=[0-9a-fA-F])/, '')
+  return !/(^|[^0-9a-fA-F])_|_([^0-9a-fA-F]|$)|__/.test(body)
 }

@@ -1,5 +1,5 @@
 import { fromBytes } from './bytes.ts'
-import { type Flags, noFlags, pad } from './flags.ts'
+import { type Flags, pad } from './flags.ts'
 import {
   formatCharacter,
   formatFloating,
@@ -27,7 +27,7 @@ const MAX_NESTING = 500
 /** Prints `value` under a verb as package fmt does. */
 export function printArgument(value: Printable, verb: string, flags: Flags): string {
   if (value === null || value === undefined)
-    return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb)
+    return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags)
   if (verb === 'T') return formatText(goTypeName(value), flags)
   if (verb === 'p') return printPointer(value, verb, flags)
   if (value instanceof Uint8Array) return printBytes(value, verb, { flags, typeName: '[]byte' })
@@ -42,12 +42,12 @@ interface Context {
 }
 
 /** `%!verb(type=value)`. */
-function badVerb(value: Printable, verb: string): string {
+function badVerb(value: Printable, verb: string, flags: Flags): string {
   if (value === null || value === undefined) return `%!${verb}(<nil>)`
   const shown =
     value instanceof Uint8Array
-      ? printBytes(value, 'v', { flags: noFlags(), typeName: '[]byte' })
-      : printValue(value, 'v', { flags: noFlags(), depth: 0, erroring: true })
+      ? printBytes(value, 'v', { flags, typeName: '[]byte' })
+      : printValue(value, 'v', { flags, depth: 0, erroring: true })
   return `%!${verb}(${goTypeName(value)}=${shown})`
 }
 
@@ -59,7 +59,7 @@ function printValue(value: Value, verb: string, context: Context): string {
     case 'number':
       return printFloat(value, verb, flags)
     case 'boolean':
-      return verb === 't' || verb === 'v' ? pad(String(value), flags) : badVerb(value, verb)
+      return verb === 't' || verb === 'v' ? pad(String(value), flags) : badVerb(value, verb, flags)
   }
   if (value === null) return flags.sharpV ? 'interface {}(nil)' : '<nil>'
   if (value instanceof Int) return printInteger(value, verb, flags)
@@ -84,7 +84,7 @@ function printString(value: string, verb: string, flags: Flags): string {
     case 'X':
       return formatHexText(value, verb === 'X', flags)
   }
-  return badVerb(value, verb)
+  return badVerb(value, verb, flags)
 }
 
 function printInteger(value: Int, verb: string, flags: Flags): string {
@@ -111,18 +111,18 @@ function printInteger(value: Int, verb: string, flags: Flags): string {
     case 'U':
       return formatUnicode(number, flags)
   }
-  return badVerb(value, verb)
+  return badVerb(value, verb, flags)
 }
 
 function printFloat(value: number, verb: string, flags: Flags): string {
   if (verb === 'v') return formatFloating(value, 'g', { fallback: -1, flags })
   const fallback = FLOAT_FALLBACK[verb]
-  if (fallback === undefined) return badVerb(value, verb)
+  if (fallback === undefined) return badVerb(value, verb, flags)
   return formatFloating(value, verb === 'F' ? 'f' : (verb as 'e'), { fallback, flags })
 }
 
 function printComplex(value: Complex, verb: string, flags: Flags): string {
-  if (verb !== 'v' && FLOAT_FALLBACK[verb] === undefined) return badVerb(value, verb)
+  if (verb !== 'v' && FLOAT_FALLBACK[verb] === undefined) return badVerb(value, verb, flags)
   const real = printFloat(value.real, verb, flags)
   return `(${real}${printFloat(value.imaginary, verb, { ...flags, plus: true })}i)`
 }
@@ -216,7 +216,7 @@ function printPointer(value: Value, verb: string, flags: Flags): string {
     !(value instanceof Int) &&
     !(value instanceof Complex) &&
     !(value instanceof GoObject && value.goKind === 'struct')
-  if (!pointing) return badVerb(value, verb)
+  if (!pointing) return badVerb(value, verb, flags)
   switch (verb) {
     case 'v':
       if (flags.sharpV) return `(${goTypeName(value)})(0x${ADDRESS.toString(16)})`
@@ -233,5 +233,5 @@ function printPointer(value: Value, verb: string, flags: Flags): string {
     case 'X':
       return formatInteger(ADDRESS, { base: 16, upper: verb === 'X' }, flags)
   }
-  return badVerb(value, verb)
+  return badVerb(value, verb, flags)
 }

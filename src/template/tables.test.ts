@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { fromBytes, toBytes } from './bytes.ts'
+import { createTemplateSet } from './set.ts'
+import { testData, testFunctions } from './testing.ts'
+
+interface Row {
+  readonly template: string
+  readonly output?: string
+  readonly error?: string
+}
+
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(`fixtures/template/${name}.json`, 'utf8'))
+}
+
+/** Recorded texts are bytes, one character each. */
+function text(bytes: string): string {
+  return fromBytes(Uint8Array.from(bytes, (character) => character.charCodeAt(0)))
+}
+
+function run(template: string): Row {
+  const set = createTemplateSet({ functions: testFunctions(), missingKey: 'zero' })
+  try {
+    set.parse('gotpl', template)
+    return { template, output: set.execute('gotpl', testData(values)).replaceAll('<no value>', '') }
+  } catch (error) {
+    return { template, error: (error as Error).message }
+  }
+}
+
+const values = fixture('values')
+
+describe.each(['exec', 'parse', 'printf'])('recorded from the real engine: %s', (name) => {
+  it.each(fixture(name) as Row[])('$template', ({ template, output, error }) => {
+    const expected = output === undefined ? { error: text(error as string) } : { output: text(output) }
+    const { template: _, ...actual } = run(template)
+    expect(actual).toEqual(expected)
+  })
+})
+
+it('bytes of a string survive the way to text and back', () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
+  expect(toBytes(fromBytes(bytes))).toEqual(bytes)
+})
