@@ -54,7 +54,9 @@ function assign(target: GoMap, source: GoMap, key: string): void {
 }
 
 function valueType(map: GoMap): string {
-  return containerType(map).replace(/^map\[[^\]]*\]/, '')
+  const type = containerType(map)
+  // A named type, such as that of Helm's values, holds anything.
+  return type.startsWith('map[') ? type.replace(/^map\[[^\]]*\]/, '') : 'interface {}'
 }
 
 function isSlice(value: Value): boolean {
