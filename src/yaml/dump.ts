@@ -93,8 +93,8 @@ function writeMap(writer: Writer, entries: readonly [string, unknown][], place: 
     if (isInline) writer.pad(indent)
     else writer.startLine(indent)
     isInline = false
+    checkKey(name)
     const key = throughJson(name)
-    checkKey(key)
     const content = plainOf(item)
     const depth = place.depth + 1
     if (isMultiline(key) || (key.length > MAX_SIMPLE_KEY / 3 && Buffer.byteLength(key) > MAX_SIMPLE_KEY)) {
@@ -112,6 +112,7 @@ function writeMap(writer: Writer, entries: readonly [string, unknown][], place: 
 }
 
 function checkKey(key: string): void {
+  if (key.includes('\u0085')) throw new YamlError('bad-value', "yaml: did not find expected ',' or '}'")
   if (key.length < MAX_JSON_KEY / 6) return
   const json = JSON.stringify(key).replace(/[<>&\u2028\u2029]/g, '\\u0000')
   if (Array.from(json).length > MAX_JSON_KEY) throw new YamlError('limit', "yaml: did not find expected ',' or '}'")

@@ -5,5 +5,8 @@
 export { dump } from './dump.ts'
 export type { Position, YamlErrorCode } from './error.ts'
 export { YamlError } from './error.ts'
+export { type DocumentHead, head, headOf, type MetadataHead } from './head.ts'
 export { type LoadOptions, load, loadAll } from './load.ts'
+export { loadObject, objectOf } from './object.ts'
+export { loadTree, locate, type NodePosition, type YamlEntry, type YamlNode } from './tree.ts'
 export type { YamlMap, YamlValue } from './value.ts'

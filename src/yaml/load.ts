@@ -1,5 +1,6 @@
 import { decode } from './decode.ts'
 import { Parser } from './parser.ts'
+import { BUILD, quickRead, UNUSUAL } from './quick.ts'
 import { readable } from './readable.ts'
 import type { YamlValue } from './value.ts'
 
@@ -16,7 +17,8 @@ export interface LoadOptions {
  * looked at. Empty text is null. Throws `YamlError` with Go's message.
  */
 export function load(text: string, options: LoadOptions = {}): YamlValue {
-  return loadFully(text, options)
+  const value = quickRead(text, BUILD)
+  return value === UNUSUAL ? loadFully(text, options) : value
 }
 
 /** Every document of a stream, as Go's decoder reads them one after the other. Throws `YamlError`. */
@@ -27,12 +29,14 @@ export function loadAll(text: string, options: LoadOptions = {}): YamlValue[] {
   return values
 }
 
-function loadFully(text: string, options: LoadOptions): YamlValue {
+/** The same as `load` by the complete parser alone. */
+export function loadFully(text: string, options: LoadOptions): YamlValue {
   const root = parserOf(text, options).document()
   return root === undefined ? null : decode(root, options)
 }
 
-function parserOf(text: string, options: LoadOptions): Parser {
+/** A parser for a text of which Go may refuse a part. */
+export function parserOf(text: string, options: LoadOptions): Parser {
   const { text: head, unreadable } = readable(text)
   return new Parser(head, { file: options.file, unreadable })
 }

@@ -66,5 +66,5 @@ export function styleOf(text: string, isSimpleKey: boolean): Style {
 
 /** True for a text with any line break, which cannot be a simple key. */
 export function isMultiline(text: string): boolean {
-  return BREAK.test(text)
+  return /[\n\r\u2028\u2029]/.test(text)
 }
