@@ -38,10 +38,14 @@ function toSourceError(error: unknown, limitText: string): SourceError {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ERR_BUFFER_TOO_LARGE') return new SourceError('too-large', limitText, { cause: error })
   if (code === 'Z_BUF_ERROR') return cutShort(error)
-  return new SourceError('bad-archive', 'gzip: invalid header', {
-    hint: 'the archive is damaged: fetch it again',
-    cause: error,
-  })
+  const hint = 'the archive is damaged: fetch it again'
+  return new SourceError('bad-archive', damageText(String((error as Error).message)), { hint, cause: error })
+}
+
+/** Go's text for what zlib says. */
+function damageText(reason: string): string {
+  if (/header|compression method/.test(reason)) return 'gzip: invalid header'
+  return /check/.test(reason) ? 'gzip: invalid checksum' : 'flate: corrupt input'
 }
 
 function cutShort(cause?: unknown): SourceError {

@@ -84,5 +84,21 @@ function readChartArchive(path: string, options: LoadOptions): ChartFile[] {
     throw ioError(`open ${path}`, error)
   }
   ensureArchive(path, data)
-  return readArchive(data, options.limits)
+  try {
+    return readArchive(data, options.limits)
+  } catch (error) {
+    throw archiveError(path, error, options)
+  }
+}
+
+/** Helm 4 says only that the archive cannot be loaded; the reason is put behind it. */
+function archiveError(path: string, error: unknown, { compat, origin = path }: LoadOptions): unknown {
+  if (!(error instanceof SourceError)) return error
+  const { code, hint, cause } = error
+  const prefix = compat === 'helm3' ? '' : 'unable to load chart archive: '
+  const message =
+    error.message === 'gzip: invalid header'
+      ? `file '${path}' does not appear to be a valid chart file (details: ${error.message})`
+      : `${prefix}${error.message}`
+  return new SourceError(code, message, { position: { file: origin, line: 1, column: 1 }, hint, cause })
 }
