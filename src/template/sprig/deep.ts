@@ -53,6 +53,36 @@ export function deepEqual(a: Value, b: Value, depth = 0): boolean {
   return a instanceof GoObject && b instanceof GoObject && equalObjects(a, b, depth)
 }
 
+/** A text that two values share exactly when they are deeply equal; undefined where only comparing can tell. */
+export function deepKey(value: Value, depth = 0): string | undefined {
+  checkNesting(depth, 'uniq')
+  if (value === null || typeof value === 'boolean') return `${value}`
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number') return Number.isNaN(value) ? undefined : `f${value + 0}`
+  if (value instanceof Int) return `${value.kind}${value.value}`
+  if (Array.isArray(value)) {
+    return joinKeys(
+      value.map((item) => deepKey(item, depth + 1)),
+      value,
+    )
+  }
+  if (!(value instanceof Map)) return undefined
+  const entries = [...value].sort(([a], [b]) => (a < b ? -1 : 1))
+  return joinKeys(
+    entries.map(([key, item]) => prefixed(JSON.stringify(key), deepKey(item, depth + 1))),
+    value,
+  )
+}
+
+function prefixed(prefix: string, key: string | undefined): string | undefined {
+  return key === undefined ? undefined : `${prefix}:${key}`
+}
+
+function joinKeys(keys: readonly (string | undefined)[], container: GoList | GoMap): string | undefined {
+  if (keys.includes(undefined)) return undefined
+  return `${containerType(container)}${isNil(container) ? 'nil' : ''}{${keys.join(',')}}`
+}
+
 function equalLists(a: GoList, b: GoList, depth: number): boolean {
   if (a.length !== b.length || isNil(a) !== isNil(b) || containerType(a) !== containerType(b)) return false
   return a.every((item, index) => deepEqual(item, b[index] as Value, depth + 1))

@@ -44,7 +44,7 @@ function values(): Value {
 
 function run(template: string): Row {
   try {
-    const set = createTemplateSet({ functions })
+    const set = createTemplateSet({ functions, missingKey: 'zero' })
     set.parse('row', template)
     return { template, output: set.execute('row', values()) }
   } catch (error) {

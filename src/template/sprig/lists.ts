@@ -2,7 +2,7 @@ import { define } from '../define.ts'
 import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
 import { exactly, grownFrom, reslice } from './capacity.ts'
 import { toInt64 } from './cast.ts'
-import { deepEqual } from './deep.ts'
+import { deepEqual, deepKey } from './deep.ts'
 import { isEmpty } from './defaults.ts'
 import { elementType, goKind, zeroValue } from './engine.ts'
 import { asNil, checkItems, itemsOf, listItems, NIL_POINTER } from './runtime.ts'
@@ -85,16 +85,21 @@ function isIn(list: readonly Value[], value: Value): boolean {
   return list.some((item) => deepEqual(value, item))
 }
 
-/** Strings are compared by a set first: a list of names stays quick. */
+/** The first of each set of deeply equal items; linear, but for objects with methods. */
 function uniq(items: readonly Value[]): GoList {
-  const seen = new Set<Value>()
-  const kept: GoList = []
-  for (const item of items) {
-    if (typeof item === 'string' ? seen.has(item) : isIn(kept, item)) continue
-    if (typeof item === 'string') seen.add(item)
-    kept.push(item)
-  }
-  return kept
+  const seen = new Set<string>()
+  const objects: GoList = []
+  return items.filter((item) => {
+    const key = deepKey(item)
+    if (key === undefined) {
+      const known = isIn(objects, item)
+      if (!known) objects.push(item)
+      return !known
+    }
+    const known = seen.has(key)
+    seen.add(key)
+    return !known
+  })
 }
 
 function has(value: Value, list: Value): boolean {

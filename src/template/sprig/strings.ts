@@ -78,34 +78,27 @@ function cutFunctions(): GoFunction[] {
 function printFunctions(): GoFunction[] {
   return [
     define('toString', ['any'], (value) => toText(value ?? null)),
-    define(
-      'quote',
-      ['any'],
-      (...values) =>
-        withoutNil(values)
-          .map((value) => quoteGo(toText(value)))
-          .join(' '),
-      VARIADIC,
-    ),
-    define(
-      'squote',
-      ['any'],
-      (...values) =>
-        withoutNil(values)
-          .map((value) => `'${sprintf('%v', [value])}'`)
-          .join(' '),
-      VARIADIC,
-    ),
-    define(
-      'cat',
-      ['any'],
-      (...values) =>
-        withoutNil(values)
-          .map((value) => sprintf('%v', [value]))
-          .join(' '),
-      VARIADIC,
-    ),
+    joining('quote', (value) => quoteGo(toText(value))),
+    joining('squote', (value) => `'${sprintf('%v', [value])}'`),
+    joining('cat', (value) => sprintf('%v', [value])),
   ]
+}
+
+/** A function that writes each argument but nil, with spaces between. */
+function joining(name: string, write: (value: Value) => string): GoFunction {
+  return define(
+    name,
+    ['any'],
+    (...values) => {
+      const parts = values.filter((value) => value !== null).map(write)
+      checkBytes(
+        parts.reduce((sum, part) => sum + part.length + 1, 0),
+        name,
+      )
+      return parts.join(' ')
+    },
+    VARIADIC,
+  )
 }
 
 function layoutFunctions(): GoFunction[] {
@@ -128,10 +121,6 @@ function onText(name: string, call: (text: string) => string): GoFunction {
 
 function onTwoTexts(name: string, call: (first: string, second: string) => Value): GoFunction {
   return define(name, ['string', 'string'], (first, second) => call(first as string, second as string))
-}
-
-function withoutNil(values: readonly Value[]): Value[] {
-  return values.filter((value) => value !== null)
 }
 
 function trimAll(cutset: string, text: string): string {
