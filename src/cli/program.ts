@@ -14,6 +14,7 @@ import { splitWords } from './frame/words.ts'
  */
 export async function run(words: readonly string[], session: Session): Promise<number> {
   try {
+    if (words[0] === '__complete') return await printCompletion(words.slice(1), session)
     const { names, others } = splitWords(words, globalFlags)
     const found = findCommand(names)
     if (found === undefined) return await showHelp(words, session)
@@ -54,6 +55,12 @@ async function print(outcome: Outcome | undefined, input: Input, session: Sessio
   } else if (outcome.text !== undefined && outcome.text.length > 0) {
     session.stdout.write(outcome.text)
   }
+}
+
+async function printCompletion(words: readonly string[], session: Session): Promise<number> {
+  const { completionLines } = await import('./completion/answer.ts')
+  session.stdout.write(await completionLines(words, session))
+  return exitCodes.ok
 }
 
 async function showHelp(words: readonly string[], session: Session): Promise<number> {

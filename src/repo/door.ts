@@ -1,7 +1,7 @@
 import type { CredentialFiles } from './credentials.ts'
 import type { Downloaded, DownloadOptions } from './download-options.ts'
 import type { Downloader } from './downloader.ts'
-import type { BasicCredentials } from './http-options.ts'
+import type { BasicCredentials, HttpOptions } from './http-options.ts'
 import type { BuildOptions } from './index-build.ts'
 import type { IndexFile, IndexWarning } from './index-file.ts'
 import type { ChartMetadata } from './metadata.ts'
@@ -16,6 +16,15 @@ import type { SearchReport, SearchRepositoriesOptions } from './search-repositor
 
 /** Options of the calls that change repositories.yaml. */
 export type ConfiguredOptions = RepositoryOptions & { readonly repositoryConfig: string }
+
+/** The body at an address, such as a values file. Throws RepoError `http-status` and what the transport throws. */
+export async function fetchUrl(url: string, options: HttpOptions): Promise<Uint8Array> {
+  const { send } = await import('./http.ts')
+  const answer = await send({ url, ...options })
+  if (answer.status === 200) return answer.body
+  const { RepoError } = await import('./error.ts')
+  throw new RepoError('http-status', `failed to fetch ${url} : ${answer.statusText}`)
+}
 
 /** Fetches a chart that a user names: see `download.ts`. */
 export async function downloadChart(reference: string, options: DownloadOptions): Promise<Downloaded> {

@@ -36,7 +36,7 @@ export async function locateChart(name: string, flags: ChartSourceInput, session
     ...(flags.version && { version: flags.version }),
   })
   if (isLocal(plan)) {
-    if (flags.verify) await (await import('./verify.ts')).verifyLocal(plan.path, flags, session)
+    if (flags.verify) await verifyLocal(plan.path, flags, session)
     return plan.path
   }
   return (await import('./download.ts')).downloadToCache(plan, flags, session)
@@ -44,4 +44,9 @@ export async function locateChart(name: string, flags: ChartSourceInput, session
 
 function isLocal(plan: SourcePlan): plan is Extract<SourcePlan, { path: string }> {
   return plan.kind === 'folder' || plan.kind === 'archive'
+}
+
+async function verifyLocal(path: string, flags: ChartSourceInput, session: Session): Promise<void> {
+  const [{ verifyFile }, { keyringPath }] = await Promise.all([import('#repo'), import('./keyring.ts')])
+  await verifyFile(path, keyringPath(flags.keyring, flags, session), new Date(session.now()))
 }

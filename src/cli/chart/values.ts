@@ -5,15 +5,17 @@ import type { valuesFlags } from '../flags/values.ts'
 import { CliError } from '../frame/error.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
+import type { GlobalInput } from './helm-environment.ts'
+import type { TlsInput } from './network.ts'
 
 /** The flags of a command that takes values. */
-export type ValuesInput = Input<typeof valuesFlags>['flags']
+export type ValuesInput = Input<typeof valuesFlags>['flags'] & TlsInput & GlobalInput
 
 /** The layers that the flags name, files read and parsed, lowest precedence first. */
 export async function readLayers(flags: ValuesInput, compat: Compat, session: Session): Promise<ValuesLayer[]> {
   const layers: ValuesLayer[] = []
   for (const name of flags.values) {
-    const text = await readText(name, session)
+    const text = await readText(name, flags, session)
     layers.push({ origin: { kind: 'file', file: name }, values: parseFile(name, text, compat) })
   }
   for (const kind of ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const) {
@@ -22,10 +24,10 @@ export async function readLayers(flags: ValuesInput, compat: Compat, session: Se
   return layers
 }
 
-async function readText(name: string, session: Session): Promise<string> {
+async function readText(name: string, flags: ValuesInput, session: Session): Promise<string> {
   const { data } = await readValuesFile(name, {
     standardInput: () => readAll(session.stdin),
-    url: async (url) => (await import('./remote.ts')).fetchBytes(url, session),
+    url: async (url) => (await import('./remote.ts')).fetchBytes(url, flags, session),
   })
   return Buffer.from(data).toString('utf8')
 }

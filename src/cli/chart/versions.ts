@@ -1,3 +1,4 @@
+import type { VersionRules as FindRules } from '#repo'
 import type { VersionRules } from '#source'
 import { compareVersions, parseVersion, satisfies } from '#template'
 
@@ -12,6 +13,9 @@ export const versionRules: VersionRules = {
       .map(({ text }) => text),
   isVersion,
 }
+
+/** The same rules, as looking a version up in an index asks for them. */
+export const findRules: FindRules = { satisfies }
 
 function isVersion(text: string): boolean {
   try {

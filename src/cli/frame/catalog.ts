@@ -51,7 +51,7 @@ export const catalog: readonly CatalogEntry[] = [
   row(
     'dependency build',
     'rebuild charts/ from the lock file',
-    async () => (await import('../commands/dependency-build.ts')).command,
+    async () => (await import('../commands/dependency-fetch.ts')).build,
   ),
   row(
     'dependency list',
@@ -61,7 +61,7 @@ export const catalog: readonly CatalogEntry[] = [
   row(
     'dependency update',
     'fetch dependencies and write the lock file',
-    async () => (await import('../commands/dependency-update.ts')).command,
+    async () => (await import('../commands/dependency-fetch.ts')).update,
   ),
   row('repo add', 'add a chart repository', async () => (await import('../commands/repo-add.ts')).command),
   row(

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Downloaded, type DownloadOptions, downloadChart } from '#repo'
+import { resolveSource, type SourcePlan } from '#source'
+import type { Session } from '../frame/session.ts'
+import { helmEnvironmentOf } from './helm-environment.ts'
+import type { ChartSourceInput } from './load.ts'
+import { httpOptions, warnOf } from './network.ts'
+import { findRules } from './versions.ts'
+
+/** Downloads what `plan` names into Helm's repository cache and gives the archive's path. */
+export async function downloadToCache(plan: SourcePlan, flags: ChartSourceInput, session: Session): Promise<string> {
+  const { repositoryCache } = helmEnvironmentOf(flags, session)
+  const fetched = await download(referenceOf(plan), flags, session)
+  mkdirSync(repositoryCache, { recursive: true })
+  const path = join(repositoryCache, fetched.fileName)
+  writeFileSync(path, fetched.archive)
+  if (fetched.provenance) writeFileSync(`${path}.prov`, fetched.provenance)
+  return path
+}
+
+/** Downloads a chart into memory; what Helm prints on the way goes to stderr. Throws RepoError. */
+export async function download(
+  reference: string,
+  flags: ChartSourceInput,
+  session: Session,
+  wish: Partial<DownloadOptions> = {},
+): Promise<Downloaded> {
+  const fetched = await downloadChart(reference, { ...downloadOptions(flags, session), ...wish })
+  for (const line of [...fetched.printed, ...fetched.warnings]) session.stderr.write(`${line}\n`)
+  return fetched
+}
+
+/** The word that names a remote chart, back from its plan. */
+export function referenceOf(plan: SourcePlan): string {
+  switch (plan.kind) {
+    case 'folder':
+    case 'archive':
+      return plan.path
+    case 'registry':
+      return plan.reference
+    case 'url':
+      return plan.url
+    case 'repository':
+      return `${plan.repository}/${plan.chart}`
+    case 'repository-url':
+      return plan.chart
+  }
+}
+
+/** What a user's word for a remote chart is to the downloader. */
+export function remoteReference(name: string, flags: ChartSourceInput): string {
+  return referenceOf(resolveSource(name, { ...(flags.repo && { repositoryUrl: flags.repo }) }))
+}
+
+/** Flags and environment as the repo room takes them. */
+export function downloadOptions(flags: ChartSourceInput, session: Session): DownloadOptions {
+  const environment = helmEnvironmentOf(flags, session)
+  return {
+    ...httpOptions(flags, session),
+    ...findRules,
+    environment,
+    now: new Date(session.now()),
+    devel: flags.devel,
+    passCredentialsAll: flags['pass-credentials'],
+    plainHttp: flags['plain-http'],
+    verify: flags.verify ? 'always' : 'never',
+    ...(flags.version && { version: flags.version }),
+    ...(flags.repo && { repoUrl: flags.repo }),
+    ...(flags.username && { username: flags.username }),
+    ...(flags.password && { password: flags.password }),
+    ...(flags.keyring && { keyring: resolve(session.cwd, flags.keyring) }),
+    warn: warnOf(session),
+  }
+}

@@ -1,0 +1,9 @@
+import { fetchUrl } from '#repo'
+import type { Session } from '../frame/session.ts'
+import type { GlobalInput } from './helm-environment.ts'
+import { httpOptions, type TlsInput } from './network.ts'
+
+/** The body at an address: a values file on a server. Throws RepoError. */
+export async function fetchBytes(url: string, flags: TlsInput & GlobalInput, session: Session): Promise<Uint8Array> {
+  return fetchUrl(url, httpOptions(flags, session))
+}

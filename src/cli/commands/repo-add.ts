@@ -1,0 +1,56 @@
+import { addRepository } from '#repo'
+import { httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
+import { tlsFlags } from '../flags/network.ts'
+import { defineCommand } from '../frame/command.ts'
+import { CliError } from '../frame/error.ts'
+
+/** Repositories that have moved; Helm refuses to add them. */
+const MOVED: Readonly<Record<string, string>> = {
+  'https://kubernetes-charts.storage.googleapis.com': 'https://charts.helm.sh/stable',
+  'https://kubernetes-charts-incubator.storage.googleapis.com': 'https://charts.helm.sh/incubator',
+}
+
+/** `berth repo add NAME URL`: remembers a repository after its index was fetched. */
+export const command = defineCommand({
+  name: 'repo add',
+  summary: 'add a chart repository',
+  args: [
+    { name: 'NAME', summary: 'what to call it' },
+    { name: 'URL', summary: 'where its index.yaml is' },
+  ],
+  flags: {
+    ...tlsFlags,
+    username: { kind: 'string', value: 'name', summary: 'user name' },
+    password: { kind: 'string', value: 'text', summary: 'password' },
+    'password-stdin': { kind: 'boolean', summary: 'read the password from stdin' },
+    'pass-credentials': { kind: 'boolean', summary: 'send the credentials to other hosts as well' },
+    'force-update': { kind: 'boolean', summary: 'replace a repository of that name' },
+    'allow-deprecated-repos': { kind: 'boolean', summary: 'add repositories that have moved' },
+    'no-update': { kind: 'boolean', summary: 'accepted and without effect', isHidden: true },
+    timeout: { kind: 'duration', default: '2m0s', summary: 'longest wait for the index' },
+  },
+  run: async ({ args, flags }, session) => {
+    const [name, url] = args as [string, string]
+    const moved = Object.entries(MOVED).find(([old]) => url.startsWith(old))
+    if (moved && !flags['allow-deprecated-repos']) {
+      throw new CliError('input', `repo "${url}" is no longer available; try "${moved[1]}" instead`)
+    }
+    const password = flags['password-stdin'] ? await readPassword(session) : (flags.password ?? '')
+    const http = httpOptions(flags, session)
+    const { caFile = '', certFile = '', keyFile = '', insecureSkipTlsVerify = false } = http
+    const entry = {
+      name,
+      url,
+      username: flags.username ?? '',
+      password,
+      passCredentialsAll: flags['pass-credentials'],
+      ...{ caFile, certFile, keyFile, insecureSkipTlsVerify },
+    }
+    const printed = await addRepository(entry, {
+      ...repositoryFiles(flags, session),
+      ...http,
+      isForced: flags['force-update'],
+    })
+    return { text: `${printed}\n` }
+  },
+})

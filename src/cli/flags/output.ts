@@ -1,0 +1,12 @@
+import type { Flags } from '../frame/flag.ts'
+
+/** How a list is printed. */
+export const outputFlags = {
+  output: {
+    kind: 'string',
+    short: 'o',
+    choices: ['table', 'json', 'yaml'],
+    default: 'table',
+    summary: 'format of the list',
+  },
+} as const satisfies Flags
