@@ -26,7 +26,8 @@ const SPACE = /[\t\n\f\r ]/
 const OPERATOR_CHARACTER = /[=!<>~^]/
 const OPERATORS: ReadonlySet<string> = new Set(['', '=', '!=', '>', '<', '>=', '=>', '<=', '=<', '~', '~>', '^'])
 /** A version with open parts, from `lastIndex`. */
-const VERSION = /v?([0-9|xX*]+)(\.[0-9|xX*]+)?(\.[0-9|xX*]+)?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?/y
+const VERSION =
+  /v?([0-9|xX*]+)(\.[0-9|xX*]+)?(\.[0-9|xX*]+)?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?/y
 /** Longest word before a range's hyphen that is searched for a version; longer ones are no versions. */
 const MAX_WORD = 500
 

@@ -1,11 +1,11 @@
 import { define } from '../define.ts'
 import { type GoFunction, GoObject, type Int, type Value } from '../value.ts'
+import { toText } from './cast.ts'
 import { parseAddress } from './crypto-address.ts'
 import { decodeBase64 } from './crypto-base64.ts'
-import { generateRsa, keyToPem, parsePrivateKey, type PrivateKey } from './crypto-key.ts'
+import { generateRsa, keyToPem, type PrivateKey, parsePrivateKey } from './crypto-key.ts'
 import type { SprigEnvironment } from './environment.ts'
 import { decodePem, encodePem } from './pem.ts'
-import { toText } from './cast.ts'
 import { createCertificate, type Issuer, parseIssuer } from './x509.ts'
 
 const DAY_NANOSECONDS = 86_400_000_000_000n

@@ -120,7 +120,7 @@ function readKey(der: Uint8Array, form: KeyForm): PrivateKey {
 function tryForm(der: Uint8Array, type: KeyForm): PrivateKey | undefined {
   let key: KeyObject
   try {
-    const elements = readElements((readElements(der)[0] as { contents: Uint8Array }).contents)
+    const elements = readElements(readElements(der)[0]?.contents ?? new Uint8Array())
     if (formOf(elements.map((each) => each.tag)) !== type) return undefined
     key = nodeCrypto().createPrivateKey({ key: Buffer.from(der), format: 'der', type })
   } catch {
@@ -140,7 +140,7 @@ function formOf(tags: readonly number[]): KeyForm {
 function checkOuterTag(der: Uint8Array): void {
   if (der.length === 0) throw new Error('asn1: syntax error: sequence truncated')
   if (der[0] !== 0x30) {
-    throw new Error('asn1: structure error: tags don\'t match')
+    throw new Error("asn1: structure error: tags don't match")
   }
   let outer: readonly unknown[]
   try {
@@ -153,8 +153,8 @@ function checkOuterTag(der: Uint8Array): void {
 
 function readDsa(der: Uint8Array): PrivateKey {
   checkOuterTag(der)
-  const [outer] = readElements(der) as [{ contents: Uint8Array }]
-  const numbers = readElements(outer.contents)
+  const [outer] = readElements(der)
+  const numbers = readElements(outer?.contents ?? new Uint8Array())
   if (numbers.length < 6 || numbers.some((number) => number.tag !== 0x02)) {
     throw new Error('asn1: structure error: sequence truncated')
   }

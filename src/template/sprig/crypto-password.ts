@@ -14,7 +14,9 @@ export function passwordFunctions(environment: SprigEnvironment): GoFunction[] {
   return [
     define('bcrypt', ['string'], (password) => hash(password as string)),
     define('htpasswd', ['string', 'string'], (user, password) =>
-      (user as string).includes(':') ? `invalid username: ${user as string}` : `${user as string}:${hash(password as string)}`,
+      (user as string).includes(':')
+        ? `invalid username: ${user as string}`
+        : `${user as string}:${hash(password as string)}`,
     ),
     define('derivePassword', ['uint32', 'string', 'string', 'string', 'string'], (counter, type, ...texts) => {
       const [password, user, site] = texts as string[] as [string, string, string]

@@ -16,7 +16,10 @@ export function cryptoFunctions(environment: SprigEnvironment): GoFunction[] {
   return [
     ...['sha1', 'sha256', 'sha512'].map((algorithm) =>
       define(`${algorithm}sum`, ['string'], (text) =>
-        nodeCrypto().createHash(algorithm).update(toBytes(text as string)).digest('hex'),
+        nodeCrypto()
+          .createHash(algorithm)
+          .update(toBytes(text as string))
+          .digest('hex'),
       ),
     ),
     define('adler32sum', ['string'], (text) => String(adler32(toBytes(text as string)))),

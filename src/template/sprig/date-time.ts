@@ -4,7 +4,7 @@ import { type Civil, civilOf, MONTHS, secondsOf, WEEKDAYS, weekdayOf, yearDayOf 
 import { durationOf, GoDuration, NamedInt, SECOND } from './duration.ts'
 import { formatLayout } from './layout-format.ts'
 import { fromLocal } from './layout-parse.ts'
-import { localZone, UTC, type Zone } from './zone.ts'
+import { UTC, type Zone } from './zone.ts'
 
 const RFC3339_NANO = '2006-01-02T15:04:05.999999999Z07:00'
 const STRING_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST'
@@ -75,12 +75,15 @@ export class GoTime extends GoObject {
   readonly zone: Zone
   /** Nanoseconds of the process' own clock; only a time from `now` has them. */
   readonly monotonic: bigint | undefined
+  /** The local zone. */
+  readonly home: Zone
 
-  constructor(unixNano: bigint, zone: Zone, monotonic?: bigint) {
+  constructor(unixNano: bigint, zone: Zone, more: { readonly monotonic?: bigint | undefined; readonly home: Zone }) {
     super()
     this.unixNano = unixNano
     this.zone = zone
-    this.monotonic = monotonic
+    this.monotonic = more.monotonic
+    this.home = more.home
   }
 
   /** Whole seconds since the epoch, rounded down. */
@@ -107,12 +110,12 @@ export class GoTime extends GoObject {
   }
   /** The same moment elsewhere. */
   in(zone: Zone): GoTime {
-    return new GoTime(this.unixNano, zone)
+    return new GoTime(this.unixNano, zone, { home: this.home })
   }
   /** The moment some nanoseconds later. */
   add(nanoseconds: bigint): GoTime {
     const monotonic = this.monotonic === undefined ? undefined : this.monotonic + nanoseconds
-    return new GoTime(this.unixNano + nanoseconds, this.zone, monotonic)
+    return new GoTime(this.unixNano + nanoseconds, this.zone, { monotonic, home: this.home })
   }
   /** Nanoseconds from `other` to this, at most what a Go duration holds. */
   since(other: GoTime): bigint {
@@ -142,13 +145,13 @@ export class GoTime extends GoObject {
 }
 
 /** The zero `time.Time`: 0001-01-01 00:00:00 UTC. */
-export function zeroTime(): GoTime {
-  return new GoTime(ZERO_NANO, UTC)
+export function zeroTime(home: Zone): GoTime {
+  return new GoTime(ZERO_NANO, UTC, { home })
 }
 
 /** The moment of a number of seconds since the epoch. */
 export function unixTime(seconds: bigint, zone: Zone): GoTime {
-  return new GoTime(seconds * SECOND, zone)
+  return new GoTime(seconds * SECOND, zone, { home: zone })
 }
 
 interface Method {
@@ -169,7 +172,7 @@ function compared(call: (order: bigint) => Value): Method {
 }
 
 function stepped(call: (time: GoTime, step: bigint) => GoTime): Method {
-  return { params: ['time.Duration'], call: (time, [step]) => call(time, durationOf(step)) }
+  return { params: ['any'], call: (time, [step]) => call(time, durationOf(step)) }
 }
 
 const METHODS: Readonly<Record<string, Method | undefined>> = {
@@ -190,7 +193,7 @@ const METHODS: Readonly<Record<string, Method | undefined>> = {
   IsZero: simple((time) => time.unixNano === ZERO_NANO),
   IsDST: simple((time) => time.zone.isSummer(time.seconds)),
   UTC: simple((time) => time.in(UTC)),
-  Local: simple((time) => time.in(localZone(Intl.DateTimeFormat().resolvedOptions().timeZone))),
+  Local: simple((time) => time.in(time.home)),
   Location: simple((time) => new GoLocation(time.zone)),
   String: simple((time) => time.goString()),
   Format: { params: ['string'], call: (time, [layout]) => time.format(layout as string) },
@@ -209,23 +212,27 @@ const METHODS: Readonly<Record<string, Method | undefined>> = {
 }
 
 function addDate(time: GoTime, values: Value[]): GoTime {
-  const [years, months, days] = values.map((value) => Number((value as { value: bigint }).value)) as [number, number, number]
+  const [years, months, days] = values.map((value) => Number((value as { value: bigint }).value)) as [
+    number,
+    number,
+    number,
+  ]
   const { civil } = time
   const moved = { ...civil, year: civil.year + years, month: civil.month + months, day: civil.day + days }
   const seconds = fromLocal(secondsOf(moved), time.zone)
-  return new GoTime(BigInt(seconds) * SECOND + BigInt(time.nanosecond), time.zone)
+  return new GoTime(BigInt(seconds) * SECOND + BigInt(time.nanosecond), time.zone, { home: time.home })
 }
 
 /** Steps count from the zero time, as in Go. */
 function truncateTime(time: GoTime, step: bigint): GoTime {
-  if (step <= 0n) return new GoTime(time.unixNano, time.zone)
-  return new GoTime(time.unixNano - modulo(time.unixNano - ZERO_NANO, step), time.zone)
+  if (step <= 0n) return time.in(time.zone)
+  return time.in(time.zone).add(-modulo(time.unixNano - ZERO_NANO, step))
 }
 
 function roundTime(time: GoTime, step: bigint): GoTime {
-  if (step <= 0n) return new GoTime(time.unixNano, time.zone)
+  if (step <= 0n) return time.in(time.zone)
   const rest = modulo(time.unixNano - ZERO_NANO, step)
-  return new GoTime(time.unixNano - rest + (rest + rest < step ? 0n : step), time.zone)
+  return time.in(time.zone).add((rest + rest < step ? 0n : step) - rest)
 }
 
 function floorDivide(value: bigint, by: bigint): bigint {

@@ -35,7 +35,7 @@ function clockOf(environment: SprigEnvironment): Clock {
     local,
     now: () => {
       const now = nanosecondsOf(environment.now())
-      return new GoTime(now, local(), now - start)
+      return new GoTime(now, local(), { monotonic: now - start, home: local() })
     },
     zone: (name) => (name === 'Local' ? local() : (loadZone(name) ?? UTC)),
   }
@@ -71,14 +71,22 @@ function momentOf(date: Value | undefined, clock: Clock): GoTime {
 function readers(clock: Clock): GoFunction[] {
   const read = (layout: Value | undefined, text: Value | undefined): GoTime => {
     const { seconds, nanosecond, zone } = parseTime(layout as string, text as string, clock.local())
-    return new GoTime(BigInt(seconds) * SECOND + BigInt(nanosecond), zone)
+    return new GoTime(BigInt(seconds) * SECOND + BigInt(nanosecond), zone, { home: clock.local() })
   }
   return [
-    define('toDate', ['string', 'string'], (layout, text) => attempt(() => read(layout, text), zeroTime)),
+    define('toDate', ['string', 'string'], (layout, text) =>
+      attempt(
+        () => read(layout, text),
+        () => zeroTime(clock.local()),
+      ),
+    ),
     define('mustToDate', ['string', 'string'], (layout, text) => read(layout, text)),
     ...['dateModify', 'date_modify'].map((name) =>
       define(name, ['string', 'time.Time'], (step, date) =>
-        attempt(() => (date as GoTime).add(parseDuration(step as string)), () => date as GoTime),
+        attempt(
+          () => (date as GoTime).add(parseDuration(step as string)),
+          () => date as GoTime,
+        ),
       ),
     ),
     ...['mustDateModify', 'must_date_modify'].map((name) =>
@@ -107,7 +115,11 @@ function secondsOfValue(value: Value): bigint {
 }
 
 function lengthOf(value: Value, clock: Clock): bigint {
-  if (typeof value === 'string') return attempt(() => parseDuration(value), () => 0n)
+  if (typeof value === 'string')
+    return attempt(
+      () => parseDuration(value),
+      () => 0n,
+    )
   if (value instanceof Int) return value.kind === 'int64' ? value.value : 0n
   return value instanceof GoTime ? clock.now().since(value) : 0n
 }

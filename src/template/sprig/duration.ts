@@ -1,6 +1,6 @@
-import { GoObject, type GoFunction, type Value, int } from '../value.ts'
-import { define } from '../define.ts'
 import { toBytes } from '../bytes.ts'
+import { define } from '../define.ts'
+import { type GoFunction, GoObject, Int, int, type Value } from '../value.ts'
 
 /** Nanoseconds in a second. */
 export const SECOND = 1_000_000_000n
@@ -149,9 +149,9 @@ export class GoDuration extends NamedInt {
       case 'Abs':
         return define(name, [], () => new GoDuration(nanoseconds < 0n ? -nanoseconds : nanoseconds))
       case 'Round':
-        return define(name, ['time.Duration'], (unit) => new GoDuration(roundDuration(nanoseconds, durationOf(unit))))
+        return define(name, ['any'], (unit) => new GoDuration(roundDuration(nanoseconds, durationOf(unit))))
       case 'Truncate':
-        return define(name, ['time.Duration'], (unit) => {
+        return define(name, ['any'], (unit) => {
           const step = durationOf(unit)
           return new GoDuration(step <= 0n ? nanoseconds : nanoseconds - (nanoseconds % step))
         })
@@ -165,8 +165,9 @@ function inUnits(nanoseconds: bigint, unit: bigint): number {
   return Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit)
 }
 
-/** Nanoseconds of an argument of type `time.Duration`: a duration, or the integer constant Go converts to one. */
+/** Nanoseconds of a duration, or of an integer constant, which Go converts to one. Throws for anything else. */
 export function durationOf(value: Value | undefined): bigint {
   if (value instanceof GoDuration) return value.value
-  return typeof value === 'object' && value !== null && 'value' in value ? (value as { value: bigint }).value : 0n
+  if (value instanceof Int) return value.value
+  throw new Error('wrong type for value; expected time.Duration')
 }

@@ -25,7 +25,7 @@ function formatElement(element: LayoutElement, reading: Reading): string {
     case '2006':
       return pad(civil.year, 4)
     case '06':
-      return pad(Math.max(civil.year, 0) % 100, 2)
+      return pad(Math.abs(civil.year) % 100, 2)
     case 'January':
     case 'Jan':
       return (MONTHS[civil.month - 1] as string).slice(0, element.kind === 'Jan' ? 3 : undefined)
@@ -94,7 +94,9 @@ function formatRest(element: LayoutElement, { nanosecond, zone }: Reading): stri
 }
 
 function formatFraction(element: LayoutElement, nanosecond: number): string {
-  const digits = pad(nanosecond, 9).padEnd(element.text.length - 1, '0').slice(0, element.text.length - 1)
+  const digits = pad(nanosecond, 9)
+    .padEnd(element.text.length - 1, '0')
+    .slice(0, element.text.length - 1)
   if (element.kind === '.0') return element.text.charAt(0) + digits
   const trimmed = digits.replace(/0+$/, '')
   return trimmed === '' ? '' : element.text.charAt(0) + trimmed

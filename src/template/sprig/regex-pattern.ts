@@ -122,9 +122,7 @@ let re2Module: Re2 | undefined
 
 /** Loads RE2 when the first pattern needs it: its Unicode tables cost milliseconds. A bundler resolves the first form. */
 function re2(): Re2 {
-  re2Module ??= (
-    typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js')
-  ) as Re2
+  re2Module ??= (typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js')) as Re2
   return re2Module
 }
 

@@ -56,7 +56,9 @@ function mustCompile(source: string): Pattern {
   try {
     return compilePattern(source)
   } catch (error) {
-    const quoted = /^[^`\u0000-\u0008\u000a-\u001f\u007f\ufeff\ud800-\udfff]*$/.test(source) ? `\`${source}\`` : quoteGo(source)
+    const quoted = /^[^`\u0000-\u0008\u000a-\u001f\u007f\ufeff\ud800-\udfff]*$/.test(source)
+      ? `\`${source}\``
+      : quoteGo(source)
     throw new Error(`regexp: Compile(${quoted}): ${(error as Error).message}`)
   }
 }

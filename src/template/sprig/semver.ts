@@ -67,7 +67,10 @@ function compared(call: (order: number) => Value): Method {
 }
 
 /** A method that returns a changed copy. */
-function changed(call: (version: Version, text: string) => Partial<Version>, params: readonly ParamType[] = []): Method {
+function changed(
+  call: (version: Version, text: string) => Partial<Version>,
+  params: readonly ParamType[] = [],
+): Method {
   return {
     params,
     call: ({ version, dialect }, [text]) => {

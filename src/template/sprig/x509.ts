@@ -80,7 +80,10 @@ export function createCertificate(
     sequence(time(request.notBefore), time(request.notAfter)),
     subject,
     publicKey,
-    element(0xa3, sequence(...extensionsOf(request, publicKey, isSame(issuerName, subject) ? undefined : issuer?.keyId))),
+    element(
+      0xa3,
+      sequence(...extensionsOf(request, publicKey, isSame(issuerName, subject) ? undefined : issuer?.keyId)),
+    ),
   )
   const signature = nodeCrypto().sign(algorithm.hash, body, signer.key)
   return sequence(body, algorithm.id, bitString(signature))
@@ -97,10 +100,10 @@ interface Algorithm {
 }
 
 const CURVE_ALGORITHMS: Readonly<Record<string, readonly [oid: string, hash: string]>> = {
-  'secp224r1': ['1.2.840.10045.4.3.2', 'sha256'],
-  'prime256v1': ['1.2.840.10045.4.3.2', 'sha256'],
-  'secp384r1': ['1.2.840.10045.4.3.3', 'sha384'],
-  'secp521r1': ['1.2.840.10045.4.3.4', 'sha512'],
+  secp224r1: ['1.2.840.10045.4.3.2', 'sha256'],
+  prime256v1: ['1.2.840.10045.4.3.2', 'sha256'],
+  secp384r1: ['1.2.840.10045.4.3.3', 'sha384'],
+  secp521r1: ['1.2.840.10045.4.3.4', 'sha512'],
 }
 
 function signatureAlgorithm(kind: 'rsa' | 'ec' | 'ed25519', key: KeyObject): Algorithm {

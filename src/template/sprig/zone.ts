@@ -17,6 +17,8 @@ export interface Zone {
 }
 
 const MAX_SECONDS = 8.64e12
+/** Before 1937 an odd offset is the local mean time of a place. */
+const LAST_LOCAL_MEAN_TIME = -1_041_379_200
 const UTC_STATE: ZoneState = { offset: 0, abbreviation: 'UTC' }
 
 /** Coordinated Universal Time. */
@@ -37,10 +39,9 @@ export function loadZone(name: string): Zone | undefined {
   return loaded.get(name)
 }
 
-/** The local zone: named `Local` as in Go, unless it is UTC. */
+/** The local zone, under its IANA name as where `TZ` names it; unknown names are UTC. */
 export function localZone(timeZone: string): Zone {
-  const zone = loadZone(timeZone)
-  return zone === undefined || zone === UTC ? UTC : { ...zone, name: 'Local' }
+  return loadZone(timeZone) ?? UTC
 }
 
 /** The offset that a zone gives to an abbreviation near a moment, or undefined when it never uses it. */
@@ -94,6 +95,7 @@ function zoneOf(name: string, offsetOf: (seconds: number) => number): Zone {
   const at = (seconds: number): ZoneState => {
     const offset = offsetOf(seconds)
     if (standard === undefined) return { offset, abbreviation: offsetName(offset) }
+    if (seconds < LAST_LOCAL_MEAN_TIME && offset % 900 !== 0) return { offset, abbreviation: 'LMT' }
     const isOther = summer !== undefined && isSummer(seconds)
     return { offset, abbreviation: isOther ? summer : standard }
   }
