@@ -41,12 +41,11 @@ type Keyword =
   | 'template'
   | 'with'
 
-/** A piece of a template; `pos` counts UTF-16 units from 0, `line` from 1. */
+/** A piece of a template; `pos` counts UTF-16 units from 0. */
 export interface Token {
   readonly type: TokenType
   readonly pos: number
   readonly text: string
-  readonly line: number
 }
 
 const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
@@ -68,6 +67,18 @@ const SINGLE: ReadonlyMap<string, TokenType> = new Map([
   ['|', 'pipe'],
 ])
 
+const [OTHER, SPACE, LETTER, DIGIT, TERMINATOR] = [0, 1, 2, 3, 4]
+const [PLUS, MINUS, DOT, RIGHT_BRACE] = [0x2b, 0x2d, 0x2e, 0x7d]
+
+/** What ASCII characters are inside an action. */
+const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/[ \t\r\n]/.test(character)) return SPACE as number
+  if (/[A-Za-z_]/.test(character)) return LETTER as number
+  if (/[0-9]/.test(character)) return DIGIT as number
+  return (/[.,|:)(]/.test(character) ? TERMINATOR : OTHER) as number
+})
+
 const DECIMAL = '0123456789_'
 const TRIM_MARKER_LENGTH = 2
 
@@ -86,8 +97,6 @@ export class Lexer {
   private readonly keywords: { readonly loopWords: boolean }
   private pos = 0
   private start = 0
-  private line = 1
-  private newline: number
   private insideAction = false
   private parenDepth = 0
 
@@ -95,7 +104,6 @@ export class Lexer {
   constructor(input: string, keywords: { readonly loopWords: boolean }) {
     this.input = input
     this.keywords = keywords
-    this.newline = this.newlineFrom(0)
   }
 
   /** The next token; after the last, `eof` for ever. */
@@ -104,29 +112,16 @@ export class Lexer {
   }
 
   private emit(type: TokenType, text = this.input.slice(this.start, this.pos)): Token {
-    const token = { type, pos: this.start, text, line: this.lineAt(this.start) }
+    const token = { type, pos: this.start, text }
     this.start = this.pos
     return token
   }
 
   private fail(message: string): Token {
-    const token: Token = { type: 'error', pos: this.start, text: message, line: this.lineAt(this.start) }
+    const token: Token = { type: 'error', pos: this.start, text: message }
     this.pos = this.start = this.input.length
     this.insideAction = false
     return token
-  }
-
-  private lineAt(position: number): number {
-    while (this.newline < position) {
-      this.line++
-      this.newline = this.newlineFrom(this.newline + 1)
-    }
-    return this.line
-  }
-
-  private newlineFrom(position: number): number {
-    const found = this.input.indexOf('\n', position)
-    return found === -1 ? Number.POSITIVE_INFINITY : found
   }
 
   private text(): Token {
@@ -157,8 +152,11 @@ export class Lexer {
       this.start = afterMarker
       return this.comment(afterMarker)
     }
-    const token = this.emit('leftDelim')
-    this.pos = this.start = afterMarker
+    const token = this.emit('leftDelim', '{{')
+    this.pos = afterMarker
+    this.skipSpaces()
+    if (this.pos > afterMarker && this.input.startsWith('-}}', this.pos)) this.pos--
+    this.start = this.pos
     this.insideAction = true
     this.parenDepth = 0
     return token
@@ -179,7 +177,7 @@ export class Lexer {
   private rightDelim(trims: boolean): Token {
     if (trims) this.start = this.pos += TRIM_MARKER_LENGTH
     this.pos += 2
-    const token = this.emit('rightDelim')
+    const token = this.emit('rightDelim', '}}')
     if (trims) this.skipSpaces()
     this.start = this.pos
     this.insideAction = false
@@ -187,16 +185,18 @@ export class Lexer {
   }
 
   private action(): Token {
-    const trims = this.rightTrimAt(this.pos)
-    if (trims || this.input.startsWith('}}', this.pos)) {
-      return this.parenDepth === 0 ? this.rightDelim(trims) : this.fail('unclosed left paren')
+    const code = this.input.charCodeAt(this.pos)
+    const kind = code < 0x80 ? CLASSES[code] : OTHER
+    if (kind === SPACE) return this.space()
+    if (kind === LETTER) return this.identifier()
+    if (code === RIGHT_BRACE && this.input.charCodeAt(this.pos + 1) === RIGHT_BRACE) {
+      return this.parenDepth === 0 ? this.rightDelim(false) : this.fail('unclosed left paren')
     }
+    if (kind === DIGIT || code === PLUS || code === MINUS) return this.number()
     const character = this.take()
     if (character === '') return this.fail('unclosed action')
-    if (isSpace(character)) return this.space()
-    if (character === '.') return this.dot()
-    if (character === '+' || character === '-' || isDecimalDigit(character)) return this.number()
-    if (isAlphaNumeric(character)) return this.identifier()
+    if (code === DOT) return this.dot()
+    if (kind === OTHER && isAlphaNumeric(character)) return this.identifier()
     return this.punctuation(character)
   }
 
@@ -214,7 +214,7 @@ export class Lexer {
         return this.fieldOrVariable('variable')
       case '(':
         this.parenDepth++
-        return this.emit('leftParen')
+        return this.emit('leftParen', '(')
       case ')':
         return this.rightParen()
     }
@@ -231,12 +231,13 @@ export class Lexer {
   }
 
   private space(): Token {
-    while (this.pos < this.input.length && isSpace(this.input.charAt(this.pos))) this.pos++
+    this.skipSpaces()
     if (this.rightTrimAt(this.pos - 1)) {
       this.pos--
-      if (this.pos === this.start) return this.rightDelim(true)
+      if (this.pos === this.start)
+        return this.parenDepth === 0 ? this.rightDelim(true) : this.fail('unclosed left paren')
     }
-    return this.emit('space')
+    return this.emit('space', ' ')
   }
 
   private identifier(): Token {
@@ -344,38 +345,54 @@ export class Lexer {
 
   private skipAlphaNumeric(): void {
     for (;;) {
-      const character = this.peek()
-      if (character === '' || !isAlphaNumeric(character)) return
-      this.pos += character.length
+      const code = this.input.charCodeAt(this.pos)
+      if (code < 0x80) {
+        const kind = CLASSES[code]
+        if (kind !== LETTER && kind !== DIGIT) return
+        this.pos++
+      } else {
+        const character = this.peek()
+        if (character === '' || !isAlphaNumeric(character)) return
+        this.pos += character.length
+      }
     }
   }
 
   private atTerminator(): boolean {
-    const character = this.input.charAt(this.pos)
-    return character === '' || ' \t\r\n.,|:)('.includes(character) || this.input.startsWith('}}', this.pos)
+    const code = this.input.charCodeAt(this.pos)
+    if (code < 0x80) {
+      const kind = CLASSES[code]
+      if (kind === SPACE || kind === TERMINATOR) return true
+      return code === RIGHT_BRACE && this.input.charCodeAt(this.pos + 1) === RIGHT_BRACE
+    }
+    return Number.isNaN(code)
   }
 
   private hasLeftTrimMarker(at: number): boolean {
-    return this.input.charAt(at) === '-' && isSpace(this.input.charAt(at + 1))
+    return this.input.charCodeAt(at) === MINUS && isSpace(this.input.charCodeAt(at + 1))
   }
 
   private rightTrimAt(at: number): boolean {
-    return isSpace(this.input.charAt(at)) && this.input.startsWith('-}}', at + 1)
+    return (
+      this.input.charCodeAt(at + 1) === MINUS &&
+      isSpace(this.input.charCodeAt(at)) &&
+      this.input.startsWith('}}', at + 2)
+    )
   }
 
   private trimmedEnd(from: number, to: number): number {
     let end = to
-    while (end > from && isSpace(this.input.charAt(end - 1))) end--
+    while (end > from && isSpace(this.input.charCodeAt(end - 1))) end--
     return end
   }
 
   private skipSpaces(): void {
-    while (isSpace(this.input.charAt(this.pos))) this.pos++
+    while (isSpace(this.input.charCodeAt(this.pos))) this.pos++
   }
 }
 
-function isSpace(character: string): boolean {
-  return character === ' ' || character === '\n' || character === '\t' || character === '\r'
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
 }
 
 function isDecimalDigit(character: string): boolean {

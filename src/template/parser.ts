@@ -70,9 +70,12 @@ class Parser {
   private peeked = 0
   private variables: string[] = ['$']
   private rangeDepth = 0
-  private actionLine = 0
+  /** Where the action that is being read began. */
+  private actionStart: number | undefined
+  private readonly text: string
 
   constructor(text: string, hasFunction: (name: string) => boolean) {
+    this.text = text
     this.hasFunction = hasFunction
     this.lexer = new Lexer(text, { loopWords: !hasFunction('break') })
   }
@@ -111,13 +114,13 @@ class Parser {
 
   /** The body of a `define` or `block`: no variables or loops from outside. */
   private body(name: string, context: string): void {
-    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, line: this.lookahead[0]?.line }
+    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, token: this.lookahead[0] }
     this.variables = ['$']
     this.rangeDepth = 0
-    this.actionLine = 0
+    this.actionStart = undefined
     const [root, end] = this.itemList()
-    const line = context === 'block clause' ? outer.line : undefined
-    if (end.kind !== 'end') this.fail(`unexpected ${describeNode(end)} in ${context}`, line)
+    const at = context === 'block clause' ? outer.token : undefined
+    if (end.kind !== 'end') this.fail(`unexpected ${describeNode(end)} in ${context}`, at)
     this.add({ name, root })
     this.variables = outer.variables
     this.rangeDepth = outer.rangeDepth
@@ -145,9 +148,9 @@ class Parser {
     const token = this.nextNonSpace()
     if (token.type === 'text') return { kind: 'text', pos: token.pos, text: token.text }
     if (token.type !== 'leftDelim') return this.unexpected(token, 'input')
-    this.actionLine = token.line
+    this.actionStart = token.pos
     const node = this.action()
-    this.actionLine = 0
+    this.actionStart = undefined
     return node
   }
 
@@ -422,11 +425,17 @@ class Parser {
 
   /** Says where an action began when it did not end on the same line; `\0` stands for the file. */
   private startedAt(token: Token): string {
-    if (this.actionLine === 0 || this.actionLine === token.line) return ''
-    return `${token.text.endsWith(' action') ? '' : ' in action'} started at \0:${this.actionLine}`
+    if (this.actionStart === undefined) return ''
+    const line = this.lineOf(this.actionStart)
+    if (line === this.lineOf(token.pos)) return ''
+    return `${token.text.endsWith(' action') ? '' : ' in action'} started at \0:${line}`
   }
 
-  private fail(reason: string, line = this.lookahead[0]?.line ?? 1): never {
-    throw new SyntaxFault(reason, line)
+  private fail(reason: string, at = this.lookahead[0]): never {
+    throw new SyntaxFault(reason, this.lineOf(at?.pos ?? 0))
+  }
+
+  private lineOf(pos: number): number {
+    return this.text.slice(0, pos).split('\n').length
   }
 }
