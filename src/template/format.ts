@@ -113,7 +113,7 @@ export function formatFloating(
   if (flags.space && sign === '+' && !flags.plus) sign = ' '
   if (Number.isNaN(value) && !flags.space && !flags.plus) return pad(digits, flags, false)
   const shownSign = flags.plus || sign !== '+'
-  if (!Number.isFinite(value)) return pad(shownSign ? sign + digits : digits, flags, false)
+  if (!Number.isFinite(value)) return pad(sign + digits, flags, false)
   if (flags.sharp && format !== 'b') digits = keepPoint(digits, format, precision)
   if (!shownSign) return pad(digits, flags)
   if (flags.zero && !flags.minus && flags.width !== undefined && flags.width > digits.length + 1) {
