@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { SourceError } from '../error.ts'
-import type { Limits } from '../limits.ts'
+import type { Budget, Limits } from '../limits.ts'
 
 const headerBytes = 10
 const freeBytes = 16 * 1024 * 1024
@@ -8,13 +8,13 @@ const freeBytes = 16 * 1024 * 1024
 const headroomBytes = 8 * 1024 * 1024
 
 /**
- * The decompressed bytes of a gzip stream. It stops at `limits.totalBytes`, and above 16 MiB at `limits.ratio` times
+ * The decompressed bytes of a gzip stream. It stops at what is left of the budget, and above 16 MiB at `limits.ratio` times
  * the compressed size, before the rest is inflated. Throws `bad-archive`, `too-large`.
  */
-export function gunzip(data: Uint8Array, limits: Limits): Uint8Array {
+export function gunzip(data: Uint8Array, limits: Limits, { leftBytes }: Budget): Uint8Array {
   const byRatio = Math.max(freeBytes, data.length * limits.ratio)
   if (data.length < headerBytes) throw cutShort()
-  const maxOutputLength = Math.min(limits.totalBytes + headroomBytes, byRatio)
+  const maxOutputLength = Math.min(leftBytes + headroomBytes, byRatio)
   try {
     return gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) })
   } catch (error) {

@@ -116,6 +116,24 @@ describe('limits', () => {
   })
 })
 
+describe('archives in archives', () => {
+  test('share one budget', async () => {
+    const inner = Buffer.from(
+      await packFiles([
+        { name: 's/Chart.yaml', data: Buffer.from(chartYaml), modifiedMs: 0 },
+        { name: 's/x', data: Buffer.alloc(1000), modifiedMs: 0 },
+      ]),
+    )
+    const files = [1, 2, 3].map((index) => ({ name: `charts/s${index}.tgz`, data: inner }))
+    const all = [{ name: 'Chart.yaml', data: Buffer.from(chartYaml) }, ...files]
+    expect(assembleChart({ files: all, origin: 'a' }).dependencies).toHaveLength(3)
+    const load = () => assembleChart({ files: all, origin: 'a' }, { limits: { totalBytes: 3500 } })
+    expect(load).toThrow(
+      /^error unpacking subchart s3.tgz in a: decompressed chart is larger than the maximum size 3500$/,
+    )
+  })
+})
+
 describe('what is packed is read back', () => {
   test('long and foreign names, sizes around a block', async () => {
     const names = [

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { ChartFile } from '../chart.ts'
 import { SourceError, type SourceErrorCode } from '../error.ts'
-import { defaultLimits, type Limits } from '../limits.ts'
+import { type Budget, defaultLimits, type Limits, startBudget } from '../limits.ts'
 import { quote, withoutByteOrderMark } from '../text.ts'
 import { gunzip } from './gunzip.ts'
 import { readTar, type TarEntry } from './tar.ts'
@@ -14,10 +14,11 @@ const folderBits = 0o040000
  * Throws `bad-archive`, `unsafe-path`, `bad-link`, `irregular-file`, `duplicate-entry`, `too-large`.
  * Source: helm pkg/chart/loader/archive; stricter for links, devices, absolute and repeated names.
  */
-export function readArchive(data: Uint8Array, limits: Partial<Limits> = {}): ChartFile[] {
+export function readArchive(data: Uint8Array, limits: Partial<Limits> = {}, budget?: Budget): ChartFile[] {
   const allowed = { ...defaultLimits, ...limits }
-  const collected: Collected = { files: [], byName: new Map(), leftBytes: allowed.totalBytes, entries: 0 }
-  for (const entry of readTar(gunzip(data, allowed))) collect(collected, entry, allowed)
+  const left = budget ?? startBudget(allowed)
+  const collected: Collected = { files: [], byName: new Map(), limits: allowed, budget: left }
+  for (const entry of readTar(gunzip(data, allowed, left))) collect(collected, entry)
   if (collected.files.length === 0) throw new SourceError('bad-archive', 'no files in chart archive')
   return collected.files
 }
@@ -25,19 +26,19 @@ export function readArchive(data: Uint8Array, limits: Partial<Limits> = {}): Cha
 interface Collected {
   readonly files: ChartFile[]
   readonly byName: Map<string, ChartFile>
-  leftBytes: number
-  entries: number
+  readonly limits: Limits
+  readonly budget: Budget
 }
 
-function collect(collected: Collected, entry: TarEntry, limits: Limits): void {
-  if (++collected.entries > limits.entries) {
-    throw new SourceError('too-large', `chart archive has more than ${limits.entries} entries`)
+function collect(collected: Collected, entry: TarEntry): void {
+  if (--collected.budget.leftEntries < 0) {
+    throw new SourceError('too-large', `chart archive has more than ${collected.limits.entries} entries`)
   }
   checkEscape(entry)
   if (isFolder(entry)) return
   checkType(entry)
   const name = chartPath(entry)
-  countBytes(collected, entry, limits)
+  countBytes(collected, entry)
   const file = { name, data: withoutByteOrderMark(entry.data), modifiedMs: entry.modifiedMs }
   if (isRepeated(collected, file)) return
   collected.byName.set(name, file)
@@ -93,15 +94,15 @@ function chartPath({ name }: TarEntry): string {
   return path
 }
 
-function countBytes(collected: Collected, entry: TarEntry, limits: Limits): void {
-  if (entry.sizeBytes > collected.leftBytes) {
+function countBytes({ budget, limits }: Collected, entry: TarEntry): void {
+  if (entry.sizeBytes > budget.leftBytes) {
     throw new SourceError('too-large', `decompressed chart is larger than the maximum size ${limits.totalBytes}`)
   }
   if (entry.sizeBytes > limits.fileBytes) {
     const message = `decompressed chart file ${quote(entry.name)} is larger than the maximum file size ${limits.fileBytes}`
     throw new SourceError('too-large', message)
   }
-  collected.leftBytes -= entry.sizeBytes
+  budget.leftBytes -= entry.sizeBytes
 }
 
 /** The same file twice is read once; two contents under one name would show a reviewer another file than is used. */

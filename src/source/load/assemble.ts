@@ -3,7 +3,7 @@ import type { YamlMap } from '#yaml'
 import { readArchive } from '../archive/read.ts'
 import type { Chart, ChartFile } from '../chart.ts'
 import { SourceError, wrapError } from '../error.ts'
-import { defaultLimits } from '../limits.ts'
+import { type Budget, defaultLimits, startBudget } from '../limits.ts'
 import { checkMetadata, type Document, readLock, readMetadata } from './document.ts'
 import type { LoadOptions } from './options.ts'
 import { parseValues } from './values.ts'
@@ -16,6 +16,8 @@ export interface ChartFiles {
   readonly origin: string
   /** 0 for the chart that the user named. */
   readonly depth?: number
+  /** What packed subcharts may still take; shared by the whole tree. */
+  readonly budget?: Budget
 }
 
 interface Draft {
@@ -54,9 +56,17 @@ export function assembleChart(source: ChartFiles, options: LoadOptions = {}): Ch
   if (draft.metadata === undefined) throw missingChartYaml(origin)
   const metadata = checkMetadata(draft.metadata, draft.document ?? documentOf(draft, noFile))
   const { lock, values, schema, templates } = draft
-  const dependencies = loadSubcharts(draft, metadata, depth)
+  const dependencies = loadSubcharts(draft, metadata, {
+    depth: depth + 1,
+    budget: source.budget ?? ownBudget(files, options),
+  })
   const optional = { ...(lock && { lock }), ...(schema && { schema }) }
   return { metadata, ...optional, templates, files: draft.files, raw: files, values, dependencies, origin }
+}
+
+function ownBudget(files: readonly ChartFile[], { limits }: LoadOptions): Budget {
+  const usedBytes = files.reduce((sum, { data }) => sum + data.length, 0)
+  return startBudget({ ...defaultLimits, ...limits }, usedBytes)
 }
 
 function tooDeep(origin: string): SourceError {
@@ -160,12 +170,12 @@ function addSubchartFile(draft: Draft, file: ChartFile): void {
   else group.push({ ...file, name })
 }
 
-function loadSubcharts(draft: Draft, { name }: ChartMetadata, depth: number): Chart[] {
+function loadSubcharts(draft: Draft, { name }: ChartMetadata, level: Level): Chart[] {
   const charts: Chart[] = []
   for (const [folder, files] of draft.subcharts) {
     if (folder.startsWith('_') || folder.startsWith('.')) continue
     try {
-      charts.push(loadSubchart(draft, folder, { files, parent: name, depth: depth + 1 }))
+      charts.push(loadSubchart(draft, folder, { files, parent: name, level }))
     } catch (error) {
       const isTarText = error instanceof SourceError && error.message.startsWith('error unpacking subchart tar')
       throw isTarText ? error : wrapError(`error unpacking subchart ${folder} in ${name}`, error)
@@ -177,18 +187,26 @@ function loadSubcharts(draft: Draft, { name }: ChartMetadata, depth: number): Ch
 interface Subchart {
   readonly files: readonly ChartFile[]
   readonly parent: string
-  readonly depth: number
+  readonly level: Level
 }
 
-function loadSubchart(draft: Draft, folder: string, { files, parent, depth }: Subchart): Chart {
+/** Where in the tree of charts, and what its archives may still hold. */
+interface Level {
+  readonly depth: number
+  readonly budget: Budget
+}
+
+function loadSubchart(draft: Draft, folder: string, { files, parent, level }: Subchart): Chart {
   const origin = `${draft.origin}/charts/${folder}`
-  if (!folder.endsWith('.tgz')) return assembleChart({ files: cutFirst(files, folder), origin, depth }, draft.options)
+  if (!folder.endsWith('.tgz'))
+    return assembleChart({ files: cutFirst(files, folder), origin, ...level }, draft.options)
   const [archive] = files
   if (archive?.name !== folder) {
     const message = `error unpacking subchart tar in ${parent}: expected ${folder}, got ${archive?.name}`
     throw new SourceError('bad-archive', message)
   }
-  return assembleChart({ files: readArchive(archive.data, draft.options.limits), origin, depth }, draft.options)
+  const unpacked = readArchive(archive.data, draft.options.limits, level.budget)
+  return assembleChart({ files: unpacked, origin, ...level }, draft.options)
 }
 
 function cutFirst(files: readonly ChartFile[], folder: string): ChartFile[] {
