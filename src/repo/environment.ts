@@ -72,11 +72,17 @@ export function helmEnvironment(env: Variables, home: string, platform: string):
 
 /**
  * What `helm env` prints, in its order. `compat` helm3 leaves out what only Helm 4 has; `bin` is `HELM_BIN`. The
- * namespace is that of the kubeconfig where one is set, so the caller may pass it.
+ * namespace is that of the kubeconfig where one is set, so the caller may pass it; `kubeConfig` is the flag's value (the
+ * variable alone is not printed).
  */
 export function environmentVariables(
   environment: HelmEnvironment,
-  options: { readonly compat: 'helm3' | 'helm4'; readonly bin: string; readonly namespace?: string },
+  options: {
+    readonly compat: 'helm3' | 'helm4'
+    readonly bin: string
+    readonly namespace?: string
+    readonly kubeConfig?: string
+  },
 ): ReadonlyMap<string, string> {
   const rows: [string, string][] = [
     ['HELM_BIN', options.bin],
@@ -102,7 +108,7 @@ export function environmentVariables(
     ['HELM_REPOSITORY_CACHE', environment.repositoryCache],
     ['HELM_REPOSITORY_CONFIG', environment.repositoryConfig],
   ]
-  if (environment.kubeConfig !== '') rows.push(['KUBECONFIG', environment.kubeConfig])
+  if (options.kubeConfig) rows.push(['KUBECONFIG', options.kubeConfig])
   return new Map(rows.filter(([name]) => options.compat === 'helm4' || name !== 'HELM_CONTENT_CACHE'))
 }
 

@@ -18,6 +18,8 @@ interface Decoding extends DecodeOptions {
   readonly path: string[]
   /** The innermost struct that the path went through. */
   owner: string | undefined
+  /** True where Go leaves a number a number. */
+  keepsScalars: boolean
 }
 
 type Tree = Map<string, unknown> | Readonly<Record<string, unknown>>
@@ -28,7 +30,13 @@ type Tree = Map<string, unknown> | Readonly<Record<string, unknown>>
  * undefined. Throws RepoError `bad-metadata` with Go's text.
  */
 export function decodeStruct(value: unknown, type: GoStruct, options: DecodeOptions = {}): Record<string, unknown> {
-  const state: Decoding = { ...options, error: undefined, path: [], owner: undefined }
+  const state: Decoding = {
+    ...options,
+    error: undefined,
+    path: [],
+    owner: undefined,
+    keepsScalars: options.isJson === true,
+  }
   const decoded = decode(value, type, state) as Record<string, unknown> | null | undefined
   if (state.error !== undefined) {
     const prefix = options.isJson === true ? '' : 'error unmarshaling JSON: while decoding JSON: '
@@ -58,7 +66,7 @@ function decode(value: unknown, type: GoType, state: Decoding): unknown {
 
 function decodeString(value: unknown, state: Decoding): string | undefined {
   if (value === null || value === undefined) return ''
-  if (state.isJson !== true) {
+  if (!state.keepsScalars) {
     if (typeof value === 'boolean') return String(value)
     if (typeof value === 'number') return numberText(value, state)
   }
@@ -118,10 +126,17 @@ function decodeField(
   { result, state }: { readonly result: Record<string, unknown>; readonly state: Decoding },
 ): void {
   if (value === null) return
+  const { length } = state.path
+  const { keepsScalars } = state
+  if (field.embedded !== undefined) {
+    state.keepsScalars = true
+    if (state.chartPackage !== 'chart') state.path.push(field.embedded)
+  }
   state.path.push(field.json)
   const decoded = decode(value, field.type, state)
   if (decoded !== undefined && decoded !== null) result[field.key] = decoded
-  state.path.pop()
+  state.path.length = length
+  state.keepsScalars = keepsScalars
 }
 
 const fieldTables = new WeakMap<GoStruct, ReadonlyMap<string, GoField>>()

@@ -1,7 +1,7 @@
 /** A Go type as `encoding/json` sees it: enough of the language to declare Helm's file formats. */
 export type GoType =
   | { readonly kind: 'string' | 'bool' | 'any' | 'time' }
-  | { readonly kind: 'slice' | 'map'; readonly of: GoType }
+  | { readonly kind: 'slice' | 'map'; readonly of: GoType; readonly name?: string }
   | GoStruct
 
 /** A struct: `name` and `pkg` stand in error texts; `isPointer` when it is reached through a pointer. */
@@ -13,12 +13,16 @@ export interface GoStruct {
   readonly fields: readonly GoField[]
 }
 
-/** A field: `json` is its tag, `key` the name it has in our values; fields without `omitEmpty` are always written. */
+/**
+ * A field: `json` is its tag, `key` the name it has in our values; fields without `omitEmpty` are always written.
+ * `embedded` names the embedded struct that it comes from: there YAML scalars do not become strings.
+ */
 export interface GoField {
   readonly json: string
   readonly key: string
   readonly type: GoType
   readonly omitEmpty: boolean
+  readonly embedded?: string
 }
 
 /** The types without parameters. */
@@ -40,6 +44,7 @@ export const always = (json: string, type: GoType, key = json): GoField => ({ js
 export function printType(type: GoType, chartPackage: string): string {
   switch (type.kind) {
     case 'slice':
+      if (type.name !== undefined) return type.name
       return `[]${type.of.kind === 'struct' && type.of.isPointer ? '*' : ''}${printType(type.of, chartPackage)}`
     case 'map':
       return `map[string]${printType(type.of, chartPackage)}`

@@ -27,7 +27,7 @@ export interface IndexFile {
   readonly serverInfo?: Readonly<Record<string, unknown>>
 }
 
-/** An entry that was left out, with the reason as Helm words it. */
+/** An entry that was left out, with the reason as Helm words it; `version` is empty when the entry is. */
 export interface IndexWarning {
   readonly name: string
   readonly version: string
@@ -42,7 +42,7 @@ export const indexEntryType: GoStruct = {
   pkg: 'repo',
   isPointer: true,
   fields: [
-    ...metadataType.fields,
+    ...metadataType.fields.map((field) => ({ ...field, embedded: 'Metadata' })),
     always('urls', sliceOf(goString)),
     always('created', goTime),
     optional('removed', goBool),
@@ -64,7 +64,7 @@ export const indexType: GoStruct = {
     optional('serverInfo', mapOf(goAny)),
     always('apiVersion', goString),
     always('generated', goTime),
-    always('entries', mapOf(sliceOf(indexEntryType))),
+    always('entries', mapOf({ kind: 'slice', of: indexEntryType, name: 'repo.ChartVersions' })),
     optional('publicKeys', sliceOf(goString)),
     optional('annotations', mapOf(goString)),
   ],
@@ -79,8 +79,9 @@ export function parseIndex(text: string, source: string, warn: (warning: IndexWa
   const value = decodeIndex(text, source)
   const entries = new Map<string, readonly IndexEntry[]>()
   for (const [name, versions] of Object.entries(value.entries ?? {})) {
-    const kept = (versions ?? []).flatMap((entry) => checkEntry(entry, { name, source, warn }))
-    entries.set(name, sortEntries(kept))
+    const kept: IndexEntry[] = []
+    for (const entry of versions?.toReversed() ?? []) kept.push(...checkEntry(entry, { name, source, warn }))
+    entries.set(name, sortEntries(kept.reverse()))
   }
   if (!value.apiVersion) throw new RepoError('bad-index', 'no API version specified')
   const { apiVersion, generated = ZERO_TIME, publicKeys, annotations, serverInfo } = value

@@ -5,19 +5,21 @@ import { parseVersion } from './version.ts'
 
 /**
  * Metadata with its strings cleaned as Helm cleans them (white space is a space, what cannot be printed is dropped).
- * Throws RepoError `invalid-metadata` with Helm's text, `validation: …`. Source: helm.sh/helm/v4 pkg/chart/v2.
+ * Helm 3 lets `..` be a name. Throws RepoError `invalid-metadata` with Helm's text, `validation: …`. Source: helm.sh/helm/v4 pkg/chart/v2.
  */
-export function validateMetadata(metadata: ChartMetadata): ChartMetadata {
+export function validateMetadata(metadata: ChartMetadata, compat: 'helm3' | 'helm4' = 'helm4'): ChartMetadata {
   const clean = cleanMetadata(metadata)
-  const problem = nameProblem(clean) ?? versionProblem(clean) ?? maintainersProblem(clean) ?? dependenciesProblem(clean)
+  const problem =
+    nameProblem(clean, compat) ?? versionProblem(clean) ?? maintainersProblem(clean) ?? dependenciesProblem(clean)
   if (problem !== undefined) throw new RepoError('invalid-metadata', `validation: ${problem}`)
   return clean
 }
 
-function nameProblem({ apiVersion, name }: ChartMetadata): string | undefined {
+function nameProblem({ apiVersion, name }: ChartMetadata, compat: 'helm3' | 'helm4'): string | undefined {
   if (apiVersion === '') return 'chart.metadata.apiVersion is required'
   if (name === '') return 'chart.metadata.name is required'
-  if (name === '.' || name === '..') return `chart.metadata.name ${goQuote(name)} is not allowed`
+  if (compat === 'helm4' && (name === '.' || name === '..'))
+    return `chart.metadata.name ${goQuote(name)} is not allowed`
   if (name.includes('/')) return `chart.metadata.name ${goQuote(name)} is invalid`
   return undefined
 }
