@@ -91,7 +91,9 @@ function indexOne(item: Value, key: Argument): Value {
   if (inside instanceof Map) return indexMap(inside, key)
   if (typeof inside === 'string') {
     const bytes = toBytes(inside)
-    return int(element(bytes, position(key, bytes.length)), 'uint8')
+    const at = position(key, bytes.length)
+    if (at === bytes.length) throw new Error('reflect: string index out of range')
+    return int(bytes[at] as number, 'uint8')
   }
   if (inside instanceof Uint8Array) return int(element(inside, position(key, inside.length)), 'uint8')
   if (Array.isArray(inside)) return element<Value>(inside, position(key, inside.length))

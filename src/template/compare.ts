@@ -1,5 +1,5 @@
 import { compareStrings } from './bytes.ts'
-import { printed } from './printf.ts'
+import { printed, sprintf } from './printf.ts'
 import { goKind, goTypeName } from './types.ts'
 import { Complex, GoObject, Int, type Value } from './value.ts'
 
@@ -20,7 +20,7 @@ export function isLess(left: Operand, right: Operand): boolean {
   const leftKind = requireKind(left)
   const rightKind = requireKind(right)
   if (left instanceof Int && right instanceof Int) return left.value < right.value
-  if (leftKind !== rightKind) throw new Error('incompatible types for comparison')
+  if (leftKind !== rightKind) throw incompatible(left, right)
   if (leftKind === 'bool' || leftKind === 'complex') throw new Error('invalid type for comparison')
   if (leftKind === 'string') return compareStrings(left as string, right as string) < 0
   return (left as number) < (right as number)
@@ -49,7 +49,7 @@ function equals(left: Operand, right: Operand): boolean {
   if (left instanceof Int && right instanceof Int) return left.value === right.value
   const kind = basicKind(left)
   if (kind !== basicKind(right)) {
-    if (left !== undefined && right !== undefined) throw new Error('incompatible types for comparison')
+    if (left !== undefined && right !== undefined) throw incompatible(left, right)
     return false
   }
   if (kind === undefined) return equalsOther(left, right)
@@ -62,13 +62,17 @@ function equalsOther(left: Operand, right: Operand): boolean {
   if (left === undefined || right === undefined) return left === right
   if (goKind(left) !== goKind(right)) {
     throw new Error(
-      `non-comparable types ${printed(left)}: ${goTypeName(left)}, ${goTypeName(right)}: ${printed(right)}`,
+      `non-comparable types ${sprintf('%s', [left])}: ${goTypeName(left)}, ${goTypeName(right)}: ${printed(right)}`,
     )
   }
-  if (!isComparable(right)) throw new Error(`non-comparable type ${printed(right)}: ${goTypeName(right)}`)
+  if (!isComparable(right)) throw new Error(`non-comparable type ${sprintf('%s', [right])}: ${goTypeName(right)}`)
   if (left === right) return true
   if (goTypeName(left) !== goTypeName(right) || !(left instanceof GoObject) || left.goKind !== 'struct') return false
   return sameFields(left, right as GoObject)
+}
+
+function incompatible(left: Operand, right: Operand): Error {
+  return new Error(`incompatible types for comparison: ${goTypeName(left)} and ${goTypeName(right)}`)
 }
 
 function sameFields(left: GoObject, right: GoObject): boolean {

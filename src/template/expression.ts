@@ -1,5 +1,5 @@
 import { type Argument, compileCall } from './call.ts'
-import { type Receiver, refuseArguments, traceFields, walkFields } from './fields.ts'
+import { type Receiver, refuseArguments, traceFields, walkFields, walkToLast } from './fields.ts'
 import {
   type ChainNode,
   type CommandNode,
@@ -247,17 +247,15 @@ function compileMethod(
   const start = compileStart(compilation, node)
   const names = node.kind === 'variable' ? node.names.slice(1) : node.names
   const name = names.at(-1) as string
-  const path = { names, end: names.length - 1 }
   const args = compileArguments(compilation, use.command)
   const call = compileCall({ name, node, args, piped: use.piped })
   return (state, final) => {
     state.node = node
-    const receiver = walkFields(state, start(state), path)
-    const method = receiver instanceof GoObject ? receiver.method(name) : undefined
+    const receiver = walkToLast(state, start(state), names)
+    const { value } = receiver
+    const method = value instanceof GoObject ? value.method(name) : undefined
     if (method !== undefined) return call(state, method, final)
-    if (receiver === undefined || receiver === null) {
-      return walkFields(state, { value: receiver, isInterface: false }, { names: [name], end: 1 })
-    }
+    if (value === undefined || value === null) return walkFields(state, receiver, { names: [name], end: 1 })
     throw refuseArguments(state, receiver, name)
   }
 }

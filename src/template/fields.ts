@@ -27,6 +27,15 @@ export function walkFields(state: State, receiver: Receiver, path: { names: read
   return value
 }
 
+/** The receiver of the last of some fields: the value, and how Go holds it. Throws `TemplateError`. */
+export function walkToLast(state: State, receiver: Receiver, names: readonly string[]): Receiver {
+  if (names.length === 1) return receiver
+  const holder = walkFields(state, receiver, { names, end: names.length - 2 })
+  const isInterface = names.length === 2 ? receiver.isInterface : true
+  const value = walkFields(state, { value: holder, isInterface }, { names: names.slice(-2), end: 1 })
+  return { value, isInterface: holdsInterfaces(holder) }
+}
+
 /** As `walkFields`, telling the tracer of every step. */
 export function traceFields(state: State, receiver: Receiver, path: { names: readonly string[]; end: number }): Slot {
   let { value } = receiver
@@ -117,11 +126,12 @@ function cannotEvaluate(state: State, value: Value, access: Access): Error {
 }
 
 /** Complains about arguments given to something that is no method. Returns the error to throw. */
-export function refuseArguments(state: State, value: Slot, name: string): Error {
+export function refuseArguments(state: State, receiver: Receiver, name: string): Error {
+  const { value } = receiver
   const inside = value instanceof GoObject ? value.underlying() : value
   if (inside instanceof Map) return failure(state, `${name} is not a method but has arguments`)
   if (value instanceof GoObject && value.fields().has(name)) {
     return failure(state, `${name} has arguments but cannot be invoked as function`)
   }
-  return cannotEvaluate(state, value as Value, { name, holder: false })
+  return cannotEvaluate(state, value as Value, { name, holder: receiver.isInterface })
 }
