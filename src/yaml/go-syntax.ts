@@ -53,7 +53,8 @@ function compareSyntax(a: string, b: string): number {
 }
 
 function scalarSyntax(node: RawNode): string {
-  const value = node.tag === '' && node.implicit ? resolvePlain(node.value) : node.value
+  const isTyped = node.tag === '' ? node.implicit : /^tag:yaml\.org,2002:(?:int|float|bool|null)$/.test(node.tag)
+  const value = isTyped ? resolvePlain(node.value) : node.value
   if (value === null) return '<nil>'
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'boolean') return String(value)

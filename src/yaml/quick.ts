@@ -374,13 +374,15 @@ class QuickReader {
     while (start < this.#length) {
       let at = start
       while (at - start < indent && text.charCodeAt(at) === 32) at++
-      if (at - start < indent) {
-        const code = text.charCodeAt(at)
-        if (code === 9) unusual()
-        if (code !== 10) break
+      const code = text.charCodeAt(at)
+      if (code === 10) {
         breaks += '\n'
         start = at + 1
         continue
+      }
+      if (at - start < indent || at >= this.#length) {
+        if (code === 9) unusual()
+        break
       }
       const end = text.indexOf('\n', at)
       if (chomping !== undefined) value += breaks + text.slice(at, end < 0 ? this.#length : end)

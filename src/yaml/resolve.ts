@@ -20,6 +20,8 @@ function wordTable(): Map<string, Scalar> {
 
 const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 const DOT_FLOAT = /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/
+/** Go strips `0b` and then takes a sign. */
+const SIGNED_BINARY = /^0b[-+][01]{1,63}$/
 const INTEGER = /^([-+]?)(?:0[bB]([01]+)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|(0|[1-9][0-9]*))$/
 const TIME =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|[+-](\d\d):(\d\d))| +(\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?)?$/
@@ -58,6 +60,7 @@ function resolveNumber(text: string): Scalar {
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
   const integer = parseInteger(plain)
   if (integer !== undefined) return Number(integer)
+  if (SIGNED_BINARY.test(plain)) return Number.parseInt(plain.slice(2), 2)
   if (!DECIMAL.test(plain)) return text
   const value = Number(plain)
   return Number.isFinite(value) ? value : text
