@@ -58,6 +58,7 @@ const folders: Readonly<Record<string, Folder>> = {
   'dependency imports is text': chart('dependencies: [{name: b, import-values: x}]\n'),
   'version 1.2': version('1.2'),
   'version v1': version('v1'),
+  'version with a leading zero': version('01.2.3'),
   'version with four numbers': version('1.2.3.4'),
   'version with padded pre-release': version('1.2.3-01'),
   'version with underscore': version('1.2.3+x_y'),

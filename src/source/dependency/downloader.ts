@@ -16,9 +16,9 @@ export interface Downloader {
 /** Semantic versions as Masterminds has them; the rules are the caller's. */
 export interface VersionRules {
   /** Does the version fit the constraint? Throws for a constraint that cannot be read. */
-  satisfies(version: string, constraint: string): boolean
+  readonly satisfies: (version: string, constraint: string) => boolean
   /** Newest first; texts that are no versions left out. */
-  sortVersions(versions: readonly string[]): string[]
+  readonly sortVersions: (versions: readonly string[]) => string[]
   /** Can the text be read as a version? */
-  isVersion(version: string): boolean
+  readonly isVersion: (version: string) => boolean
 }

@@ -54,7 +54,7 @@ async function resolveVersion(
 }
 
 /** Throws `bad-dependency` for a constraint that cannot be read. */
-export function checkConstraint({ name, version }: Dependency, { versions }: DependencyOptions): void {
+function checkConstraint({ name, version }: Dependency, { versions }: DependencyOptions): void {
   try {
     versions.satisfies('0.0.0', version)
   } catch (error) {
