@@ -36,7 +36,7 @@ export async function decryptKey(key: PrivateKey, passphrase: string): Promise<P
   }
 }
 
-/** A text, clear-signed with SHA-512. */
+/** A text, clear-signed with SHA-512, with line ends as Go's library writes them. */
 export async function clearSign(text: string, { key, now }: Signing): Promise<string> {
   const { createCleartextMessage, enums, sign } = await library()
   const config: Partial<Config> = {
@@ -47,7 +47,9 @@ export async function clearSign(text: string, { key, now }: Signing): Promise<st
     nonDeterministicSignaturesViaNotation: false,
   }
   const message = await createCleartextMessage({ text })
-  return sign({ message, signingKeys: key, date: now, config })
+  const armored = (await sign({ message, signingKeys: key, date: now, config })).replaceAll('\r\n', '\n')
+  const signature = armored.slice(armored.lastIndexOf('-----BEGIN PGP SIGNATURE-----')).trimEnd()
+  return `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n${text.replace(/^-/gm, '- -')}\n${signature}`
 }
 
 /** The text of a clear-signed message and the key that signed it. Throws RepoError `bad-signature`. */
