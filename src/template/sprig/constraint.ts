@@ -122,20 +122,20 @@ function comparisonOf(operator: Operator, found: RegExpExecArray, dialect: Semve
 
 /** `1.2 - 2.3` means `>= 1.2, <= 2.3`. */
 function rewriteRanges(text: string): string {
-  let result = text
+  let result = ''
   let from = 0
   for (let hyphen = text.indexOf('-'); hyphen >= 0; hyphen = text.indexOf('-', hyphen + 1)) {
     const range = rangeAt(text, hyphen, from)
     if (range === undefined) continue
-    result = result.replace(range.text, () => `>= ${range.low}, <= ${range.high} `)
+    result += `${text.slice(from, range.start)}>= ${range.low}, <= ${range.high} `
     from = range.end
     hyphen = Math.max(hyphen, from - 1)
   }
-  return result
+  return result + text.slice(from)
 }
 
 interface Range {
-  readonly text: string
+  readonly start: number
   readonly low: string
   readonly high: string
   readonly end: number
@@ -152,17 +152,17 @@ function rangeAt(text: string, hyphen: number, from: number): Range | undefined 
   const end = skipSpace(text, VERSION.lastIndex)
   let start = lowStart
   while (start > from && SPACE.test(text.charAt(start - 1))) start--
-  return { text: text.slice(start, end), low: text.slice(lowStart, lowEnd), high: high[0], end }
+  return { start, low: text.slice(lowStart, lowEnd), high: high[0], end }
 }
 
 /** The leftmost place from which a version reaches exactly to `end`. */
 function startOfVersion(text: string, end: number, from: number): number | undefined {
   let first = end
   while (first > from && first > end - MAX_WORD && /[0-9A-Za-z|*.+-]/.test(text.charAt(first - 1))) first--
-  const word = text.slice(0, end)
+  const word = text.slice(first, end)
   for (let start = first; start < end; start++) {
-    VERSION.lastIndex = start
-    if (VERSION.test(word) && VERSION.lastIndex === end) return start
+    VERSION.lastIndex = start - first
+    if (VERSION.test(word) && VERSION.lastIndex === word.length) return start
   }
   return undefined
 }

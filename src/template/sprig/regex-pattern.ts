@@ -22,6 +22,8 @@ export interface Pattern {
 /** Most steps a backtracking search may need; beyond that RE2 does the work. */
 const MAX_STEPS = 5_000_000
 const CACHE_SIZE = 500
+/** V8 counts these characters as two in `.{1,2}$` and then looks for a match too late. */
+const SURROGATE_PAIR = /[\ud800-\udbff]/
 const INVALID_BYTE = /[\udc80-\udcff]/u
 
 const cache = new Map<string, Pattern | Error>()
@@ -60,8 +62,15 @@ interface Fallback {
 /** Uses the engine's own regular expression where the text is short enough for it to be safe. */
 function quickPattern(regex: RegExp, fallback: Fallback): Pattern {
   let linear: Pattern | undefined
+  let last = ''
+  let isLastSafe = true
   const slow = (text: string): Pattern | undefined => {
-    if (fallback.cost(text.length) <= MAX_STEPS) return undefined
+    if (text !== last) {
+      isLastSafe = fallback.cost(text.length) <= MAX_STEPS && !SURROGATE_PAIR.test(text)
+    }
+    // Also when it is an equal string: the next comparison then sees the same one at once.
+    last = text
+    if (isLastSafe) return undefined
     linear ??= fallback.linear()
     return linear
   }
@@ -91,18 +100,24 @@ function quickPattern(regex: RegExp, fallback: Fallback): Pattern {
 function linearPattern(pattern: string): Pattern {
   const { source, names } = distinctNames(pattern)
   const compiled = compileLinear(source)
+  const groups: Record<string, number> = compiled.namedGroups()
+  let matcher = compiled.matcher('')
+  let last = ''
   return {
     find: (text, from) => {
-      const matcher = compiled.matcher(text)
+      if (text !== last) matcher = compiled.matcher(text)
+      last = text
       if (!matcher.find(from)) return undefined
-      const group = (index: number): string =>
-        index <= compiled.groupCount() && matcher.start(index) >= 0 ? (matcher.group(index) ?? '') : ''
-      const groups: Record<string, number> = compiled.namedGroups()
-      const named = (name: string): string => {
-        const taking = (names.get(name) ?? [name]).find((each) => matcher.start(groups[each] ?? -1) >= 0)
-        return taking === undefined ? '' : group(groups[taking] as number)
+      const found = Array.from({ length: compiled.groupCount() + 1 }, (_, index) => matcher.group(index) ?? undefined)
+      return {
+        start: matcher.start(),
+        end: matcher.end(),
+        group: (index) => found[index] ?? '',
+        named: (name) => {
+          const candidates = (names.get(name) ?? [name]).map((each) => found[groups[each] ?? -1])
+          return candidates.find((each) => each !== undefined) ?? ''
+        },
       }
-      return { start: matcher.start(), end: matcher.end(), group, named }
     },
     test: (text) => compiled.matcher(text).find(),
   }
