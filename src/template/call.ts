@@ -27,6 +27,7 @@ export interface CallSite {
 export type Call = (state: State, fn: GoFunction, final: Slot) => Slot
 
 interface Bound {
+  readonly site: CallSite
   readonly fn: GoFunction
   readonly evals: readonly Eval[]
   readonly checks: readonly Check[]
@@ -46,7 +47,7 @@ export function compileCall(site: CallSite): Call {
       bound = bind(site, fn, bound)
     }
     if (fn === AND || fn === OR) return shortCircuit(state, bound, { stopsAt: fn === OR, piped: site.piped, final })
-    return invoke(state, { site, bound, final })
+    return invoke(state, bound, final)
   }
 }
 
@@ -64,6 +65,7 @@ function bind(site: CallSite, fn: GoFunction, previous: Bound | undefined): Boun
   if (previous !== undefined && sameParameters(previous.fn, fn)) return { ...previous, fn }
   const types = parameterTypes(site, fn)
   return {
+    site,
     fn,
     evals: site.args.map((arg, index) => arg.eval ?? literalFor(arg.node, types[index] as string)),
     checks: types.map((type, index) =>
@@ -100,20 +102,31 @@ function shortCircuit(
   return how.piped ? how.final : value
 }
 
-function invoke(state: State, call: { site: CallSite; bound: Bound; final: Slot }): Slot {
-  const { site, bound } = call
-  const { evals, checks, fn } = bound
+function invoke(state: State, bound: Bound, final: Slot): Slot {
+  const { evals, checks, fn, site } = bound
   const args: Slot[] = []
   for (let index = 0; index < evals.length; index++) {
     args.push((checks[index] as Check)(state, (evals[index] as Eval)(state)))
   }
-  if (site.piped) args.push((checks[evals.length] as Check)(state, call.final))
+  if (site.piped) args.push((checks[evals.length] as Check)(state, final))
   try {
-    if (fn === CALL) return callValue(calleeName(site, call.final), args[0], args.slice(1))
-    return fn.call(...(args as Value[]))
+    if (fn === CALL) return callValue(calleeName(site, final), args[0], args.slice(1))
+    return apply(fn, args as Value[])
   } catch (error) {
     throw calledError(state, site, error)
   }
+}
+
+function apply(fn: GoFunction, args: readonly Value[]): Value {
+  switch (args.length) {
+    case 1:
+      return fn.call(args[0] as Value)
+    case 2:
+      return fn.call(args[0] as Value, args[1] as Value)
+    case 3:
+      return fn.call(args[0] as Value, args[1] as Value, args[2] as Value)
+  }
+  return fn.call(...args)
 }
 
 function calleeName(site: CallSite, final: Slot): string {

@@ -1,5 +1,5 @@
 import { type Argument, compileCall } from './call.ts'
-import { type Receiver, refuseArguments, traceFields, walkFields, walkToLast } from './fields.ts'
+import { LONG_WAY, quickFields, type Receiver, refuseArguments, traceFields, walkFields, walkToLast } from './fields.ts'
 import {
   type ChainNode,
   type CommandNode,
@@ -13,7 +13,7 @@ import {
 import { freeLiteral } from './parameters.ts'
 import { quoteGo } from './quote.ts'
 import { type Eval, failure, type Slot, type State } from './state.ts'
-import { GoObject } from './value.ts'
+import { type GoFunction, GoObject } from './value.ts'
 
 /** The variables in sight while a template is compiled, in the order in which Go stacks them. */
 export interface Compilation {
@@ -175,14 +175,13 @@ function compileParenthesised(compilation: Compilation, node: PipeNode): Eval {
 
 function fieldsOf(compilation: Compilation, node: FieldNode): Eval {
   const { names } = node
-  if (compilation.traced || names.length > 1) return fieldsFrom(compilation, node, compileStart(compilation, node))
-  const name = names[0] as string
-  const path = { names, end: 1 }
+  const slow = fieldsFrom(compilation, node, compileStart(compilation, node))
+  if (compilation.traced) return slow
   return (state) => {
+    const found = quickFields(state.dot, names)
+    if (found === LONG_WAY) return slow(state)
     state.node = node
-    const { dot } = state
-    const found = dot instanceof Map ? dot.get(name) : undefined
-    return found === undefined ? walkFields(state, { value: dot, isInterface: state.dotIsInterface }, path) : found
+    return found
   }
 }
 
@@ -215,12 +214,29 @@ function undefinedVariable(name: string): (state: State) => never {
 }
 
 function compileVariable(compilation: Compilation, node: VariableNode): Eval {
-  if (node.names.length > 1) return fieldsFrom(compilation, node, compileStart(compilation, node))
-  const slot = findSlot(compilation, node.names[0] as string)
-  const unknown = undefinedVariable(node.names[0] as string)
+  const [name = '', ...names] = node.names
+  const slot = findSlot(compilation, name)
+  if (names.length > 0) return fieldsOfVariable(compilation, node, { slot, names })
+  const unknown = undefinedVariable(name)
   return (state) => {
     state.node = node
     return slot === undefined ? unknown(state) : (state.variables[slot] as Slot)
+  }
+}
+
+function fieldsOfVariable(
+  compilation: Compilation,
+  node: VariableNode,
+  access: { slot: number | undefined; names: readonly string[] },
+): Eval {
+  const { slot, names } = access
+  const slow = fieldsFrom(compilation, node, compileStart(compilation, node))
+  if (compilation.traced || slot === undefined) return slow
+  return (state) => {
+    const found = quickFields(state.variables[slot] as Slot, names)
+    if (found === LONG_WAY) return slow(state)
+    state.node = node
+    return found
   }
 }
 
@@ -230,9 +246,14 @@ function compileFunction(
 ): Command {
   const { name } = node
   const call = compileCall({ name, ...site })
+  let layers: unknown
+  let fn: GoFunction | undefined
   return (state, final) => {
     state.node = node
-    const fn = state.scope.function(name)
+    if (layers !== state.scope.functions) {
+      layers = state.scope.functions
+      fn = state.scope.function(name)
+    }
     if (fn === undefined) throw failure(state, `${quoteGo(name)} is not a defined function`)
     return call(state, fn, final)
   }

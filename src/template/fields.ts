@@ -11,6 +11,21 @@ export interface Receiver {
   readonly isInterface: boolean
 }
 
+/** What `quickFields` answers where it takes the long way. */
+export const LONG_WAY = Symbol('long way')
+
+/** `value.a.b.c` through maps that have all of these keys; anything else is for `walkFields`. */
+export function quickFields(value: Slot, names: readonly string[]): Slot | typeof LONG_WAY {
+  let current = value
+  for (let index = 0; index < names.length; index++) {
+    if (!(current instanceof Map)) return LONG_WAY
+    const found: Value | undefined = current.get(names[index] as string)
+    if (found === undefined) return LONG_WAY
+    current = found
+  }
+  return current
+}
+
 /** `value.a.b.c`: walks fields without arguments, from `names[0]` to before `end`. Throws `TemplateError`. */
 export function walkFields(state: State, receiver: Receiver, path: { names: readonly string[]; end: number }): Slot {
   let { value } = receiver

@@ -48,7 +48,7 @@ class Set_ implements TemplateSet, Scope {
   private readonly options: TemplateOptions
   private readonly cache: ParseCache
   private layer: Layer
-  private functions: readonly FuncMap[]
+  functions: readonly FuncMap[]
 
   constructor(options: TemplateOptions, parts: Parts & { readonly spending?: Spending }) {
     this.options = options
@@ -165,20 +165,20 @@ const MAX_CACHED_UNITS = 32 * 1024 * 1024
 
 /** Parsed texts: `tpl` often parses the same one again. Shared by a set and its clones. */
 class ParseCache {
-  private readonly entries = new Map<string, Cached>()
+  private readonly names = new Map<string, Map<string, Cached>>()
   private size = 0
 
   parse(name: string, text: string, hasFunction: (name: string) => boolean): readonly Template[] {
-    const key = `${name}\0${text}`
-    const present = this.entries.get(key)
+    const present = this.names.get(name)?.get(text)
     if (present !== undefined && every(present.functions, hasFunction)) return present.templates
     const parsed = parseText(name, text, hasFunction)
-    this.size += key.length
+    this.size += text.length
     if (this.size > MAX_CACHED_UNITS) {
-      this.entries.clear()
-      this.size = key.length
+      this.names.clear()
+      this.size = text.length
     }
-    this.entries.set(key, parsed)
+    const texts = this.names.get(name) ?? new Map<string, Cached>()
+    this.names.set(name, texts.set(text, parsed))
     return parsed.templates
   }
 }

@@ -3,7 +3,7 @@ import { describeNode, type ListNode, type Node } from './node.ts'
 import type { Budget, Tracer } from './options.ts'
 import { locate, placeOf, type Source } from './position.ts'
 import { quoteGo } from './quote.ts'
-import type { GoFunction, Value } from './value.ts'
+import type { FuncMap, GoFunction, Value } from './value.ts'
 
 /** A value inside the engine: null is Go's nil interface, undefined its invalid value (nothing there at all). */
 export type Slot = Value | undefined
@@ -35,6 +35,8 @@ export interface Scope {
   readonly tracer: Tracer | undefined
   readonly spending: Spending
   template(name: string): Template | undefined
+  /** Where functions are looked up: another array when any of them may have changed. */
+  readonly functions: readonly FuncMap[]
   function(name: string): GoFunction | undefined
 }
 
@@ -60,6 +62,8 @@ export class State {
 }
 
 const CHECK_EVERY = 4096
+/** The text of a whole body is not repeated in an error about limits. */
+const MAX_SHOWN = 60
 
 /** What the executions that share a budget have spent. */
 export class Spending {
@@ -125,7 +129,9 @@ export function errorAt(
   what: { readonly code: 'exec' | 'budget'; readonly reason: string; readonly cause?: unknown },
 ): TemplateError {
   const position = locate(state.template.source, state.node.pos)
-  const expression = describeNode(state.node)
+  const described = describeNode(state.node)
+  const expression =
+    what.code === 'budget' && described.length > MAX_SHOWN ? `${described.slice(0, MAX_SHOWN)}...` : described
   const where = `template: ${placeOf(position)}: executing ${quoteGo(state.template.name)} at <${expression}>`
   return new TemplateError({ ...what, message: `${where}: ${what.reason}`, position, expression })
 }

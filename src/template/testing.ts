@@ -79,7 +79,9 @@ export function testFunctions(): FuncMap {
     define('join', ['string', 'any'], (separator, list) => strings(list as Value).join(separator as string)),
     define('splitList', ['string', 'string'], (by, text) => typedAs('[]string', (text as string).split(by as string))),
     define('until', ['int'], (count) => range(count as Value)),
-    define('set', [ANY_MAP, 'string', 'any'], (map, key, value) => setKey(map as GoMap | null, key as string, value as Value)),
+    define('set', [ANY_MAP, 'string', 'any'], (map, key, value) =>
+      setKey(map as GoMap | null, key as string, value as Value),
+    ),
     define('get', [ANY_MAP, 'string'], (map, key) => (map as GoMap).get(key as string) ?? ''),
     define('hasKey', [ANY_MAP, 'string'], (map, key) => (map as GoMap | null)?.has(key as string) ?? false),
     define(
@@ -150,7 +152,13 @@ export function testData(values: unknown): GoMap {
   const apiVersions = new TestObject('common.VersionSet', {}, { goKind: 'slice', methods: [has], underlying: versions })
   return new Map<string, Value>([
     ['Values', typedAs('common.Values', fromJson(values) as GoMap)],
-    ['Chart', new Map<string, Value>([['Name', 'p'], ['Version', '0.1.0']])],
+    [
+      'Chart',
+      new Map<string, Value>([
+        ['Name', 'p'],
+        ['Version', '0.1.0'],
+      ]),
+    ],
     ['Release', new Map<string, Value>([['Name', 'r']])],
     ['Capabilities', new TestObject('*common.Capabilities', { APIVersions: apiVersions }, { goKind: 'ptr' })],
   ])
