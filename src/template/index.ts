@@ -16,9 +16,15 @@ export { sortedKeys } from './order.ts'
 export { sprint, sprintf, sprintln } from './printf.ts'
 export { quoteGo } from './quote.ts'
 export { createTemplateSet } from './set.ts'
-export { satisfies } from './sprig/constraint.ts'
+export { type Constraint, parseConstraint, satisfies } from './sprig/constraint.ts'
 export { asNilContainer, goJson, isNil, parseGoJson, type SprigEnvironment, sprigFunctions } from './sprig/index.ts'
-export { compareVersions, parseVersion } from './sprig/semver-version.ts'
+export {
+  compareVersions,
+  formatVersion,
+  parseVersion,
+  type SemverDialect,
+  type Version,
+} from './sprig/semver-version.ts'
 export { isTrue } from './truth.ts'
 export { goKind, goTypeName } from './types.ts'
 export * from './value.ts'
