@@ -1,17 +1,5 @@
-/** A chart archive that was fetched. */
-export interface FetchedChart {
-  readonly bytes: Uint8Array
-  readonly version: string
-  readonly url: string
-}
-
-/** What dependencies need from the network; repositories are URLs (`https://…`, `oci://…`), aliases resolved before. */
-export interface Downloader {
-  /** The archive of exactly this version, its digest checked. */
-  fetchChart(repository: string, name: string, version: string): Promise<FetchedChart>
-  /** All versions that the repository offers, in any order. */
-  versions(repository: string, name: string): Promise<string[]>
-}
+/** What dependencies need from the network. Repositories are URLs here, aliases resolved before. */
+export type { Downloader, FetchedChart } from '#repo'
 
 /** Semantic versions as Masterminds has them; the rules are the caller's. */
 export interface VersionRules {

@@ -49,7 +49,9 @@ async function resolveVersion(
     return options.versions.satisfies(found, version) ? found : undefined
   }
   if (repository.startsWith('oci://') && options.versions.isVersion(version)) return version
-  const offered = options.versions.sortVersions(await options.downloader.versions(repository, name))
+  const found = await options.downloader.versions(repository, name)
+  if (found.length === 0) throw new SourceError('bad-dependency', `${name} chart not found in repo ${repository}`)
+  const offered = options.versions.sortVersions(found)
   return offered.find((each) => options.versions.satisfies(each, version))
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Chart } from '../chart.ts'
 import { SourceError } from '../error.ts'
 import { ioError } from '../folder.ts'
-import { quote } from '../text.ts'
+import { archiveName } from './archive-name.ts'
 import { type ContentsOptions, packageContents } from './contents.ts'
 import { packFiles } from './tar-writer.ts'
 
@@ -22,13 +22,6 @@ export async function saveChart(chart: Chart, folder: string, options: ContentsO
     throw ioError(`open ${path}`, error)
   }
   return path
-}
-
-/** The file name of a chart's package. */
-export function archiveName({ metadata }: Chart): string {
-  const name = `${metadata.name}-${metadata.version}.tgz`
-  if (!/[/\\\0]/.test(name)) return name
-  throw new SourceError('invalid-name', `chart name or version cannot be a file name: ${quote(name)}`)
 }
 
 function ensureFolder(folder: string): void {
