@@ -114,12 +114,12 @@ export class GoStruct extends GoObject {
     return this.#methods.get(name)
   }
   toJSON(): unknown {
-    const map: GoMap = new Map()
-    for (const [, name, value] of this.#rows) {
-      if (name.endsWith('!')) map.set(name.slice(0, -1), value)
-      else if (name === 'IsRoot' || !isEmpty(value)) map.set(name, value)
-    }
-    return map
+    const shown = this.#rows.flatMap(([, name, value]) => {
+      const isKept = name.endsWith('!')
+      if (!isKept && name !== 'IsRoot' && isEmpty(value)) return []
+      return [[isKept ? name.slice(0, -1) : name, value] as const]
+    })
+    return Object.fromEntries(shown)
   }
 }
 

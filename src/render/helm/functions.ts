@@ -8,7 +8,6 @@ import {
   parseGoJson,
   type SprigEnvironment,
   sprigFunctions,
-  typedAs,
   type Value,
 } from '#template'
 import { dump, dumpPretty, load } from '#yaml'
@@ -195,9 +194,4 @@ function tomlText(value: Value, compat: Compat): string {
   } catch (error) {
     return (error as Error).message
   }
-}
-
-/** An empty `map[string]interface {}` that templates may write to. */
-export function emptyMap(): GoMap {
-  return typedAs('map[string]interface {}', new Map())
 }

@@ -1,5 +1,4 @@
 import type { Chart } from '#source'
-import { RenderError } from './error.ts'
 import type { HelmRendered, HelmRenderOptions, PostRenderer } from './options.ts'
 import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles, withManifest } from './render.ts'
 import type { SchemaCheck } from './schema-check.ts'
@@ -76,9 +75,4 @@ export function renderHelmSync(chart: Chart, options: HelmRenderOptions): HelmRe
   const prepared: PreparedChart = prepareChart(chart, options)
   const stage = renderFiles(prepared, undefined)
   return assemble(stage, stage.files)
-}
-
-/** The error for a release that a post-renderer broke. */
-export function postRenderFailure(message: string, cause: unknown): RenderError {
-  return new RenderError({ code: 'post-render', message, cause })
 }

@@ -1,11 +1,12 @@
 import { compareStrings } from '#template'
-import { type DocumentHead, head } from '#yaml'
 import type { Hook, RenderedResource } from '../resource.ts'
 import { splitDocuments } from './documents.ts'
 import { RenderError } from './error.ts'
 import { basename, trimSpace } from './go-text.ts'
 import { HOOK_ANNOTATION, hookOf } from './hook.ts'
 import { inInstallOrder } from './install-order.ts'
+import { type ManifestHead, manifestHead } from './manifest-head.ts'
+import type { Compat } from './options.ts'
 import type { Warnings } from './warnings.ts'
 
 /** Rendered files taken apart. */
@@ -22,12 +23,11 @@ export function sortManifests(files: ReadonlyMap<string, string>, warnings: Warn
   const resources: RenderedResource[] = []
   const hooks: Hook[] = []
   const add = (source: string, text: string): void => {
-    const found = headOf(source, text)
-    const resource = { source, apiVersion: found.apiVersion, kind: found.kind, name: found.name, text }
-    const isHook = found.annotations?.has(HOOK_ANNOTATION) === true
-    if (!isHook) resources.push(resource)
+    const { apiVersion, kind, name, annotations } = headOf(source, text, warnings.compat)
+    const resource = { source, apiVersion, kind, name, text }
+    if (!annotations.has(HOOK_ANNOTATION)) resources.push(resource)
     else {
-      const hook = hookOf(resource, found.annotations as ReadonlyMap<string, string>, warnings)
+      const hook = hookOf(resource, annotations, warnings)
       if (hook !== undefined) hooks.push(hook)
     }
   }
@@ -41,22 +41,22 @@ export function sortManifests(files: ReadonlyMap<string, string>, warnings: Warn
   }
 }
 
-const KNOWN_HEADS = new Map<string, DocumentHead>()
+const knownHeads = new Map<string, ManifestHead>()
 const MAX_KNOWN_HEADS = 5_000
 
 /** The head of a document; heads of recent documents are kept, since most come out the same in the next render. */
-function headOf(source: string, text: string): DocumentHead {
-  const known = KNOWN_HEADS.get(text)
+function headOf(source: string, text: string, compat: Compat): ManifestHead {
+  const known = knownHeads.get(text)
   if (known !== undefined) return known
-  const found = parseHead(source, text)
-  if (KNOWN_HEADS.size >= MAX_KNOWN_HEADS) KNOWN_HEADS.clear()
-  KNOWN_HEADS.set(text, found)
+  const found = parseHead(source, text, compat)
+  if (knownHeads.size >= MAX_KNOWN_HEADS) knownHeads.clear()
+  knownHeads.set(text, found)
   return found
 }
 
-function parseHead(source: string, text: string): DocumentHead {
+function parseHead(source: string, text: string, compat: Compat): ManifestHead {
   try {
-    return head(text)
+    return manifestHead(text, compat)
   } catch (error) {
     const { message, position } = error as Error & { position?: { line: number; column: number } }
     throw new RenderError({

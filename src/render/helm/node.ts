@@ -52,8 +52,13 @@ function requirement(dependency: NonNullable<Chart['metadata']['dependencies']>[
     tags: dependency.tags ?? [],
     alias: dependency.alias ?? '',
     enabled: false,
-    importValues: (dependency.importValues ?? []) as readonly Value[],
+    importValues: (dependency.importValues ?? []).map(importValue),
   }
+}
+
+function importValue(value: unknown): Value {
+  const isPair = typeof value === 'object' && value !== null && !(value instanceof Map)
+  return isPair ? new Map(Object.entries(value as Record<string, Value>)) : (value as Value)
 }
 
 /** Makes `charts` the dependencies of `node`, and `node` their parent. */

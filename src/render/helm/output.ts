@@ -1,8 +1,8 @@
-import { type ChartFile } from '#source'
+import type { ChartFile } from '#source'
 import { fromBytes } from '#template'
-import { head } from '#yaml'
 import type { Hook, RenderedResource } from '../resource.ts'
 import { trimSpace } from './go-text.ts'
+import { manifestHead } from './manifest-head.ts'
 import { type ChartNode, fullPath } from './node.ts'
 
 /** What can be printed: a text and the template it came from. */
@@ -81,7 +81,7 @@ const NO_HEAD = { apiVersion: '', kind: '', name: '' }
 
 function readHead(text: string): typeof NO_HEAD {
   try {
-    return head(text)
+    return manifestHead(text, 'helm4')
   } catch {
     return NO_HEAD
   }

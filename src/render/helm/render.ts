@@ -18,7 +18,7 @@ import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
 import { allTemplates, valuesType } from './scope.ts'
 import { showOnly } from './show-only.ts'
-import { createWarnings, type Warnings } from './warnings.ts'
+import { createWarnings, structured, type Warnings } from './warnings.ts'
 
 /** A render up to the point where files are there, before they are split. */
 export interface RenderStage {
@@ -74,14 +74,22 @@ function computeValues(root: ChartNode, config: GoMap, warnings: Warnings): GoMa
   try {
     resolveDependencies(root, config, warnings)
   } catch (cause) {
-    const prefix = compat === 'helm3' ? '' : 'chart dependencies processing failed: '
-    throw new RenderError({ code: 'dependencies', message: prefix + (cause as Error).message, cause })
+    throw dependenciesFailure(cause as Error, compat)
   }
   try {
     return valuesType(compat, coalesceValues(root, config, { keepNulls: false, warnings }))
   } catch (cause) {
     throw new RenderError({ code: 'values', message: (cause as Error).message, cause })
   }
+}
+
+function dependenciesFailure(cause: Error, compat: Compat): RenderError {
+  const text = 'chart dependencies processing failed'
+  const message = compat === 'helm3' ? cause.message : `${text}: ${cause.message}`
+  const error = new RenderError({ code: 'dependencies', message, cause })
+  const attributes4 = [['error', cause.message]] as const
+  if (compat === 'helm4') error.warnings = [structured({ level4: 'ERROR', text4: text, attributes4 })]
+  return error
 }
 
 /** Runs the templates. `check` is needed when the chart has a schema. Throws `RenderError`. */

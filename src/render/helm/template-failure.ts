@@ -33,7 +33,12 @@ function executionText(file: string, error: TemplateError, compat: Compat): stri
   const start = rest.indexOf(START)
   const end = rest.lastIndexOf(END)
   if (start >= 0 && end >= start) return `execution error at (${location}): ${rest.slice(start + START.length, end)}`
-  return compat === 'helm3' ? error.message : (traceText(error) ?? error.message)
+  return compat === 'helm3' ? oldWording(error.message) : (traceText(error) ?? error.message)
+}
+
+/** Helm 3's Go named no types here. */
+function oldWording(message: string): string {
+  return message.replace(/(: incompatible types for comparison): [^:]*$/, '$1')
 }
 
 function splitThree(text: string): readonly [string, string, string] | undefined {
