@@ -4,8 +4,8 @@ import { fetchOci } from './download-oci.ts'
 import { type Downloaded, type DownloadOptions, wantedVersion } from './download-options.ts'
 import { messageOf, RepoError, wrapError } from './error.ts'
 import { readIfPresent } from './file.ts'
-import type { IndexEntry } from './index-file.ts'
-import { findVersion } from './index-find.ts'
+import type { IndexEntry, IndexFile } from './index-file.ts'
+import { findVersion, isVersionRange } from './index-find.ts'
 import { isOci } from './oci/reference.ts'
 import { findRepository, loadRepositories, type RepositoryEntry, repositoryEntry } from './repositories-file.ts'
 import {
@@ -40,8 +40,14 @@ export async function fetchClassic(reference: string, options: DownloadOptions):
     url: target.url,
     ...(provenance && { provenance }),
     printed: [],
-    warnings,
+    warnings: [...inexact(target.version, wantedVersion(options)), ...warnings],
   }
+}
+
+/** Helm tells when one version was asked for and another one fits. */
+function inexact(found: string, wanted: string): readonly string[] {
+  if (found === '' || wanted === '' || found === wanted || isVersionRange(wanted)) return []
+  return [`unable to find exact version ${wanted}; falling back to closest available version ${found}`]
 }
 
 /** The options that repository calls take, with the cache folder and proxies of the environment. */
@@ -81,15 +87,21 @@ async function targetInName(reference: string, options: DownloadOptions): Promis
   const file = await loadRepositories(options.environment.repositoryConfig)
   const entry = withFlags(findRepository(file, repository), options)
   const index = await loadCachedIndex(repository, repositoryOptions(options))
+  const found = findInIndex(index, name, { repository, options })
+  return targetOf(found, { entry, what: `chart "${reference}"` })
+}
+
+function findInIndex(
+  index: IndexFile,
+  name: string,
+  { repository, options }: { readonly repository: string; readonly options: DownloadOptions },
+): IndexEntry {
   const version = wantedVersion(options)
   try {
-    const found = findVersion(index, name, { satisfies: options.satisfies, version })
-    return targetOf(found, { entry, what: `chart "${reference}"` })
+    return findVersion(index, name, { satisfies: options.satisfies, version })
   } catch (error) {
-    throw wrapError(
-      `chart "${name}" matching ${version} not found in ${repository} index. (try 'helm repo update')`,
-      error,
-    )
+    const hint = `(try 'helm repo update')`
+    throw wrapError(`chart "${name}" matching ${version} not found in ${repository} index. ${hint}`, error)
   }
 }
 
