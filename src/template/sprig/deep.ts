@@ -44,8 +44,12 @@ export function deepCopy(value: Value, depth = 0): Value {
 export function deepEqual(a: Value, b: Value, depth = 0): boolean {
   if (a === b) return typeof a !== 'object' || a === null || !('params' in a)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  checkNesting(depth, 'deepEqual')
   if (a instanceof Int) return b instanceof Int && a.kind === b.kind && a.value === b.value
+  checkNesting(depth, 'deepEqual')
+  return equalContainers(a, b, depth)
+}
+
+function equalContainers(a: Value, b: Value, depth: number): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, depth)
   if (a instanceof Map) return b instanceof Map && equalMaps(a, b, depth)
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
