@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { dump, load, YamlError } from './index.ts'
+import { dump, dumpPretty, load, YamlError } from './index.ts'
 
 type Row = readonly [input: string, helm4: string, helm3?: string]
 
@@ -47,4 +47,13 @@ test('a value that is not JSON is refused', () => {
 test('a printed value reads as it was', () => {
   const value = load('a: [1, "2", {b: "x\\ny\\t", c: ""}]\nd: "yes"\n')
   expect(load(dump(value))).toEqual(value)
+})
+
+/** What Helm 4's `toYamlPretty` printed for each value. */
+const pretty = JSON.parse(readFileSync('fixtures/yaml/pretty.json', 'utf8')) as Row[]
+
+describe('dumpPretty prints what Helm 4 prints', () => {
+  for (const [input, expected] of pretty) {
+    test(input.slice(0, 60), () => expect(printed(dumpPretty, JSON.parse(input))).toBe(expected))
+  }
 })

@@ -1,7 +1,7 @@
 import { YamlError } from './error.ts'
 import { formatFloat } from './number.ts'
-import { compareKeys } from './order.ts'
-import { isMultiline, styleOf } from './style.ts'
+import { compareKeys, compareKeysV3 } from './order.ts'
+import { isMultiline, type Style, styleOf, styleOfV3 } from './style.ts'
 import { Writer } from './writer.ts'
 
 /** Nesting that Go refuses to exceed. */
@@ -17,9 +17,54 @@ const MAX_JSON_KEY = 1024
  * Properties that are undefined are left out. Throws `YamlError` where Go refuses the value.
  */
 export function dump(value: unknown): string {
+  return print(value, GO_YAML_2)
+}
+
+/**
+ * What Helm 4's `toYamlPretty` prints, with the final line break: go-yaml v3 with two columns of indentation. Lists are
+ * indented below their key, lines never fold, and values do not pass through JSON: floats keep their exponent
+ * (`1e+06`), control characters are escaped. Integers come as `bigint`. Throws `YamlError` only for excessive depth.
+ */
+export function dumpPretty(value: unknown): string {
+  return print(value, GO_YAML_3)
+}
+
+/** What differs between the two printers. */
+interface Dialect {
+  readonly listIndent: number
+  readonly folds: boolean
+  readonly order: (a: string, b: string) => number
+  readonly checkKey: (key: string) => void
+  /** What a string becomes on its way to the printer. */
+  readonly text: (text: string) => string
+  readonly style: (text: string, isSimpleKey: boolean) => Style
+  readonly number: (value: number) => string
+}
+
+const GO_YAML_2: Dialect = {
+  listIndent: 0,
+  folds: true,
+  order: compareKeys,
+  checkKey,
+  text: throughJson,
+  style: styleOf,
+  number: numberText,
+}
+
+const GO_YAML_3: Dialect = {
+  listIndent: 2,
+  folds: false,
+  order: compareKeysV3,
+  checkKey: () => undefined,
+  text: (text) => text,
+  style: styleOfV3,
+  number: floatText,
+}
+
+function print(value: unknown, dialect: Dialect): string {
   const writer = new Writer()
   try {
-    writeNode(writer, plainOf(value), { indent: -2, depth: 0, isBehindKey: false })
+    writeNode(writer, plainOf(value), { indent: -2, depth: 0, isBehindKey: false, dialect })
   } catch (error) {
     if (error instanceof RangeError) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
     throw error
@@ -34,11 +79,13 @@ interface Place {
   readonly depth: number
   /** True behind `key:`; a list there is not indented, a scalar stands behind a space. */
   readonly isBehindKey: boolean
+  readonly dialect: Dialect
 }
 
 /** A value whose `toJSON` has been called. */
 function plainOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64')
   const { toJSON } = value as { toJSON?: unknown }
   return typeof toJSON === 'function' && !(value instanceof Map) ? plainOf(toJSON.call(value)) : value
 }
@@ -47,28 +94,29 @@ function writeNode(writer: Writer, value: unknown, place: Place): void {
   if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
   if (Array.isArray(value) && value.length > 0) return writeList(writer, value, place)
   if (isCollection(value)) {
-    const entries = entriesOf(value)
+    const entries = entriesOf(value, place.dialect)
     if (entries.length > 0) return writeMap(writer, entries, place)
     return writer.put(place.isBehindKey ? ' {}' : '{}')
   }
   if (place.isBehindKey) writer.put(' ')
-  if (typeof value === 'string') return writeText(writer, value, place.indent + 2)
-  writer.put(simpleText(value))
+  if (typeof value === 'string') return writeText(writer, value, place)
+  writer.put(simpleText(value, place.dialect))
 }
 
 function isCollection(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function entriesOf(value: object): [string, unknown][] {
+function entriesOf(value: object, dialect: Dialect): [string, unknown][] {
   const entries: [string, unknown][] =
     value instanceof Map ? Array.from(value, ([key, item]) => [String(key), item]) : Object.entries(value)
-  return entries.filter((entry) => entry[1] !== undefined).sort((a, b) => compareKeys(a[0], b[0]))
+  return entries.filter((entry) => entry[1] !== undefined).sort((a, b) => dialect.order(a[0], b[0]))
 }
 
 function writeList(writer: Writer, items: readonly unknown[], place: Place): void {
-  const indent = place.isBehindKey ? place.indent : place.indent + 2
-  const inner: Place = { indent, depth: place.depth + 1, isBehindKey: false }
+  const { dialect } = place
+  const indent = place.isBehindKey ? place.indent + dialect.listIndent : place.indent + 2
+  const inner: Place = { indent, depth: place.depth + 1, isBehindKey: false, dialect }
   let isInline = !place.isBehindKey
   for (const item of items) {
     if (isInline) writer.pad(indent)
@@ -83,30 +131,32 @@ function writeList(writer: Writer, items: readonly unknown[], place: Place): voi
 /** True for a collection that starts on the line of its dash, at the next column of indentation. */
 function isBlock(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
-  return isCollection(value) && entriesOf(value).length > 0
+  if (!isCollection(value)) return false
+  return value instanceof Map ? value.size > 0 : Object.keys(value).length > 0
 }
 
 function writeMap(writer: Writer, entries: readonly [string, unknown][], place: Place): void {
+  const { dialect } = place
   const indent = place.indent + 2
   let isInline = !place.isBehindKey
   for (const [name, item] of entries) {
     if (isInline) writer.pad(indent)
     else writer.startLine(indent)
     isInline = false
-    checkKey(name)
-    const key = throughJson(name)
+    dialect.checkKey(name)
+    const key = dialect.text(name)
     const content = plainOf(item)
     const depth = place.depth + 1
     if (isMultiline(key) || (key.length > MAX_SIMPLE_KEY / 3 && Buffer.byteLength(key) > MAX_SIMPLE_KEY)) {
       writer.put('? ')
-      writer.scalar(key, styleOf(key, false), { indent: indent + 2, folds: true })
+      writer.scalar(key, dialect.style(key, false), { indent: indent + 2, folds: dialect.folds })
       writer.startLine(indent)
       writer.put(isBlock(content) ? ':' : ': ')
-      writeNode(writer, content, { indent, depth, isBehindKey: false })
+      writeNode(writer, content, { indent, depth, isBehindKey: false, dialect })
     } else {
-      writer.scalar(key, styleOf(key, true), { indent: indent + 2, folds: false })
+      writer.scalar(key, dialect.style(key, true), { indent: indent + 2, folds: false })
       writer.put(':')
-      writeNode(writer, content, { indent, depth, isBehindKey: true })
+      writeNode(writer, content, { indent, depth, isBehindKey: true, dialect })
     }
   }
 }
@@ -118,9 +168,11 @@ function checkKey(key: string): void {
   if (Array.from(json).length > MAX_JSON_KEY) throw new YamlError('limit', "yaml: did not find expected ',' or '}'")
 }
 
-function writeText(writer: Writer, text: string, indent: number): void {
-  const value = throughJson(text)
-  writer.scalar(value, styleOf(value, false), { indent: Math.max(indent, 2), folds: true })
+function writeText(writer: Writer, text: string, place: Place): void {
+  const { dialect } = place
+  const value = dialect.text(text)
+  const indent = Math.max(place.indent + 2, 2)
+  writer.scalar(value, dialect.style(value, false), { indent, folds: dialect.folds })
 }
 
 const CHANGED_BY_JSON = /[\u007f-\u009f\ud800-\udfff\ufffe\uffff]/
@@ -135,20 +187,11 @@ function throughJson(text: string): string {
   return clean.replace(/ *\u0085[ \u0085]*/g, (run) => '\n'.repeat(run.split('\u0085').length - 2) || ' ')
 }
 
-function simpleText(value: unknown): string {
-  if (typeof value === 'number') return numberText(value)
+function simpleText(value: unknown, dialect: Dialect): string {
+  if (typeof value === 'number') return dialect.number(value)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (typeof value === 'bigint') return integerText(value)
-  if (Array.isArray(value)) return '[]'
-  if (value instanceof Uint8Array) return bytesText(value)
-  return 'null'
-}
-
-function bytesText(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
-  const writer = new Writer()
-  writeText(writer, text, 2)
-  return writer.text
+  return Array.isArray(value) ? '[]' : 'null'
 }
 
 function integerText(value: bigint): string {
@@ -164,4 +207,10 @@ function numberText(value: number): string {
   if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return integerText(BigInt(String(value)))
   return formatFloat(value)
+}
+
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return '.nan'
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
+  return Object.is(value, -0) ? '-0' : formatFloat(value)
 }

@@ -2,7 +2,7 @@
  * YAML as Go's `sigs.k8s.io/yaml` reads and writes it. Text goes in; plain values with positions come out, and values
  * become the very bytes that `toYaml` prints. It reads no file and knows nothing of Kubernetes or Helm.
  */
-export { dump } from './dump.ts'
+export { dump, dumpPretty } from './dump.ts'
 export type { Position, YamlErrorCode } from './error.ts'
 export { YamlError } from './error.ts'
 export { type DocumentHead, head, headOf, type MetadataHead } from './head.ts'

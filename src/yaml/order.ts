@@ -18,6 +18,18 @@ export function compareKeys(a: string, b: string): number {
   return compareRunes(runes(a), runes(b))
 }
 
+/** Go-yaml v3's order: as v2's, but behind a common digit a letter comes before other characters. */
+export function compareKeysV3(a: string, b: string): number {
+  const left = runes(a)
+  const right = runes(b)
+  const shared = Math.min(left.length, right.length)
+  let index = 0
+  while (index < shared && left[index] === right[index]) index++
+  if (index === shared || index === 0 || !isDigit(left[index - 1])) return compareKeys(a, b)
+  const leftLetter = isLetter(left[index] as number)
+  return leftLetter === isLetter(right[index] as number) ? compareKeys(a, b) : leftLetter ? -1 : 1
+}
+
 function runes(text: string): number[] {
   return Array.from(text, (character) => character.codePointAt(0) as number)
 }

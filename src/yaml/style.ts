@@ -64,7 +64,14 @@ export function styleOf(text: string, isSimpleKey: boolean): Style {
   return isPlain ? 'plain' : 'single'
 }
 
+/** The style that go-yaml v3 gives to a string: a tab may stand in a literal. */
+export function styleOfV3(text: string, isSimpleKey: boolean): Style {
+  if (!text.includes('\t')) return styleOf(text, isSimpleKey)
+  const style = styleOf(text.replaceAll('\t', 'x'), isSimpleKey)
+  return style === 'literal' ? style : 'double'
+}
+
 /** True for a text with any line break, which cannot be a simple key. */
 export function isMultiline(text: string): boolean {
-  return /[\n\r\u2028\u2029]/.test(text)
+  return /[\n\r\u0085\u2028\u2029]/.test(text)
 }
