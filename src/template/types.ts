@@ -38,6 +38,7 @@ export function zeroValue(goType: string): Value {
   if (goType === 'string') return ''
   if (goType === 'bool') return false
   if (goType === 'float64' || goType === 'float32') return 0
+  if (goType === '[]uint8') return new Uint8Array()
   const kind = INT_KINDS.get(goType)
   return kind === undefined ? null : kind
 }

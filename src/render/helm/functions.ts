@@ -1,7 +1,6 @@
 import {
   asNilContainer,
   define,
-  type FuncMap,
   type GoFunction,
   type GoMap,
   goJson,
@@ -30,7 +29,9 @@ export interface FunctionOptions {
 
 /** All functions of Helm's templates but `include` and `tpl`. Source: helm.sh/helm/v4 pkg/engine/funcs.go. */
 export function helmFunctions(options: FunctionOptions): Map<string, GoFunction> {
-  const functions = new Map<string, GoFunction>(sprigFunctions(options.environment) as FuncMap)
+  const functions = new Map<string, GoFunction>(
+    sprigFunctions(options.environment, options.compat === 'helm3' ? '3.3' : '3.4'),
+  )
   functions.delete('env')
   functions.delete('expandenv')
   const added = [...yamlFunctions(options.compat), ...jsonFunctions(), ...tomlFunctions(options.compat)]
