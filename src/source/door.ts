@@ -1,6 +1,7 @@
 import type { Chart } from './chart.ts'
 import type { CreateOptions } from './create/create.ts'
 import type { DependencyOptions } from './dependency/options.ts'
+import type { Limits } from './limits.ts'
 import type { ContentsOptions } from './package/contents.ts'
 import type { PackageOptions } from './package/package-chart.ts'
 
@@ -34,4 +35,9 @@ export async function updateDependencies(chartPath: string, options: DependencyO
 /** Saves the versions of the lock file: see `dependency/update.ts`. */
 export async function buildDependencies(chartPath: string, options: DependencyOptions): Promise<void> {
   return (await import('./dependency/update.ts')).buildDependencies(chartPath, options)
+}
+
+/** Writes the files of an archive into a folder of the chart's name and returns its path: see `archive/unpack.ts`. */
+export async function unpackChart(archive: Uint8Array, parent: string, limits: Partial<Limits> = {}): Promise<string> {
+  return (await import('./archive/unpack.ts')).unpackChart(archive, parent, limits)
 }

@@ -69,6 +69,7 @@ describe('hostile and odd archives', () => {
     ['not tar', gzipSync(Buffer.alloc(2000, 'x')), 'bad-archive: archive/tar: invalid tar header'],
     ['twice alike', tgz(chart, chart), 'Chart.yaml'],
     ['twice different', tgz(chart, { ...chart, text: 'name: b\n' }), 'duplicate-entry: '],
+    ['twice in another case', tgz(chart, { ...chart, path: 'a/chart.yaml' }), 'duplicate-entry: '],
     ['size beyond the end', gzipSync(entry({ path: 'a/x', size: 9_000_000_000 })), 'bad-archive: unexpected EOF'],
   ]
   test.each(rows)('%s', (_name, data, expected) => {

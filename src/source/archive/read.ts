@@ -41,7 +41,6 @@ function collect(collected: Collected, entry: TarEntry): void {
   countBytes(collected, entry)
   const file = { name, data: withoutByteOrderMark(entry.data), modifiedMs: entry.modifiedMs }
   if (isRepeated(collected, file)) return
-  collected.byName.set(name, file)
   collected.files.push(file)
 }
 
@@ -105,10 +104,19 @@ function countBytes({ budget, limits }: Collected, entry: TarEntry): void {
   budget.leftBytes -= entry.sizeBytes
 }
 
-/** The same file twice is read once; two contents under one name would show a reviewer another file than is used. */
+/**
+ * The same file twice is read once; two contents under one name would show a reviewer another file than is used. Names
+ * that differ only in case are one file on some systems.
+ */
 function isRepeated({ byName }: Collected, file: ChartFile): boolean {
-  const earlier = byName.get(file.name)
+  const key = file.name.normalize('NFC').toLowerCase()
+  const earlier = byName.get(key)
+  byName.set(key, file)
   if (earlier === undefined) return false
+  if (earlier.name !== file.name) {
+    const message = `chart archive holds ${quote(earlier.name)} and ${quote(file.name)}, which differ only in case`
+    throw new SourceError('duplicate-entry', message)
+  }
   if (Buffer.compare(earlier.data, file.data) === 0) return true
   throw new SourceError('duplicate-entry', `chart archive holds two different files named ${quote(file.name)}`)
 }
