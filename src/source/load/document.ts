@@ -85,6 +85,8 @@ function rulePosition({ file, data }: Document, message: string): Position {
 /** The apiVersion alone, as Helm 4 reads it to choose a loader. Throws `bad-yaml` with Helm's text. */
 export function readApiVersion(document: Document): string {
   const text = decoder.decode(document.data)
+  const plain = plainApiVersion(text)
+  if (plain !== undefined) return plain
   const value = parse(document, text)
   if (value === null) return ''
   const place =
@@ -94,6 +96,12 @@ export function readApiVersion(document: Document): string {
   if (value instanceof Map && typeof apiVersion !== 'object') return String(apiVersion)
   const message = `cannot load ${document.name}: ${jsonPrefix}json: cannot unmarshal ${jsonKind(apiVersion)} into ${place}`
   throw new SourceError('bad-yaml', message, { position: fieldPosition(document.file, text, message) })
+}
+
+/** The version where a single plain line gives it, as nearly always: the document is then parsed only once, later. */
+function plainApiVersion(text: string): string | undefined {
+  const lines = text.match(/^["']?apiversion\b.*$/gim)
+  return lines?.length === 1 ? /^apiVersion: *(v[12])\s*$/.exec(lines[0] ?? '')?.[1] : undefined
 }
 
 /** What sigs.k8s.io/yaml writes before the JSON decoder's own text. */
