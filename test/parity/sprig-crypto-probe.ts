@@ -221,5 +221,5 @@ recordFixture(
     ...KEYS,
     ...CERTIFICATES,
   ],
-  { values },
+  { values, batch: 1, onlyHelm4: true },
 )

@@ -15,20 +15,28 @@ interface Chart {
   readonly timeZone: string
   /** values.yaml as JSON. */
   readonly values: string
+  /** Templates rendered at once; one failure makes the others run again. */
+  readonly batch: number
 }
 
-/** Templates rendered at once; one failure makes the others run again. */
-const BATCH = 20
+interface Options {
+  readonly timeZone?: string
+  readonly values?: object
+  /** Templates rendered at once. */
+  readonly batch?: number
+  /** Leave out Helm 3. */
+  readonly onlyHelm4?: boolean
+}
 
 /** Renders every template with both peers and writes fixtures/sprig/NAME.json. */
 export function recordFixture(
   name: string,
   templates: readonly string[],
-  { timeZone = 'UTC', values = {} }: { readonly timeZone?: string; readonly values?: object } = {},
+  { timeZone = 'UTC', values = {}, batch = 20, onlyHelm4 = false }: Options = {},
 ): void {
-  const chart = { templates, timeZone, values: JSON.stringify(values) }
+  const chart = { templates, timeZone, values: JSON.stringify(values), batch }
   const helm4 = renderAll('helm-4.1.4', chart)
-  const helm3 = renderAll('helm-3.17.2', chart)
+  const helm3 = onlyHelm4 ? helm4 : renderAll('helm-3.17.2', chart)
   const rows = templates.map((template, index) => {
     const differs = JSON.stringify(helm4[index]) !== JSON.stringify(helm3[index])
     return JSON.stringify({ template, ...helm4[index], ...(differs ? { helm3: helm3[index] } : {}) })
@@ -45,7 +53,7 @@ function renderAll(name: 'helm-4.1.4' | 'helm-3.17.2', chart: Chart): Outcome[] 
   const outcomes = new Map<number, Outcome>()
   const indices = chart.templates.map((_, index) => index)
   for (;;) {
-    const left = indices.filter((index) => !outcomes.has(index)).slice(0, BATCH)
+    const left = indices.filter((index) => !outcomes.has(index)).slice(0, chart.batch)
     if (left.length === 0) break
     const { status, stdout, stderr } = render(helm, chart, left)
     if (status === 0) {

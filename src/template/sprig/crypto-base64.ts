@@ -35,7 +35,7 @@ function checkBase64(characters: readonly string[], places: readonly number[], l
   let end = firstWrong + 1
   if (place === 2) {
     if (characters[end] === undefined) throw new Error(`illegal base64 data at input byte ${length}`)
-    if (characters[end] !== '=') throw new Error(`illegal base64 data at input byte ${places[end]}`)
+    if (characters[end] !== '=') throw new Error(`illegal base64 data at input byte ${places[firstWrong]}`)
     end++
   }
   if (end < characters.length) throw wrong(end)

@@ -84,7 +84,7 @@ export function parsePrivateKey(pem: string): PrivateKey {
     case 'DSA':
       return told('parsing DSA private key from PEM', () => readDsa(bytes))
     default:
-      throw new Error(`invalid private key type ${label.slice(0, -' PRIVATE KEY'.length)}`)
+      throw new Error(`invalid private key type ${label}`)
   }
 }
 
@@ -96,6 +96,12 @@ function told<T>(what: string, read: () => T): T {
   }
 }
 
+/** How Go prints the parameters of a field that has none. */
+const PLAIN_FIELD =
+  '{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}'
+
+const GO_TYPES = { pkcs1: 'pkcs1PrivateKey', pkcs8: 'pkcs8', sec1: 'ecPrivateKey' } as const
+
 type KeyForm = 'pkcs1' | 'pkcs8' | 'sec1'
 
 const FORM_PARSERS: Readonly<Record<KeyForm, string>> = {
@@ -105,14 +111,14 @@ const FORM_PARSERS: Readonly<Record<KeyForm, string>> = {
 }
 
 function readKey(der: Uint8Array, form: KeyForm): PrivateKey {
-  checkOuterTag(der)
+  checkOuterTag(der, GO_TYPES[form])
   const key = tryForm(der, form)
   if (key === undefined) {
     const other = (['sec1', 'pkcs1', 'pkcs8'] as const).find((each) => each !== form && tryForm(der, each))
     if (other !== undefined) {
       throw new Error(`x509: failed to parse private key (use ${FORM_PARSERS[other]} instead for this key format)`)
     }
-    throw new Error('asn1: structure error: sequence truncated')
+    throw new Error('asn1: syntax error: sequence truncated')
   }
   return key
 }
@@ -137,10 +143,13 @@ function formOf(tags: readonly number[]): KeyForm {
 }
 
 /** What Go's asn1 says when the bytes are no sequence at all. */
-function checkOuterTag(der: Uint8Array): void {
+function checkOuterTag(der: Uint8Array, goType: string): void {
   if (der.length === 0) throw new Error('asn1: syntax error: sequence truncated')
   if (der[0] !== 0x30) {
-    throw new Error("asn1: structure error: tags don't match")
+    const [first, length] = der as unknown as [number, number]
+    const found = `{class:${first >> 6} tag:${first & 31} length:${length} isCompound:${(first & 0x20) !== 0}}`
+    const prefix = goType === 'ecPrivateKey' ? 'x509: failed to parse EC private key: ' : ''
+    throw new Error(`${prefix}asn1: structure error: tags don't match (16 vs ${found}) ${PLAIN_FIELD} ${goType} @2`)
   }
   let outer: readonly unknown[]
   try {
@@ -152,11 +161,11 @@ function checkOuterTag(der: Uint8Array): void {
 }
 
 function readDsa(der: Uint8Array): PrivateKey {
-  checkOuterTag(der)
+  checkOuterTag(der, 'DSAKeyFormat')
   const [outer] = readElements(der)
   const numbers = readElements(outer?.contents ?? new Uint8Array())
   if (numbers.length < 6 || numbers.some((number) => number.tag !== 0x02)) {
-    throw new Error('asn1: structure error: sequence truncated')
+    throw new Error('asn1: syntax error: sequence truncated')
   }
   return { kind: 'dsa', der }
 }

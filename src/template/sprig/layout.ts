@@ -77,7 +77,7 @@ function elementAt(layout: string, at: number): Found | undefined {
     case 'J':
       return nameAt(layout, at, ['January', 'Jan'])
     case 'M':
-      return nameAt(layout, at, ['Monday', 'Mon']) ?? (is('MST') ? whole('MST') : undefined)
+      return is('MST') ? whole('MST') : nameAt(layout, at, ['Monday', 'Mon'])
     case '0':
       return zeroAt(layout, at)
     case '1':
@@ -91,9 +91,8 @@ function elementAt(layout: string, at: number): Found | undefined {
     case '5':
       return whole(layout[at] as '3' | '4' | '5')
     case 'P':
-      return is('PM') ? whole('PM') : undefined
     case 'p':
-      return is('pm') ? whole('pm') : undefined
+      return halfDayAt(layout.slice(at, at + 2))
     case '-':
     case 'Z':
       return zoneAt(layout, at)
@@ -113,6 +112,10 @@ function nameAt(layout: string, at: number, [long, short]: readonly [ElementKind
   if (!layout.startsWith(short, at)) return undefined
   if (layout.startsWith(long, at)) return whole(long)
   return LOWER.test(layout.slice(at + 3, at + 4)) ? undefined : whole(short)
+}
+
+function halfDayAt(text: string): Found | undefined {
+  return text === 'PM' || text === 'pm' ? whole(text) : undefined
 }
 
 function zeroAt(layout: string, at: number): Found | undefined {

@@ -160,17 +160,29 @@ function keyIdOf(publicKey: Uint8Array): Uint8Array {
 
 /** Reads what signing needs from a certificate. Throws `x509: malformed certificate` and the like. */
 export function parseIssuer(der: Uint8Array): Issuer {
+  const parts = outerParts(der)
+  if (parts[0]?.tag !== 0x30) throw new Error('x509: malformed tbs certificate')
   try {
-    const [body, algorithm, signature, ...rest] = readElements(single(der).contents)
+    const [body, algorithm, signature, ...rest] = parts
     if (body?.tag !== 0x30 || algorithm?.tag !== 0x30 || signature?.tag !== 0x03 || rest.length > 0) throw new Error()
     const fields = readElements(body.contents)
     const offset = fields[0]?.tag === 0xa0 ? 1 : 0
-    const [, , , , subject, publicKey, ...others] = [...fields.slice(offset)]
+    const [, , , , subject, publicKey, ...others] = fields.slice(offset)
     if (subject?.tag !== 0x30 || publicKey?.tag !== 0x30) throw new Error()
     return { subject: subject.whole, publicKey: publicKey.whole, keyId: keyIdIn(others) }
   } catch {
     throw new Error('x509: malformed certificate')
   }
+}
+
+function outerParts(der: Uint8Array): DerElement[] {
+  try {
+    const outer = single(der)
+    if (outer.tag === 0x30) return readElements(outer.contents)
+  } catch {
+    // Told below.
+  }
+  throw new Error('x509: malformed certificate')
 }
 
 /** The subject key identifier among the fields that follow the public key. */
