@@ -136,7 +136,8 @@ export function errorAt(
   return new TemplateError({ ...what, message: `${where}: ${what.reason}`, position, expression })
 }
 
-/** Whether the JavaScript stack ran out. */
+/** Whether the JavaScript stack ran out; no regular expression here: to compile one takes stack as well. */
 export function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && /call stack/i.test(error.message)
+  if (error instanceof RangeError) return error.message.includes('call stack')
+  return error instanceof SyntaxError && error.message.includes('Stack overflow')
 }

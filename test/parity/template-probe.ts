@@ -19,15 +19,17 @@ export interface TemplateRow {
   readonly error?: string
 }
 
-/** Runs templates against the values of fixtures/template/values.json in a real helm; the order is kept. */
-export function probe(helm: string, templates: readonly string[], values: unknown = fixtureValues()): TemplateRow[] {
+/** Runs templates against the values of fixtures/template/values.json in a real helm, `context` as their data; in order. */
+export function probe(helm: string, templates: readonly string[], context = OBJECTS): TemplateRow[] {
   const chart = mkdtempSync(join(tmpdir(), 'template-probe-'))
   try {
-    return new Probe(helm, chart).run(templates, values)
+    return new Probe(helm, chart, context).run(templates)
   } finally {
     rmSync(chart, { recursive: true })
   }
 }
+
+const OBJECTS = '(dict "Values" $.Values "Chart" $.Chart "Release" $.Release "Capabilities" $.Capabilities)'
 
 /** The values that all rows see. */
 export function fixtureValues(): Record<string, unknown> {
@@ -38,17 +40,19 @@ class Probe {
   private readonly helm: string
   private readonly chart: string
 
-  constructor(helm: string, chart: string) {
+  private readonly context: string
+
+  constructor(helm: string, chart: string, context: string) {
+    this.context = context
     this.helm = helm
     this.chart = chart
     mkdirSync(join(chart, 'templates'))
     writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: p\nversion: 0.1.0\n')
   }
 
-  run(templates: readonly string[], values: unknown): TemplateRow[] {
+  run(templates: readonly string[]): TemplateRow[] {
     const errors = new Map<number, string | undefined>()
-    writeFileSync(join(this.chart, 'values.yaml'), JSON.stringify(values))
-    writeFileSync(join(this.chart, 'rows.json'), JSON.stringify({ rows: templates }))
+    writeFileSync(join(this.chart, 'values.yaml'), JSON.stringify(fixtureValues()))
     for (;;) {
       const outcome = this.attempt(templates, errors)
       if (outcome !== undefined) {
@@ -62,11 +66,12 @@ class Probe {
   }
 
   /** Renders all rows that have not failed; undefined when another one failed. */
-  private attempt(templates: readonly string[], errors: Map<number, string | undefined>): Map<number, string> | undefined {
+  private attempt(
+    templates: readonly string[],
+    errors: Map<number, string | undefined>,
+  ): Map<number, string> | undefined {
     const lines = templates.map((template, index) =>
-      errors.has(index)
-        ? ''
-        : `r${index}: {{ tpl ${goString(template)} (dict "Values" $.Values "Chart" $.Chart "Release" $.Release "Capabilities" $.Capabilities) | b64enc | quote }}`,
+      errors.has(index) ? '' : `r${index}: {{ tpl ${goString(template)} ${this.context} | b64enc | quote }}`,
     )
     writeFileSync(join(this.chart, 'templates', 'o.yaml'), `kind: A\n${lines.join('\n')}\n`)
     try {
@@ -100,14 +105,14 @@ function readOutputs(text: string): Map<number, string> {
   return outputs
 }
 
-/** The text of the engine inside that of helm; undefined where helm hid it (`fail`). */
+/** The text of the engine inside that of helm; undefined where helm hid it (`fail`, a panic). */
 function innerError(text: string): string | undefined {
   if (text.startsWith('Error: execution error at')) return undefined
   const body = text.replace(/^Error: /, '').replace(/\n\nUse --debug flag[\s\S]*$/, '')
   const found = /(?:error during tpl function execution for|cannot parse template) "(?:[^"\\]|\\.)*": ([\s\S]*)$/.exec(
     body,
   )
-  if (found === null) throw new Error(`cannot read: ${text}`)
+  if (found === null) return undefined
   return Buffer.from(found[1] as string).toString('latin1')
 }
 

@@ -408,7 +408,7 @@ function builtinRows(): string[] {
     '{{ len .Values.list }}',
     '{{ len .Values.map }}',
     '{{ len .Values }}',
-      '{{ len (list) }}',
+    '{{ len (list) }}',
     '{{ len .Capabilities.APIVersions | lt 5 }}',
     '{{ index }}',
     '{{ index .Values.list }}',
@@ -480,7 +480,6 @@ const FUNCTIONS = [
   'repeat',
   'ternary 1 2',
   'until',
-  'b64dec',
   'regexMatch "a"',
 ]
 const GIVEN = [
