@@ -13,6 +13,7 @@ import {
 } from './node.ts'
 import { type NumberToken, parseNumber } from './number.ts'
 import { quoteGo, unquoteGo } from './quote.ts'
+import { TokenStream } from './token-stream.ts'
 
 /** A parsed template: what stood in the file itself, or in a `define` or `block`. */
 export interface Tree {
@@ -61,13 +62,10 @@ export function parseTemplate(name: string, text: string, hasFunction: (name: st
 }
 
 class Parser {
-  private readonly lexer: Lexer
+  private readonly tokens: TokenStream
   private readonly hasFunction: (name: string) => boolean
   private readonly trees = new Map<string, Tree>()
   private readonly functions = new Set<string>()
-  /** Go's three-token look-ahead; `lookahead[0]` also gives errors their line. */
-  private readonly lookahead: Token[] = []
-  private peeked = 0
   private variables: string[] = ['$']
   private rangeDepth = 0
   /** Where the action that is being read began. */
@@ -77,12 +75,12 @@ class Parser {
   constructor(text: string, hasFunction: (name: string) => boolean) {
     this.text = text
     this.hasFunction = hasFunction
-    this.lexer = new Lexer(text, { loopWords: !hasFunction('break') })
+    this.tokens = new TokenStream(new Lexer(text, { loopWords: !hasFunction('break') }))
   }
 
   parse(name: string): ParsedText {
-    const root: ListNode = { kind: 'list', pos: this.peek().pos, nodes: [] }
-    while (this.peek().type !== 'eof') {
+    const root: ListNode = { kind: 'list', pos: this.tokens.peek().pos, nodes: [] }
+    while (this.tokens.peek().type !== 'eof') {
       if (this.atDefinition()) {
         this.definition()
         continue
@@ -96,16 +94,16 @@ class Parser {
   }
 
   private atDefinition(): boolean {
-    if (this.peek().type !== 'leftDelim') return false
-    const delim = this.next()
-    if (this.nextNonSpace().type === 'define') return true
-    this.backup2(delim)
+    if (this.tokens.peek().type !== 'leftDelim') return false
+    const delim = this.tokens.next()
+    if (this.tokens.nextNonSpace().type === 'define') return true
+    this.tokens.backup2(delim)
     return false
   }
 
   private definition(): void {
     const context = 'define clause'
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     if (token.type !== 'string' && token.type !== 'rawString') this.unexpected(token, context)
     const name = this.unquote(token.text)
     this.expect('rightDelim', context)
@@ -114,7 +112,7 @@ class Parser {
 
   /** The body of a `define` or `block`: no variables or loops from outside. */
   private body(name: string, context: string): void {
-    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, token: this.lookahead[0] }
+    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, token: this.tokens.latest }
     this.variables = ['$']
     this.rangeDepth = 0
     this.actionStart = undefined
@@ -135,8 +133,8 @@ class Parser {
   }
 
   private itemList(): [ListNode, EndNode] {
-    const list: ListNode = { kind: 'list', pos: this.peekNonSpace().pos, nodes: [] }
-    while (this.peekNonSpace().type !== 'eof') {
+    const list: ListNode = { kind: 'list', pos: this.tokens.peekNonSpace().pos, nodes: [] }
+    while (this.tokens.peekNonSpace().type !== 'eof') {
       const node = this.textOrAction()
       if (node.kind === 'end' || node.kind === 'else') return [list, node]
       list.nodes.push(node)
@@ -145,7 +143,7 @@ class Parser {
   }
 
   private textOrAction(): StatementNode {
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     if (token.type === 'text') return { kind: 'text', pos: token.pos, text: token.text }
     if (token.type !== 'leftDelim') return this.unexpected(token, 'input')
     this.actionStart = token.pos
@@ -155,7 +153,7 @@ class Parser {
   }
 
   private action(): StatementNode {
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     switch (token.type) {
       case 'block':
         return this.block()
@@ -173,20 +171,20 @@ class Parser {
       case 'template':
         return this.templateAction()
     }
-    this.backup()
-    const { pos } = this.peek()
+    this.tokens.backup()
+    const { pos } = this.tokens.peek()
     return { kind: 'action', pos, pipe: this.pipeline('command', 'rightDelim') }
   }
 
   private loopControl(kind: 'break' | 'continue', pos: number): StatementNode {
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     if (token.type !== 'rightDelim') this.unexpected(token, `{{${kind}}}`)
     if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`)
     return { kind, pos }
   }
 
   private elseAction(): StatementNode {
-    const following = this.peekNonSpace()
+    const following = this.tokens.peekNonSpace()
     if (following.type === 'if' || following.type === 'with') return { kind: 'else', pos: following.pos }
     return { kind: 'else', pos: this.expect('rightDelim', 'else').pos }
   }
@@ -203,8 +201,8 @@ class Parser {
   }
 
   private otherwise(kind: BranchNode['kind'], pos: number): ListNode {
-    if (kind !== 'range' && this.peek().type === kind) {
-      this.next()
+    if (kind !== 'range' && this.tokens.peek().type === kind) {
+      this.tokens.next()
       return { kind: 'list', pos, nodes: [this.branch(kind)] }
     }
     const [list, end] = this.itemList()
@@ -214,7 +212,7 @@ class Parser {
 
   private block(): StatementNode {
     const context = 'block clause'
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     const name = this.templateName(token, context)
     const pipe = this.pipeline(context, 'rightDelim')
     this.body(name, context)
@@ -223,10 +221,11 @@ class Parser {
 
   private templateAction(): StatementNode {
     const context = 'template clause'
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     const name = this.templateName(token, context)
-    if (this.nextNonSpace().type === 'rightDelim') return { kind: 'template', pos: token.pos, name, pipe: undefined }
-    this.backup()
+    if (this.tokens.nextNonSpace().type === 'rightDelim')
+      return { kind: 'template', pos: token.pos, name, pipe: undefined }
+    this.tokens.backup()
     return { kind: 'template', pos: token.pos, name, pipe: this.pipeline(context, 'rightDelim') }
   }
 
@@ -238,47 +237,47 @@ class Parser {
   private pipeline(context: string, end: TokenType): PipeNode {
     const pipe: PipeNode = {
       kind: 'pipe',
-      pos: this.peekNonSpace().pos,
+      pos: this.tokens.peekNonSpace().pos,
       assigns: false,
       declared: [],
       commands: [],
     }
     while (this.declaration(pipe, context));
     for (;;) {
-      const token = this.nextNonSpace()
+      const token = this.tokens.nextNonSpace()
       if (token.type === end) {
         this.checkPipeline(pipe, context)
         return pipe
       }
       if (!OPERAND_STARTS.has(token.type)) this.unexpected(token, context)
-      this.backup()
+      this.tokens.backup()
       pipe.commands.push(this.command())
     }
   }
 
   /** Reads `$x :=`, `$x =` or `$x,`; true when another variable has to follow. */
   private declaration(pipe: PipeNode, context: string): boolean {
-    const variable = this.peekNonSpace()
+    const variable = this.tokens.peekNonSpace()
     if (variable.type !== 'variable') return false
-    this.next()
-    const adjacent = this.peek()
-    const following = this.peekNonSpace()
+    this.tokens.next()
+    const adjacent = this.tokens.peek()
+    const following = this.tokens.peekNonSpace()
     const comma = following.type === 'char' && following.text === ','
     if (comma || following.type === 'assign' || following.type === 'declare') {
-      this.nextNonSpace()
+      this.tokens.nextNonSpace()
       pipe.assigns = following.type === 'assign'
       pipe.declared.push({ kind: 'variable', pos: variable.pos, names: [variable.text] })
       this.variables.push(variable.text)
       return comma && this.secondVariable(pipe, context)
     }
-    if (adjacent.type === 'space') this.backup3(variable, adjacent)
-    else this.backup2(variable)
+    if (adjacent.type === 'space') this.tokens.backup3(variable, adjacent)
+    else this.tokens.backup2(variable)
     return false
   }
 
   private secondVariable(pipe: PipeNode, context: string): boolean {
     if (context !== 'range' || pipe.declared.length >= 2) this.fail(`too many declarations in ${context}`)
-    const { type } = this.peekNonSpace()
+    const { type } = this.tokens.peekNonSpace()
     if (type === 'variable' || type === 'rightDelim' || type === 'rightParen') return true
     return this.fail('range can only initialize variables')
   }
@@ -293,14 +292,14 @@ class Parser {
   }
 
   private command(): CommandNode {
-    const command: CommandNode = { kind: 'command', pos: this.peekNonSpace().pos, operands: [] }
+    const command: CommandNode = { kind: 'command', pos: this.tokens.peekNonSpace().pos, operands: [] }
     for (;;) {
-      this.peekNonSpace()
+      this.tokens.peekNonSpace()
       const operand = this.operand()
       if (operand !== undefined) command.operands.push(operand)
-      const token = this.next()
+      const token = this.tokens.next()
       if (token.type === 'space') continue
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.backup()
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.tokens.backup()
       else if (token.type !== 'pipe') this.unexpected(token, 'operand')
       break
     }
@@ -310,9 +309,9 @@ class Parser {
 
   private operand(): OperandNode | undefined {
     const node = this.term()
-    if (node === undefined || this.peek().type !== 'field') return node
-    const chain: ChainNode = { kind: 'chain', pos: this.peek().pos, node, names: [] }
-    while (this.peek().type === 'field') chain.names.push(this.next().text.slice(1))
+    if (node === undefined || this.tokens.peek().type !== 'field') return node
+    const chain: ChainNode = { kind: 'chain', pos: this.tokens.peek().pos, node, names: [] }
+    while (this.tokens.peek().type === 'field') chain.names.push(this.tokens.next().text.slice(1))
     if (node.kind === 'field' || node.kind === 'variable') {
       return { kind: node.kind, pos: chain.pos, names: [...node.names, ...chain.names] }
     }
@@ -321,7 +320,7 @@ class Parser {
   }
 
   private term(): OperandNode | undefined {
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     const { pos, text } = token
     switch (token.type) {
       case 'identifier':
@@ -345,7 +344,7 @@ class Parser {
       case 'rawString':
         return { kind: 'string', pos, quoted: text, text: this.unquote(text) }
     }
-    this.backup()
+    this.tokens.backup()
     return undefined
   }
 
@@ -372,49 +371,8 @@ class Parser {
     return unquoteGo(quoted) ?? this.fail('invalid syntax')
   }
 
-  private next(): Token {
-    if (this.peeked > 0) this.peeked--
-    else this.lookahead[0] = this.lexer.next()
-    return this.lookahead[this.peeked] as Token
-  }
-
-  private peek(): Token {
-    if (this.peeked === 0) {
-      this.peeked = 1
-      this.lookahead[0] = this.lexer.next()
-    }
-    return this.lookahead[this.peeked - 1] as Token
-  }
-
-  private nextNonSpace(): Token {
-    let token = this.next()
-    while (token.type === 'space') token = this.next()
-    return token
-  }
-
-  private peekNonSpace(): Token {
-    const token = this.nextNonSpace()
-    this.backup()
-    return token
-  }
-
-  private backup(): void {
-    this.peeked++
-  }
-
-  private backup2(first: Token): void {
-    this.lookahead[1] = first
-    this.peeked = 2
-  }
-
-  private backup3(second: Token, first: Token): void {
-    this.lookahead[1] = first
-    this.lookahead[2] = second
-    this.peeked = 3
-  }
-
   private expect(type: TokenType, context: string): Token {
-    const token = this.nextNonSpace()
+    const token = this.tokens.nextNonSpace()
     return token.type === type ? token : this.unexpected(token, context)
   }
 
@@ -431,7 +389,7 @@ class Parser {
     return `${token.text.endsWith(' action') ? '' : ' in action'} started at \0:${line}`
   }
 
-  private fail(reason: string, at = this.lookahead[0]): never {
+  private fail(reason: string, at = this.tokens.latest): never {
     throw new SyntaxFault(reason, this.lineOf(at?.pos ?? 0))
   }
 
