@@ -36,7 +36,6 @@ export function renderTemplates(
   options: EngineOptions,
 ): Map<string, string> {
   const set = parsedSet(chart, templates, options)
-  bindFunctions(set, options.functions)
   const rendered = new Map<string, string>()
   for (const path of inParseOrder(templates)) {
     if (basename(path).startsWith('_')) continue
@@ -77,6 +76,7 @@ interface ParsedSet {
   readonly strict: boolean
   readonly compat: Compat
   readonly budget: Budget | undefined
+  functions: FuncMap
   readonly set: TemplateSet
 }
 
@@ -84,13 +84,18 @@ const parsedSets = new WeakMap<Chart, ParsedSet>()
 
 /** The parsed templates; kept from one render of a chart to the next while nothing that matters has changed. */
 function parsedSet(chart: Chart, templates: ReadonlyMap<string, Renderable>, options: EngineOptions): TemplateSet {
-  const { strict, compat, budget, tracer } = options
+  const { strict, compat, budget, tracer, functions } = options
   const paths = [...templates.keys()].join('\n')
   const known = parsedSets.get(chart)
   const isSame = known?.paths === paths && known.strict === strict && known.compat === compat
-  if (known !== undefined && isSame && known.budget === budget && tracer === undefined) return known.set
+  if (known !== undefined && isSame && known.budget === budget && tracer === undefined) {
+    if (known.functions !== functions) bindFunctions(known.set, functions)
+    known.functions = functions
+    return known.set
+  }
   const set = parseAll(templates, options)
-  if (tracer === undefined) parsedSets.set(chart, { paths, strict, compat, budget, set })
+  bindFunctions(set, functions)
+  if (tracer === undefined) parsedSets.set(chart, { paths, strict, compat, budget, functions, set })
   return set
 }
 

@@ -1,6 +1,7 @@
 import {
   asNilContainer,
   define,
+  type FuncMap,
   type GoFunction,
   type GoMap,
   goJson,
@@ -27,14 +28,36 @@ export interface FunctionOptions {
   readonly warnings: Warnings
 }
 
-/** All functions of Helm's templates but `include` and `tpl`. Source: helm.sh/helm/v4 pkg/engine/funcs.go. */
-export function helmFunctions(options: FunctionOptions): Map<string, GoFunction> {
-  const functions = new Map<string, GoFunction>(
-    sprigFunctions(options.environment, options.compat === 'helm3' ? '3.3' : '3.4'),
-  )
+interface Known {
+  readonly options: FunctionOptions
+  readonly functions: FuncMap
+}
+
+const known = new WeakMap<SprigEnvironment, Known>()
+
+/**
+ * All functions of Helm's templates but `include` and `tpl`; the same map again for the same options, so that parsed
+ * templates stay bound to it. Source: helm.sh/helm/v4 pkg/engine/funcs.go.
+ */
+export function helmFunctions(options: FunctionOptions): FuncMap {
+  const last = known.get(options.environment)
+  if (last !== undefined && isSame(last.options, options)) return last.functions
+  const functions = createFunctions(options)
+  known.set(options.environment, { options, functions })
+  return functions
+}
+
+/** In lint mode the functions write warnings, which belong to one render. */
+function isSame(a: FunctionOptions, b: FunctionOptions): boolean {
+  return a.compat === b.compat && a.lookup === b.lookup && a.resolveHost === b.resolveHost && !a.lintMode && !b.lintMode
+}
+
+function createFunctions(options: FunctionOptions): FuncMap {
+  const { compat, environment } = options
+  const functions = new Map<string, GoFunction>(sprigFunctions(environment, compat === 'helm3' ? '3.3' : '3.4'))
   functions.delete('env')
   functions.delete('expandenv')
-  const added = [...yamlFunctions(options.compat), ...jsonFunctions(), ...tomlFunctions(options.compat)]
+  const added = [...yamlFunctions(compat), ...jsonFunctions(), ...tomlFunctions(compat)]
   for (const entry of added) functions.set(entry.name, entry)
   for (const entry of clusterFunctions(options)) functions.set(entry.name, entry)
   for (const entry of checkFunctions(options)) functions.set(entry.name, entry)

@@ -38,7 +38,8 @@ export function importValues(node: ChartNode, warnings: Warnings): void {
       ),
     )
   }
-  node.values = mergeTables(copyMap(computed), imported, place)
+  // The copy keeps what was imported apart from the subchart's own values, as both are changed later.
+  node.values = imported.size === 0 ? computed : mergeTables(copyMap(computed), imported, place)
 }
 
 function importOf(value: Value): Import | undefined {

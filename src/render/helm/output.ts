@@ -1,7 +1,7 @@
 import type { ChartFile } from '#source'
 import { fromBytes } from '#template'
 import type { Hook, RenderedResource } from '../resource.ts'
-import { trimSpace } from './go-text.ts'
+import { isSpace, trimSpace } from './go-text.ts'
 import { manifestHead } from './manifest-head.ts'
 import { type ChartNode, fullPath } from './node.ts'
 
@@ -22,14 +22,22 @@ export function printed(parts: readonly Printable[]): string {
 export interface OutputOptions {
   readonly noHooks: boolean
   readonly skipTests: boolean
+  /** The manifest needs no trimming. */
+  readonly isTrimmed: boolean
 }
 
 /** The stream that `helm template` prints: the release's manifest, trimmed, then the hooks. */
 export function templateOutput(releaseManifest: string, hooks: readonly Hook[], options: OutputOptions): string {
-  const body = `${trimSpace(releaseManifest)}\n`
+  const body = options.isTrimmed ? releaseManifest : `${trimSpace(releaseManifest)}\n`
   if (options.noHooks) return body
   const shown = options.skipTests ? hooks.filter((hook) => !hook.events.includes('test')) : hooks
   return body + printed(shown)
+}
+
+/** Whether `printed(parts)` is what trimming it and adding a line break would give: looking at megabytes is not free. */
+export function isTrimmed(parts: readonly Printable[]): boolean {
+  const last = parts.at(-1)?.text ?? ''
+  return last !== '' && !isSpace(last.charCodeAt(last.length - 1))
 }
 
 /** Resources with the text of plain Secrets taken out (`--hide-secret`). */

@@ -13,7 +13,7 @@ import { type Manifests, rawFiles, sortManifests } from './manifests.ts'
 import { type ChartNode, chartTree } from './node.ts'
 import { takeNotes } from './notes.ts'
 import type { Capabilities, Compat, HelmRendered, HelmRenderOptions } from './options.ts'
-import { crdResources, printed, templateOutput, withoutSecrets } from './output.ts'
+import { crdResources, isTrimmed, printed, templateOutput, withoutSecrets } from './output.ts'
 import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
 import { allTemplates, valuesType } from './scope.ts'
@@ -130,8 +130,9 @@ export function assemble(stage: RenderStage, files: ReadonlyMap<string, string>)
     const { resources, hooks } = sortedManifests(files, warnings)
     const crds = crdResources(root)
     const visible = options.hideSecret === true ? withoutSecrets(resources) : resources
-    const releaseManifest = (options.includeCrds === true ? printed(crds) : '') + printed(visible)
-    return withManifest(stage, { resources: visible, hooks, crds, releaseManifest })
+    const parts = options.includeCrds === true ? [...crds, ...visible] : visible
+    const assembled = { resources: visible, hooks, crds, releaseManifest: printed(parts) }
+    return withManifest(stage, assembled, isTrimmed(parts))
   })
 }
 
@@ -139,11 +140,12 @@ export function assemble(stage: RenderStage, files: ReadonlyMap<string, string>)
 type Assembled = Pick<HelmRendered, 'resources' | 'hooks' | 'crds' | 'releaseManifest'>
 
 /** Completes the result with the stream that is printed. Throws `RenderError` (`show-only`). */
-export function withManifest(stage: RenderStage, assembled: Assembled): HelmRendered {
+export function withManifest(stage: RenderStage, assembled: Assembled, trimmed = false): HelmRendered {
   const { options, notes, values, config, warnings } = stage
   const output = templateOutput(assembled.releaseManifest, assembled.hooks, {
     noHooks: options.noHooks ?? false,
     skipTests: options.skipTests ?? false,
+    isTrimmed: trimmed,
   })
   const globs = options.showOnly ?? []
   const manifest = globs.length === 0 ? output : showOnly(output, globs)
