@@ -113,30 +113,30 @@ function decodeFields(tree: Tree, type: GoStruct, state: Decoding): Record<strin
   state.owner = type.name
   for (const name of keysOf(tree, state)) {
     const field = fieldOf(type, name)
-    if (field !== undefined) decodeField(valueAt(tree, name), field, { result, state })
-    else if (state.isStrict === true) state.error ??= `json: unknown field ${JSON.stringify(name)}`
+    if (field === undefined) {
+      if (state.isStrict === true) state.error ??= `json: unknown field ${JSON.stringify(name)}`
+      continue
+    }
+    const value = valueAt(tree, name)
+    const decoded = value === null ? null : decodeField(value, field, state)
+    if (decoded !== undefined && decoded !== null) result[field.key] = decoded
   }
   state.owner = owner
   return result
 }
 
-function decodeField(
-  value: unknown,
-  field: GoField,
-  { result, state }: { readonly result: Record<string, unknown>; readonly state: Decoding },
-): void {
-  if (value === null) return
-  const { length } = state.path
-  const { keepsScalars } = state
+function decodeField(value: unknown, field: GoField, state: Decoding): unknown {
+  const { keepsScalars, path } = state
+  const { length } = path
   if (field.embedded !== undefined) {
     state.keepsScalars = true
-    if (state.chartPackage !== 'chart') state.path.push(field.embedded)
+    if (state.chartPackage !== 'chart') path.push(field.embedded)
   }
-  state.path.push(field.json)
+  path.push(field.json)
   const decoded = decode(value, field.type, state)
-  if (decoded !== undefined && decoded !== null) result[field.key] = decoded
-  state.path.length = length
+  path.length = length
   state.keepsScalars = keepsScalars
+  return decoded
 }
 
 const fieldTables = new WeakMap<GoStruct, ReadonlyMap<string, GoField>>()

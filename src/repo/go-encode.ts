@@ -20,6 +20,11 @@ export function toGoJson(value: unknown, type: GoType): string {
   }
 }
 
+/** JSON as `json.MarshalIndent` lays it out, by two. */
+export function indentJson(compact: string): string {
+  return JSON.stringify(JSON.parse(compact), undefined, 2).replace(ESCAPED, escapeChar)
+}
+
 /** A struct as YAML data, in the key order that `yaml.Marshal` writes. */
 export function toYamlMap(value: Record<string, unknown>, type: GoStruct): YamlMap {
   const pairs: [string, YamlValue][] = []
@@ -87,11 +92,15 @@ function anyText(value: unknown): string {
   return String(value ?? null)
 }
 
+function escapeChar(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 const ESCAPED = /[<>&\u2028\u2029]/g
 
 /** A string as `encoding/json` writes it. */
 export function goQuote(text: string): string {
-  return JSON.stringify(text).replace(ESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(text).replace(ESCAPED, escapeChar)
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {

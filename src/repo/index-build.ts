@@ -5,7 +5,7 @@ import { dump } from '#yaml'
 import { readArchiveMetadata } from './archive-metadata.ts'
 import { wrapError } from './error.ts'
 import { ioError, readIfPresent, writeAtomic } from './file.ts'
-import { toGoJson, toYamlMap } from './go-encode.ts'
+import { indentJson, toGoJson, toYamlMap } from './go-encode.ts'
 import { formatTime } from './go-text.ts'
 import { type IndexEntry, type IndexFile, type IndexWarning, indexType, parseIndex, sortEntries } from './index-file.ts'
 import type { ChartMetadata } from './metadata.ts'
@@ -67,11 +67,7 @@ export function dumpIndex(index: IndexFile): string {
 
 /** An index as Helm writes it in JSON, indented by two. */
 export function dumpIndexJson(index: IndexFile): string {
-  const compact = toGoJson(plainIndex(index), indexType)
-  return JSON.stringify(JSON.parse(compact), undefined, 2).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return indentJson(toGoJson(plainIndex(index), indexType))
 }
 
 function emptyIndex(now: string): IndexFile {

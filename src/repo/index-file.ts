@@ -152,15 +152,25 @@ function checkEntry(raw: Partial<IndexEntry> | null, { name, source, warn }: Che
     warn({ name, version: '', source, problem: 'empty entry' })
     return []
   }
-  const entry = { name: '', version: '', urls: [], created: ZERO_TIME, ...raw, apiVersion: raw.apiVersion || 'v1' }
+  const entry = fillEntry(raw)
   try {
-    return [{ ...entry, ...validateMetadata(entry) }]
+    return [validateMetadata(entry)]
   } catch (error) {
     const problem = messageOf(error)
     if (problem.startsWith(TOLERATED)) return [entry]
     warn({ name, version: entry.version, source, problem })
     return []
   }
+}
+
+/** Sets what Go would have as zero values, in place: the decoded entry is ours. */
+function fillEntry(raw: { -readonly [K in keyof IndexEntry]?: IndexEntry[K] }): IndexEntry {
+  raw.name ??= ''
+  raw.version ??= ''
+  raw.urls ??= []
+  raw.created ??= ZERO_TIME
+  raw.apiVersion ||= 'v1'
+  return raw as IndexEntry
 }
 
 /** Some servers strip the alias of a dependency; Helm lets that pass in an index. */

@@ -4,10 +4,10 @@ import type { ChartMetadata, Dependency, Maintainer } from './metadata.ts'
 import { parseVersion } from './version.ts'
 
 /**
- * Metadata with its strings cleaned as Helm cleans them (white space is a space, what cannot be printed is dropped).
+ * The metadata, with its strings cleaned as Helm cleans them (white space is a space, what cannot be printed is dropped).
  * Helm 3 lets `..` be a name. Throws RepoError `invalid-metadata` with Helm's text, `validation: …`. Source: helm.sh/helm/v4 pkg/chart/v2.
  */
-export function validateMetadata(metadata: ChartMetadata, compat: 'helm3' | 'helm4' = 'helm4'): ChartMetadata {
+export function validateMetadata<T extends ChartMetadata>(metadata: T, compat: 'helm3' | 'helm4' = 'helm4'): T {
   const clean = cleanMetadata(metadata)
   const problem =
     nameProblem(clean, compat) ?? versionProblem(clean) ?? maintainersProblem(clean) ?? dependenciesProblem(clean)
@@ -59,14 +59,23 @@ function isNull(item: Maintainer | Dependency): boolean {
 
 const STRINGS = ['name', 'description', 'home', 'icon', 'condition', 'tags', 'appVersion', 'kubeVersion'] as const
 
-function cleanMetadata(metadata: ChartMetadata): ChartMetadata {
-  const result: Record<string, unknown> = { ...metadata }
+function cleanMetadata<T extends ChartMetadata>(metadata: T): T {
+  if (isPlain(metadata)) return metadata
+  const result: Record<string, unknown> = { ...(metadata as ChartMetadata) }
   for (const key of STRINGS) if (metadata[key] !== undefined) result[key] = cleanText(metadata[key])
   if (metadata.sources) result.sources = metadata.sources.map(cleanText)
   if (metadata.keywords) result.keywords = metadata.keywords.map(cleanText)
   if (metadata.maintainers) result.maintainers = metadata.maintainers.map((item) => item && cleanStrings(item, PERSON))
   if (metadata.dependencies) result.dependencies = metadata.dependencies.map((item) => item && cleanDependency(item))
-  return result as unknown as ChartMetadata
+  return result as unknown as T
+}
+
+/** True when every text in the value is printable ASCII, as nearly all are. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return PLAIN.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  for (const key in value) if (!isPlain((value as Record<string, unknown>)[key])) return false
+  return true
 }
 
 const PERSON = ['name', 'email', 'url'] as const
