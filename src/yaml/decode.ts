@@ -55,16 +55,17 @@ interface Key {
 class Decoder {
   readonly #options: DecodeOptions
   readonly #stack: Frame[] = []
-  readonly #aliases = new Set<RawNode>()
+  readonly #aliases: Set<RawNode>
   #aliasDepth = 0
   #decoded = 1
   #aliased = 0
   readonly #typeErrors: string[] = []
   #firstError: Position | undefined
-  #later: YamlError | undefined
+  #later: (() => YamlError) | undefined
 
-  constructor(options: DecodeOptions) {
+  constructor(options: DecodeOptions, aliases: Set<RawNode> = new Set()) {
     this.#options = options
+    this.#aliases = aliases
   }
 
   value(root: RawNode): YamlValue {
@@ -73,7 +74,7 @@ class Decoder {
       const message = `yaml: unmarshal errors:\n  ${this.#typeErrors.join('\n  ')}`
       throw new YamlError('duplicate-key', message, this.#firstError)
     }
-    if (this.#later !== undefined) throw this.#later
+    if (this.#later !== undefined) throw this.#later()
     return result
   }
 
@@ -130,9 +131,7 @@ class Decoder {
     let alias: RawNode | undefined
     let target = node
     if (node.kind === ALIAS_NODE) {
-      if (this.#aliases.has(node)) {
-        throw new YamlError('unknown-anchor', `yaml: anchor '${node.value}' value contains itself`, this.#place(node))
-      }
+      if (this.#aliases.has(node)) this.#failCycle(node)
       target = node.target as RawNode
       this.#aliasDepth++
       this.#count()
@@ -151,7 +150,8 @@ class Decoder {
   #open(node: RawNode, alias: RawNode | undefined, into: Frame | undefined): void {
     const isMap = node.kind === MAPPING
     const strict = this.#options.duplicateKeys === 'error'
-    if (this.#stack.length >= MAX_DEPTH) this.#later ??= new YamlError('limit', 'exceeded max depth', this.#place(node))
+    if (this.#stack.length >= MAX_DEPTH)
+      this.#later ??= () => new YamlError('limit', 'exceeded max depth', this.#place(node))
     this.#stack.push({
       node,
       list: isMap ? undefined : [],
@@ -202,7 +202,7 @@ class Decoder {
   #key(node: RawNode, content: RawNode): Key {
     const target = node.kind === ALIAS_NODE ? (node.target as RawNode) : node
     if (target.kind !== SCALAR_NODE) {
-      new Decoder(this.#options).run(target)
+      this.#checkKey(node, target)
       throw new YamlError('bad-key', `yaml: invalid map key: ${goSyntax(target)}`, this.#place(node))
     }
     this.#count()
@@ -213,6 +213,18 @@ class Decoder {
     if (typeof value === 'boolean') return { text: syntax, identity: `b${syntax}`, syntax }
     if (typeof value === 'number') return this.#numberKey(target, value, content)
     return this.#badKey(node, content, '%!s(<nil>)')
+  }
+
+  /** Finds what is wrong inside a collection that stands as a key; that comes before its being a key. */
+  #checkKey(node: RawNode, target: RawNode): void {
+    if (node.kind === ALIAS_NODE && this.#aliases.has(node)) this.#failCycle(node)
+    const aliases = new Set(this.#aliases)
+    if (node.kind === ALIAS_NODE) aliases.add(node)
+    new Decoder(this.#options, aliases).run(target)
+  }
+
+  #failCycle(node: RawNode): never {
+    throw new YamlError('unknown-anchor', `yaml: anchor '${node.value}' value contains itself`, this.#place(node))
   }
 
   #numberKey(node: RawNode, value: number, content: RawNode): Key {
@@ -228,8 +240,10 @@ class Decoder {
   /** A key that JSON cannot have; Go notices only after it has decoded the whole document. */
   #badKey(node: RawNode, content: RawNode, type: string): Key {
     const shown = type === 'uint64' ? `0x${BigInt(parseInteger(node.value) ?? 0n).toString(16)}` : '<nil>'
-    const message = `unsupported map key of type: ${type}, key: ${shown}, value: ${goSyntax(content)}`
-    this.#later ??= new YamlError('bad-key', message, this.#place(node))
+    this.#later ??= () => {
+      const message = `unsupported map key of type: ${type}, key: ${shown}, value: ${goSyntax(content)}`
+      return new YamlError('bad-key', message, this.#place(node))
+    }
     return { text: '', identity: `n${shown}`, syntax: type === 'uint64' ? shown : 'interface {}(nil)' }
   }
 
@@ -238,7 +252,7 @@ class Decoder {
     const value = this.#resolve(node)
     if (typeof value === 'number' && !Number.isFinite(value)) {
       const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
-      this.#later ??= new YamlError('bad-value', `json: unsupported value: ${name}`, this.#place(node))
+      this.#later ??= () => new YamlError('bad-value', `json: unsupported value: ${name}`, this.#place(node))
     }
     return value
   }

@@ -2,20 +2,31 @@ import { ALIAS_NODE, isMergeKey, MAPPING, type RawNode, SEQUENCE } from './node.
 import { formatFloat } from './number.ts'
 import { parseInteger, resolvePlain } from './resolve.ts'
 
+/** How many nodes of a value are printed in a message. */
+const MAX_NODES = 1_000
 /** How deep a value is printed in a message. */
-const MAX_DEPTH = 20
+const MAX_DEPTH = 100
 
-/** A key or value as Go's `%#v` prints it. */
-export function goSyntax(value: string | RawNode, depth = 0): string {
-  if (typeof value === 'string') return quote(value)
-  if (depth > MAX_DEPTH) return '...'
+/** What is left to print; shared by all parts of one message. */
+interface Budget {
+  nodes: number
+  depth: number
+}
+
+/** A key or value as Go's `%#v` prints it; one that is very large is cut. */
+export function goSyntax(value: string | RawNode): string {
+  return typeof value === 'string' ? quote(value) : nodeSyntax(value, { nodes: MAX_NODES, depth: 0 })
+}
+
+function nodeSyntax(value: RawNode, budget: Budget): string {
+  if (budget.nodes-- <= 0) return '...'
   const node = targetOf(value)
   if (node.kind === SEQUENCE) {
-    return `[]interface {}{${node.children.map((child) => innerSyntax(child, depth)).join(', ')}}`
+    return `[]interface {}{${node.children.map((child) => innerSyntax(child, budget)).join(', ')}}`
   }
   if (node.kind === MAPPING) {
     const entries = new Map<string, string>()
-    addEntries(node, entries, depth)
+    addEntries(node, entries, budget)
     const rows = [...entries].sort((a, b) => compareSyntax(a[0], b[0]))
     return `map[interface {}]interface {}{${rows.map((row) => row.join(':')).join(', ')}}`
   }
@@ -26,24 +37,27 @@ function targetOf(node: RawNode): RawNode {
   return node.kind === ALIAS_NODE ? (node.target as RawNode) : node
 }
 
-function innerSyntax(node: RawNode, depth: number): string {
-  const text = goSyntax(node, depth + 1)
+function innerSyntax(node: RawNode, budget: Budget): string {
+  if (budget.depth > MAX_DEPTH) return '...'
+  budget.depth++
+  const text = nodeSyntax(node, budget)
+  budget.depth--
   return text === '<nil>' ? 'interface {}(nil)' : text
 }
 
-function addEntries(node: RawNode, entries: Map<string, string>, depth: number): void {
+function addEntries(node: RawNode, entries: Map<string, string>, budget: Budget): void {
   for (let index = 0; index + 1 < node.children.length; index += 2) {
     const key = node.children[index] as RawNode
     const content = node.children[index + 1] as RawNode
-    if (isMergeKey(key)) addMerged(targetOf(content), entries, depth)
-    else entries.set(innerSyntax(key, depth), innerSyntax(content, depth))
+    if (isMergeKey(key)) addMerged(targetOf(content), entries, budget)
+    else entries.set(innerSyntax(key, budget), innerSyntax(content, budget))
   }
 }
 
-function addMerged(node: RawNode, entries: Map<string, string>, depth: number): void {
-  if (depth > MAX_DEPTH) return
-  if (node.kind === MAPPING) addEntries(node, entries, depth + 1)
-  else for (const child of node.children.toReversed()) addMerged(targetOf(child), entries, depth + 1)
+function addMerged(node: RawNode, entries: Map<string, string>, budget: Budget): void {
+  if (budget.nodes-- <= 0 || budget.depth > MAX_DEPTH) return
+  if (node.kind === MAPPING) addEntries(node, entries, budget)
+  else for (const child of node.children.toReversed()) addMerged(targetOf(child), entries, budget)
 }
 
 /** Numbers by value, all else by text. */

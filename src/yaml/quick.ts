@@ -341,7 +341,8 @@ class QuickReader {
   #block(parent: number): string {
     const cursor = this.#cursorAt(this.#position)
     const value = scanBlock(cursor, parent)
-    this.#nextLine(cursor.lineStart)
+    if (cursor.position >= this.#length) this.#end(this.#length)
+    else this.#nextLine(cursor.lineStart)
     if (this.#indent > parent) unusual()
     return value
   }

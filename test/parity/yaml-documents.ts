@@ -1,13 +1,14 @@
 /** Documents whose reading is recorded from Helm: each is a rule of YAML 1.1, of libyaml or of go-yaml v2. */
-const scalars = `yes no on off y n Y N True FALSE YES null ~ Null NULL .inf -.inf +.Inf .nan .NaN 0 -0 +0 00 07 08 0644 0o644
+const scalars =
+  `yes no on off y n Y N True FALSE YES null ~ Null NULL .inf -.inf +.Inf .nan .NaN 0 -0 +0 00 07 08 0644 0o644
 0O17 0x1F 0XfF 0b11 0B1 0b-1 -0b11 1_000 _1 1_ 0x_1 1__0 +1 -1 ++1 1. 1.5 .5 -.5 +.5 5e3 5E-3 1e400 -1e400 1e-400 .5e1 ._5 1:30 1:30:45
 -1:30 2001-01-01 2001-1-1 2001-02-30 2001-01-01T00:00:00Z 9007199254740993 18446744073709551615 18446744073709551616
 -9223372036854775808 -9223372036854775809 0xFFFFFFFFFFFFFFFF 0x10000000000000000 0777777777777777777777777 1.10 1.0 100000000.5 =
 << 0x 0b 0o - -- --- ? : a:b a#b #a a,b [ ] { } @a \`a %a !a !!a &a *a |a >a 'a "a \\a <a (a $a ^a /a ;a é 日本 😀 "\\u00e9" "\\/" "\\ud83d\\ude00"
 "\\x41" "\\q" "\\N\\_\\L\\P\\0\\a\\b\\e\\v\\f" 'it''s' "a" 'a' "" '' !!str !!str_1 !!int_"3" !!int_x !!float_1 !!float_x !!bool_yes !!bool_x
 !!null_x !!null_~ !!binary_aGk= !!binary_x !!timestamp_2001-01-01 !!timestamp_x !foo_1 !<tag:yaml.org,2002:int>_3 !e!x !_1`
-  .split(/\s+/)
-  .map((word) => (word.startsWith('!') || word.startsWith('0') ? word.replace(/^(!\S*?)_/, '$1 ') : word))
+    .split(/\s+/)
+    .map((word) => (word.startsWith('!') || word.startsWith('0') ? word.replace(/^(!\S*?)_/, '$1 ') : word))
 
 const documents = [
   '',

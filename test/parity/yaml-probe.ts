@@ -7,7 +7,8 @@ import { yamlValues } from './yaml-values.ts'
 function main(): void {
   const helm3 = peer('helm-3.17.2')
   const helm4 = peer('helm-4.1.4')
-  if (helm3 === undefined || helm4 === undefined) throw new Error('yaml probe – no helm found – run npm run peers first')
+  if (helm3 === undefined || helm4 === undefined)
+    throw new Error('yaml probe – no helm found – run npm run peers first')
   const load = rows(yamlDocuments, probe(helm3, 'fromYaml', yamlDocuments), probe(helm4, 'fromYaml', yamlDocuments))
   writeFileSync('fixtures/yaml/load.json', load)
   const values = yamlValues.map((value) => JSON.stringify({ v: value }))
