@@ -50,6 +50,24 @@ export const builtins: FuncMap = new Map(
   ].map((fn) => [fn.name, fn]),
 )
 
+/** The comparisons as Go 1.23 has them: no types in their complaint. */
+export function olderComparisons(): FuncMap {
+  return new Map(['eq', 'ne', 'lt', 'le', 'gt', 'ge'].map((name) => [name, older(builtins.get(name) as GoFunction)]))
+}
+
+function older(fn: GoFunction): GoFunction {
+  return {
+    ...fn,
+    call: (...args) => {
+      try {
+        return fn.call(...args)
+      } catch (error) {
+        throw new Error((error as Error).message.replace(/^(incompatible types for comparison): .*$/s, '$1'))
+      }
+    },
+  }
+}
+
 function logical(args: readonly Argument[], stopsAt: boolean): Value {
   for (const arg of args) if (isTrue(arg) === stopsAt) return arg as Value
   return args.at(-1) as Value

@@ -25,11 +25,19 @@ export interface Tracer {
   write(text: string, at: TemplatePosition): void
 }
 
+/** A version of Go whose engine is followed. */
+export type GoVersion = '1.23' | '1.25'
+
 /** How a set behaves. */
 export interface TemplateOptions {
   readonly functions: FuncMap
   /** Go's `missingkey`: `default`/`invalid` print `<no value>`, `zero` gives the zero value, `error` stops. */
   readonly missingKey?: 'default' | 'zero' | 'error'
+  /**
+   * Which Go's engine to be, where they differ: `1.25` (default) or `1.23`, which does not range over integers, names
+   * no types when a comparison fails, and does not count lines inside comments when it reports a syntax error.
+   */
+  readonly goVersion?: GoVersion
   readonly budget?: Budget
   readonly tracer?: Tracer
 }

@@ -13,28 +13,8 @@ import {
 } from './node.ts'
 import { type NumberToken, parseNumber } from './number.ts'
 import { quoteGo, unquoteGo } from './quote.ts'
+import { type ParsedText, type ParseOptions, SyntaxFault, type Tree } from './syntax.ts'
 import { TokenStream } from './token-stream.ts'
-
-/** A parsed template: what stood in the file itself, or in a `define` or `block`. */
-export interface Tree {
-  readonly name: string
-  root: ListNode
-}
-
-/** What a text held: trees by name, and the functions it calls. */
-export interface ParsedText {
-  readonly trees: ReadonlyMap<string, Tree>
-  readonly functions: ReadonlySet<string>
-}
-
-/** What went wrong, and on which line; the caller knows the file. */
-export class SyntaxFault extends Error {
-  readonly line: number
-  constructor(reason: string, line: number) {
-    super(reason)
-    this.line = line
-  }
-}
 
 const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
   'bool',
@@ -51,18 +31,17 @@ const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
   'leftParen',
 ])
 
+const COMMENT = /\{\{(?:-\s)?\/\*.*?\*\/(?:\s-)?\}\}/gs
 const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['true', 'false', 'dot', 'nil', 'number', 'string'])
 
-/**
- * Parses a template as Go's text/template/parse does. `hasFunction` says which names are functions.
- * Throws `SyntaxFault` with Go's text.
- */
-export function parseTemplate(name: string, text: string, hasFunction: (name: string) => boolean): ParsedText {
-  return new Parser(text, hasFunction).parse(name)
+/** Parses a template as Go's text/template/parse does. Throws `SyntaxFault` with Go's text. */
+export function parseTemplate(name: string, text: string, options: ParseOptions): ParsedText {
+  return new Parser(text, options).parse(name)
 }
 
 class Parser {
   private readonly tokens: TokenStream
+  private readonly options: ParseOptions
   private readonly hasFunction: (name: string) => boolean
   private readonly trees = new Map<string, Tree>()
   private readonly functions = new Set<string>()
@@ -72,8 +51,10 @@ class Parser {
   private actionStart: number | undefined
   private readonly text: string
 
-  constructor(text: string, hasFunction: (name: string) => boolean) {
+  constructor(text: string, options: ParseOptions) {
+    const { hasFunction } = options
     this.text = text
+    this.options = options
     this.hasFunction = hasFunction
     this.tokens = new TokenStream(new Lexer(text, { loopWords: !hasFunction('break') }))
   }
@@ -394,6 +375,8 @@ class Parser {
   }
 
   private lineOf(pos: number): number {
-    return this.text.slice(0, pos).split('\n').length
+    const before = this.text.slice(0, pos)
+    const counted = this.options.skipsCommentLines ? before.replace(COMMENT, '{{}}') : before
+    return counted.split('\n').length
   }
 }

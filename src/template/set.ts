@@ -1,19 +1,21 @@
-import { builtins } from './builtins.ts'
+import { builtins, olderComparisons } from './builtins.ts'
 import { TemplateError } from './error.ts'
 import { isEmptyTree } from './node.ts'
 import type { Budget, TemplateOptions, TemplateSet } from './options.ts'
-import { parseTemplate, SyntaxFault } from './parser.ts'
+import { parseTemplate } from './parser.ts'
 import { quoteGo } from './quote.ts'
 import { errorAt, isStackOverflow, type Scope, Spending, State, type Template } from './state.ts'
 import { runTemplate } from './statement.ts'
+import { type ParseOptions, SyntaxFault } from './syntax.ts'
 import type { FuncMap, GoFunction, Value } from './value.ts'
 
 /** A set of templates with nothing in it yet. */
 export function createTemplateSet(options: TemplateOptions): TemplateSet {
   return new Set_(options, {
     layer: { templates: new Map(), parent: undefined },
-    functions: [options.functions, builtins],
-    cache: new ParseCache(),
+    functions:
+      options.goVersion === '1.23' ? [options.functions, olderComparisons(), builtins] : [options.functions, builtins],
+    cache: new ParseCache(options.goVersion === '1.23'),
   })
 }
 
@@ -44,6 +46,7 @@ function spendingOf(budget: Budget | undefined): Spending {
 class Set_ implements TemplateSet, Scope {
   readonly missingKey
   readonly tracer
+  readonly rangesOverInts: boolean
   readonly spending: Spending
   private readonly options: TemplateOptions
   private readonly cache: ParseCache
@@ -54,6 +57,7 @@ class Set_ implements TemplateSet, Scope {
     this.options = options
     this.missingKey = options.missingKey ?? 'default'
     this.tracer = options.tracer
+    this.rangesOverInts = options.goVersion !== '1.23'
     this.spending = parts.spending ?? spendingOf(options.budget)
     this.layer = parts.layer
     this.functions = parts.functions
@@ -166,12 +170,18 @@ const MAX_CACHED_UNITS = 32 * 1024 * 1024
 /** Parsed texts: `tpl` often parses the same one again. Shared by a set and its clones. */
 class ParseCache {
   private readonly names = new Map<string, Map<string, Cached>>()
+  private readonly skipsCommentLines: boolean
   private size = 0
+
+  constructor(skipsCommentLines: boolean) {
+    this.skipsCommentLines = skipsCommentLines
+  }
 
   parse(name: string, text: string, hasFunction: (name: string) => boolean): readonly Template[] {
     const present = this.names.get(name)?.get(text)
     if (present !== undefined && every(present.functions, hasFunction)) return present.templates
-    const parsed = parseText(name, text, hasFunction)
+    const { skipsCommentLines } = this
+    const parsed = parseText(name, text, { hasFunction, skipsCommentLines })
     this.size += text.length
     if (this.size > MAX_CACHED_UNITS) {
       this.names.clear()
@@ -188,10 +198,10 @@ function every(names: ReadonlySet<string>, test: (name: string) => boolean): boo
   return true
 }
 
-function parseText(name: string, text: string, hasFunction: (name: string) => boolean): Cached {
+function parseText(name: string, text: string, options: ParseOptions): Cached {
   const source = { file: name, text }
   try {
-    const { trees, functions } = parseTemplate(name, text, hasFunction)
+    const { trees, functions } = parseTemplate(name, text, options)
     const templates = Array.from(trees.values(), (tree) => ({
       name: tree.name,
       source,

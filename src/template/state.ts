@@ -32,6 +32,8 @@ export interface Template {
 /** What an execution asks of the set it runs in. */
 export interface Scope {
   readonly missingKey: 'default' | 'zero' | 'error'
+  /** Whether `range 3` counts (since Go 1.24). */
+  readonly rangesOverInts: boolean
   readonly tracer: Tracer | undefined
   readonly spending: Spending
   template(name: string): Template | undefined

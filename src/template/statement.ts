@@ -213,7 +213,7 @@ function rangeOver(state: State, value: Slot, loop: { iterate: Iterate; variable
       loop.iterate,
     )
   }
-  if (inside instanceof Int) return rangeOverInt(state, inside, loop)
+  if (inside instanceof Int && state.scope.rangesOverInts) return rangeOverInt(state, inside, loop)
   throw failure(state, `range can't iterate over ${printed(value)}`)
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { fromBytes, toBytes } from './bytes.ts'
+import type { GoVersion } from './options.ts'
 import { createTemplateSet } from './set.ts'
 import { testData, testFunctions } from './testing.ts'
 
@@ -19,8 +20,8 @@ function text(bytes: string): string {
   return fromBytes(Uint8Array.from(bytes, (character) => character.charCodeAt(0)))
 }
 
-function run(template: string): Row {
-  const set = createTemplateSet({ functions: testFunctions(), missingKey: 'zero' })
+function run(template: string, goVersion: GoVersion): Row {
+  const set = createTemplateSet({ functions: testFunctions(), missingKey: 'zero', goVersion })
   try {
     set.parse('gotpl', template)
     return { template, output: set.execute('gotpl', testData(values)).replaceAll('<no value>', '') }
@@ -31,10 +32,15 @@ function run(template: string): Row {
 
 const values = fixture('values')
 
-describe.each(['exec', 'parse', 'printf'])('recorded from the real engine: %s', (name) => {
+describe.each([
+  ['exec', '1.25'],
+  ['parse', '1.25'],
+  ['printf', '1.25'],
+  ['go123', '1.23'],
+] as const)('recorded from the real engine: %s', (name, goVersion) => {
   it.each(fixture(name) as Row[])('$template', ({ template, output, error }) => {
     const expected = output === undefined ? { error: text(error as string) } : { output: text(output) }
-    const { template: _, ...actual } = run(template)
+    const { template: _, ...actual } = run(template, goVersion)
     expect(actual).toEqual(expected)
   })
 })

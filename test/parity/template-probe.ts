@@ -1,6 +1,7 @@
 /**
  * Records in fixtures/template/*.json what Go's own text/template prints for the rows of template-rows.ts, by running
- * them through `tpl` in the peer helm: `node test/parity/template-probe.ts`.
+ * them through `tpl` in the peer helm: `node test/parity/template-probe.ts [exec|parse|printf|go123]`. `go123` records
+ * what the engine of helm 3 (Go 1.23) does otherwise.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -129,4 +130,24 @@ function record(): void {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) record()
+/** Keeps what an older engine does otherwise. */
+function recordOlder(): void {
+  const helm = peer('helm-3.17.2')
+  if (helm === undefined) throw new Error('helm-3.17.2 is missing: run `npm run peers` first')
+  const newer = ['parse', 'exec'].flatMap((name) => readRows(name))
+  const known = new Map(newer.map((row) => [row.template, JSON.stringify(row)]))
+  const steady = newer.map((row) => row.template).filter((template) => !/\.Chart|\.Capabilities/.test(template))
+  const lines = probe(helm, steady)
+    .map((row) => JSON.stringify(row))
+    .filter((line) => known.get((JSON.parse(line) as TemplateRow).template) !== line)
+  writeFileSync('fixtures/template/go123.json', `[\n${lines.join(',\n')}\n]\n`)
+}
+
+function readRows(name: string): TemplateRow[] {
+  return JSON.parse(readFileSync(`fixtures/template/${name}.json`, 'utf8')) as TemplateRow[]
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv[2] === 'go123') recordOlder()
+  else record()
+}
