@@ -16,10 +16,12 @@ const options = { mode: 'text', after } as const
 const context = { Values: { name: 'web', fn: 'x' } }
 
 function expand(text: string): string {
-  const [, character = '', count = ''] = /^([([.|+x])(\d+)$/.exec(text) ?? []
+  const [, character = '', count = ''] = /^([([.|+x ]|raw|verbatim)(\d+)$/.exec(text) ?? []
   const times = Number(count)
   if (character === '') return text
   if (character === 'x') return 'x'.repeat(times)
+  if (character === ' ') return `${' '.repeat(times)}x{{- 1 }}`
+  if (character.length > 1) return `{% ${character} %}${'{% end'.repeat(times)}`
   if (character === '(' || character === '[')
     return `{{ ${character.repeat(times)}1${')]'['(['.indexOf(character)]?.repeat(times)} }}`
   return `{{ a${`${character}${character === '|' ? 'int' : '1'}`.repeat(times)} }}`

@@ -71,7 +71,7 @@ interface Rendering {
 async function renderOne(request: NunjucksRequest, { thread, limits, mode }: Rendering): Promise<NunjucksResult> {
   const { name } = request
   try {
-    const program = await parse(request, limits)
+    const program = await compile(request, limits)
     const input = JSON.stringify({ program, data: request.context, options: { limits, mode } })
     return { name, text: readOutput(name, await thread.run(input), limits) }
   } catch (error) {
@@ -81,18 +81,22 @@ async function renderOne(request: NunjucksRequest, { thread, limits, mode }: Ren
   }
 }
 
+/** The parser trims such runs in quadratic time. */
+const LONG_BLANK = /\s{2001}/
+
 interface ParseError {
   readonly lineno?: number
   readonly colno?: number
 }
 
-async function parse({ name, text }: NunjucksRequest, limits: NunjucksLimits): Promise<Step> {
+async function compile({ name, text }: NunjucksRequest, limits: NunjucksLimits): Promise<Step> {
   if (text.length > limits.templateBytes || Buffer.byteLength(text) > limits.templateBytes) {
     throw new NunjucksError('limit', name, { reason: `template longer than ${limits.templateBytes} bytes` })
   }
-  const parser = await loadParser()
+  if (LONG_BLANK.test(text)) throw new NunjucksError('limit', name, { reason: 'more than 2000 blanks in a row' })
+  const parse = await loadParser()
   try {
-    return toProgram(parser.parse(text, [], {}), name, limits)
+    return toProgram(parse(text), name, limits)
   } catch (error) {
     if (error instanceof NunjucksError) throw error
     if (error instanceof RangeError) throw new NunjucksError('limit', name, { reason: 'nested too deep' })

@@ -16,7 +16,7 @@ const after = (milliseconds: number, run: () => void): (() => void) => {
 
 /** Deep or long sources are written as a character and a count. */
 function expand(text: string): string {
-  const [, character, count] = /^([([.|+x])(\d+)$/.exec(text) ?? []
+  const [, character, count] = /^([([.|+x ]|raw|verbatim)(\d+)$/.exec(text) ?? []
   if (character === undefined) return text
   const times = Number(count)
   const sources: Readonly<Record<string, string>> = {
@@ -26,6 +26,9 @@ function expand(text: string): string {
     '|': `{{ 1${'|int'.repeat(times)} }}`,
     '+': `{{ 1${'+1'.repeat(times)} }}`,
     x: 'x'.repeat(times),
+    ' ': `${' '.repeat(times)}x{{- 1 }}`,
+    raw: `{% raw %}${'{% end'.repeat(times)}`,
+    verbatim: `{% verbatim %}${'{% verbatim '.repeat(times)}`,
   }
   return sources[character] as string
 }

@@ -1,6 +1,8 @@
 declare module 'nunjucks/src/parser.js' {
-  const parser: {
-    readonly parse: (source: string, extensions: readonly never[], options: object) => import('./grammar.ts').ParsedNode
-  }
-  export default parser
+  const parsing: { readonly Parser: new (tokens: unknown) => import('./library.ts').RawParser }
+  export default parsing
+}
+declare module 'nunjucks/src/lexer.js' {
+  const lexing: { readonly lex: (source: string, options: object) => unknown }
+  export default lexing
 }
