@@ -57,14 +57,9 @@ function headOf(source: string, text: string, compat: Compat): ManifestHead {
 function parseHead(source: string, text: string, compat: Compat): ManifestHead {
   try {
     return manifestHead(text, compat)
-  } catch (error) {
-    const { message, position } = error as Error & { position?: { line: number; column: number } }
-    throw new RenderError({
-      code: 'manifest',
-      message: `YAML parse error on ${source}: ${message}`,
-      position: position === undefined ? undefined : { file: source, line: position.line, column: position.column },
-      cause: error,
-    })
+  } catch (cause) {
+    const message = `YAML parse error on ${source}: ${(cause as Error).message}`
+    throw new RenderError({ code: 'manifest', message, cause })
   }
 }
 

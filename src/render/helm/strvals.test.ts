@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type GoMap, goJson, int } from '#template'
 import { parseInto, parseStrvals, type StrvalsMode } from './strvals.ts'
 
-const readFile = (path: string): string => `<${path}>`
+const readFile = (path: string): string => `[${path}]`
 
 describe('parseStrvals', () => {
   const rows: readonly (readonly [rule: string, mode: StrvalsMode, expression: string, json: string])[] = [
@@ -27,9 +27,9 @@ describe('parseStrvals', () => {
     ['map in a list', 'typed', 'a[0].b=1,a[0].c=2,a[1].b=3', '{"a":[{"b":1,"c":2},{"b":3}]}'],
     ['list in a list', 'typed', 'a[0][1]=x', '{"a":[[null,"x"]]}'],
     ['strings', 'string', 'a=1,b=true,c={1,2},d=null', '{"a":"1","b":"true","c":["1","2"],"d":"null"}'],
-    ['files', 'file', 'a=x.txt,b.c=y', '{"a":"<x.txt>","b":{"c":"<y>"}}'],
+    ['files', 'file', 'a=x.txt,b.c=y', '{"a":"[x.txt]","b":{"c":"[y]"}}'],
     ['literal', 'literal', 'a.b=1,2={x}\\', '{"a":{"b":"1,2={x}\\\\"}}'],
-    ['json', 'json', 'a={"b":[1,2.5,null]} , c=[],d=,e="x"', '{"a":{"b":[1,2.5,null]},"c":[],"d":null,"e":"x"}'],
+    ['json', 'json', 'a={"b":[1,2.5,null]} ,c=[],d=,e="x"', '{"a":{"b":[1,2.5,null]},"c":[],"d":null,"e":"x"}'],
     ['json at an index', 'json', 'a[1]={"x":1},a[0]=2', '{"a":[2,{"x":1}]}'],
   ]
   it.each(rows)('%s', (_rule, mode, expression, json) => {
