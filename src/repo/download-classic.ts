@@ -65,7 +65,8 @@ async function targetInUrl(url: string, name: string, options: DownloadOptions):
   const entry = withFlags(repositoryEntry({ name: '', url }), options)
   const version = wantedVersion(options)
   const what = `chart "${name}"${version === '' ? '' : ` version "${version}"`}`
-  const index = await fetchIndex(entry, repositoryOptions(options)).catch((error: unknown) => {
+  const fetched = options.index ?? fetchIndex(entry, repositoryOptions(options))
+  const index = await Promise.resolve(fetched).catch((error: unknown) => {
     throw wrapError(`looks like "${url}" is not a valid chart repository or cannot be reached`, error)
   })
   try {

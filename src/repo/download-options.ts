@@ -1,6 +1,6 @@
 import type { HelmEnvironment } from './environment.ts'
 import type { HttpOptions } from './http-options.ts'
-import type { IndexWarning } from './index-file.ts'
+import type { IndexFile, IndexWarning } from './index-file.ts'
 import type { VersionRules } from './index-find.ts'
 import type { Verification } from './provenance.ts'
 
@@ -15,6 +15,8 @@ export interface DownloadOptions extends HttpOptions, VersionRules {
   readonly devel?: boolean
   /** `--repo`: the URL of a repository that is not configured. */
   readonly repoUrl?: string
+  /** The index of `repoUrl`, when the caller has it already. */
+  readonly index?: IndexFile
   readonly username?: string
   readonly password?: string
   readonly passCredentialsAll?: boolean

@@ -2,7 +2,7 @@ import { downloadChart } from './download.ts'
 import { repositoryOptions } from './download-classic.ts'
 import { openRegistry } from './download-oci.ts'
 import type { DownloadOptions } from './download-options.ts'
-import { RepoError } from './error.ts'
+import { RepoError, wrapError } from './error.ts'
 import type { IndexFile } from './index-file.ts'
 import { isOci, parseReference } from './oci/reference.ts'
 import { listVersions } from './oci/tags.ts'
@@ -55,7 +55,7 @@ async function fetchChart(state: State, repository: string, { name, version }: W
   const known = await knownName(state, repository)
   const found =
     known === undefined
-      ? await downloadChart(name, { ...options, repoUrl: repository })
+      ? await downloadChart(name, { ...options, repoUrl: repository, index: await indexOf(state, repository) })
       : await downloadChart(`${known}/${name}`, options)
   return { bytes: found.archive, version: found.version, url: found.url }
 }
@@ -79,7 +79,11 @@ async function readIndex(state: State, repository: string): Promise<IndexFile> {
   const options = repositoryOptions(state.options)
   const known = await knownName(state, repository)
   if (known !== undefined) return loadCachedIndex(known, options)
-  return fetchIndex(repositoryEntry({ name: '', url: repository }), options)
+  try {
+    return await fetchIndex(repositoryEntry({ name: '', url: repository }), options)
+  } catch (error) {
+    throw wrapError(`looks like "${repository}" is not a valid chart repository or cannot be reached`, error)
+  }
 }
 
 /** The configured name of `@NAME`, `alias:NAME` or a URL; undefined for a URL that is not configured. */

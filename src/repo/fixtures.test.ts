@@ -122,7 +122,10 @@ test.each(search.rows)('search repo $args', async ({ args, helm4 }) => {
   }
   const words = args.filter((word, index) => !word.startsWith('-') && (at < 0 || index !== at + 1))
   const found = searchRepositories(words.join(' '), options)
-  if (helm4.err.includes('Error: ')) return void (await expect(found).rejects.toThrow())
+  if (helm4.err.includes('Error: ')) {
+    await expect(found).rejects.toThrow()
+    return
+  }
   const { results } = await found
   const rows = results.map(({ name, entry }) => ({
     name,

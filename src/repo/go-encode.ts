@@ -5,18 +5,18 @@ import type { GoStruct, GoType } from './go-type.ts'
 export function toGoJson(value: unknown, type: GoType): string {
   switch (type.kind) {
     case 'struct':
-      return value == null ? 'null' : `{${fieldTexts(value as Record<string, unknown>, type).join(',')}}`
+      return isNil(value) ? 'null' : `{${fieldTexts(value as Record<string, unknown>, type).join(',')}}`
     case 'slice':
-      return value == null ? 'null' : `[${(value as unknown[]).map((item) => toGoJson(item, type.of)).join(',')}]`
+      return isNil(value) ? 'null' : `[${(value as unknown[]).map((item) => toGoJson(item, type.of)).join(',')}]`
     case 'map':
-      return value == null ? 'null' : mapText(value as Record<string, unknown>, type.of)
+      return isNil(value) ? 'null' : mapText(value as Record<string, unknown>, type.of)
     case 'any':
       return anyText(value)
     case 'bool':
-      return String(value ?? false)
+      return value === true ? 'true' : 'false'
     case 'string':
     case 'time':
-      return goQuote(String(value ?? ''))
+      return goQuote(typeof value === 'string' ? value : '')
   }
 }
 
@@ -33,6 +33,10 @@ export function toYamlMap(value: Record<string, unknown>, type: GoStruct): YamlM
     if (!field.omitEmpty || !isEmpty(item)) pairs.push([field.json, toYamlValue(item, field.type)])
   }
   return new Map(pairs.sort(byKey))
+}
+
+function isNil(value: unknown): boolean {
+  return value === null || value === undefined
 }
 
 /** True for what `omitempty` leaves out. */
@@ -89,7 +93,7 @@ function anyText(value: unknown): string {
   if (typeof value === 'string') return goQuote(value)
   if (Array.isArray(value)) return `[${value.map(anyText).join(',')}]`
   if (typeof value === 'object' && value !== null) return mapText(value as Record<string, unknown>, { kind: 'any' })
-  return String(value ?? null)
+  return JSON.stringify(value ?? null)
 }
 
 function escapeChar(char: string): string {

@@ -28,11 +28,11 @@ function describe(code: string, url: URL, message: string): Description {
     const text = `tls: failed to verify certificate: x509: ${distrust}`
     return { text, kind: 'untrusted', hint: 'name the authority with --ca-file, or use --insecure-skip-tls-verify' }
   }
-  if (/wrong version number|packet length too long|EPROTO/.test(`${code} ${message}`)) {
+  if (/wrong.version.number|packet length too long|EPROTO/i.test(`${code} ${message}`)) {
     const hint = 'the server answers without TLS: use http://, or --plain-http for a registry'
     return { text: 'http: server gave HTTP response to HTTPS client', kind: 'unreachable', hint }
   }
-  if (/^HPE_/.test(code)) return { text: `malformed HTTP response: ${message}`, kind: 'bad-answer' }
+  if (code.startsWith('HPE_')) return { text: `malformed HTTP response: ${message}`, kind: 'bad-answer' }
   return { text: message === 'aborted' || message === 'socket hang up' ? 'EOF' : message, kind: 'unreachable' }
 }
 

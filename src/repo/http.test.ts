@@ -1,5 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ async function repository(options: FakeRepositoryOptions) {
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'ok',
-    (error: unknown) => (error instanceof RepoError ? error.code : `unexpected ${error}`),
+    (error: unknown) => (error instanceof RepoError ? error.code : `unexpected ${String(error)}`),
   )
 
 describe('an answer that is no good has a code', () => {
@@ -146,6 +147,15 @@ describe('proxies', () => {
     expect(Buffer.from(answer.body).toString()).toBe('through')
   })
 
+  test('TLS goes through a tunnel, and the name is checked behind it', async () => {
+    const [cert, key] = ['cert', 'key'].map((name) => readFileSync(`fixtures/repo/tls/${name}.pem`))
+    const target = await repository({ files: { '/a': 'through' }, server: createTlsServer({ cert, key }) as never })
+    const proxy = await startProxy(target.host)
+    const options = { caFile: 'fixtures/repo/tls/cert.pem', proxy: { http: '', https: proxy.host, none: '' } }
+    expect((await send({ url: 'https://charts.test/a', ...options })).status).toBe(200)
+    expect(await codeOf(send({ url: 'https://other.test/a', ...options }))).toBe('untrusted')
+  })
+
   test('CONNECT that is refused is told', async () => {
     const proxy = await repository({ files: {} })
     const options = { http: '', https: proxy.url, none: '' }
@@ -164,6 +174,9 @@ async function startProxy(host: string): Promise<LocalServer> {
     const [name = '', port = ''] = host.split(':')
     const through = connect(Number(port), name, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
     through.pipe(socket).pipe(through)
+    socket.on('close', () => through.destroy())
+    through.on('close', () => socket.destroy())
+    for (const end of [socket, through]) end.on('error', () => {})
   })
   const local = await listen(() => {}, server)
   open.push(local)

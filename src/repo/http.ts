@@ -186,7 +186,13 @@ async function startTls(url: URL, { options, proxy, exchange }: TlsStart): Promi
   const { connect } = await import('node:tls')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const secure = connect({ socket, servername: /^[\d.:]+$/.test(host) ? '' : host, ...exchange.tls })
-  return request(url, { ...options, createConnection: () => secure })
+  const { agent: _, ...others } = options
+  const client = request(url, { ...others, createConnection: () => secure })
+  client.on('close', () => {
+    secure.destroy()
+    socket.destroy()
+  })
+  return client
 }
 
 /** A connection to the host of `url` through the proxy's CONNECT. */

@@ -4,7 +4,7 @@ import type { IndexEntry, IndexFile } from './index-file.ts'
 /** What this room asks of semantic versions; constraints as Masterminds' semver has them. */
 export interface VersionRules {
   /** Whether the version fits; a version that cannot be read does not. Throws when the constraint cannot be read. */
-  satisfies(constraint: string, version: string): boolean
+  readonly satisfies: (constraint: string, version: string) => boolean
 }
 
 /**

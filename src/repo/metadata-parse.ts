@@ -5,7 +5,7 @@ import { type DecodeOptions, decodeStruct } from './go-decode.ts'
 import { toGoJson, toYamlMap } from './go-encode.ts'
 import { dependencyType, lockType, metadataType } from './go-struct.ts'
 import { sliceOf } from './go-type.ts'
-import type { ChartMetadata, Dependency, Lock } from './metadata.ts'
+import type { ChartMetadata, Dependency, Lock, Maintainer } from './metadata.ts'
 
 /** `isStrict` refuses unknown fields (lint); `compat` names the Go type in errors as Helm 3 or Helm 4 does. */
 export interface MetadataOptions {
@@ -22,7 +22,8 @@ export function parseMetadata(text: string, file: string, options: MetadataOptio
   const document = readYaml(text, file, options)
   const value = decodeStruct(document, metadataType, decodeOptions(text, options)) as Partial<ChartMetadata>
   const engine = document instanceof Map && document.get('engine') === 'nunjucks' ? { engine: 'nunjucks' } : {}
-  return { name: '', version: '', apiVersion: '', ...value, ...engine, ...dependenciesOf(value) }
+  const maintainers = value.maintainers && { maintainers: value.maintainers.map(withName) }
+  return { name: '', version: '', apiVersion: '', ...value, ...engine, ...maintainers, ...dependenciesOf(value) }
 }
 
 /** The dependencies of requirements.yaml, read as `parseMetadata` reads; undefined when the file names none. */
@@ -73,6 +74,11 @@ export function lockDigest(requested: readonly Dependency[], locked: readonly De
 
 function decodeOptions(text: string, { isStrict = false, compat = 'helm4' }: MetadataOptions): DecodeOptions {
   return { isStrict, raw: text, chartPackage: compat === 'helm3' ? 'chart' : 'v2' }
+}
+
+/** A maintainer with the name that Go would have as an empty string; null stays, for the check to find. */
+function withName(item: Partial<Maintainer> | null): Maintainer {
+  return (item && { ...item, name: item.name ?? '' }) as Maintainer
 }
 
 /** Dependencies with the fields that Go would have as empty strings. */

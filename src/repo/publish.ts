@@ -24,13 +24,22 @@ export async function pushArchive(path: string, remote: string, options: Registr
   return pushChart(registry, remote, { archive, metadata, created, ...(provenance && { provenance }) })
 }
 
-/** The time of the archive file, to the second, in UTC. */
+/** The time of the archive file as Go prints it: to the second, with the local offset. */
 async function archiveTime(path: string): Promise<string> {
   try {
     const info = await stat(path)
-    if (!info.isDirectory()) return info.mtime.toISOString().replace(/\.\d+Z$/, 'Z')
+    if (!info.isDirectory()) return localTime(info.mtime)
   } catch (error) {
     throw codeOf(error) === 'ENOENT' ? new RepoError('io', `${path}: no such file`) : ioError(error, path)
   }
   throw new RepoError('io', 'cannot push directory, must provide chart archive (.tgz)')
+}
+
+function localTime(time: Date): string {
+  const offsetMinutes = -time.getTimezoneOffset()
+  const local = new Date(time.getTime() + offsetMinutes * 60_000).toISOString().slice(0, 19)
+  if (offsetMinutes === 0) return `${local}Z`
+  const two = (value: number): string => String(Math.trunc(value)).padStart(2, '0')
+  const minutes = Math.abs(offsetMinutes)
+  return `${local}${offsetMinutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`
 }

@@ -34,14 +34,23 @@ export function searchIndexes(
   const match = options.match ?? plainMatch(term)
   const hits: SearchResult[] = []
   for (const [repository, index] of indexes) {
-    for (const [name, list] of index.entries) {
-      for (const entry of list) {
-        const score = term === '' ? 0 : scoreOf(searchLine(repository, entry), match)
-        if (score !== undefined && score < MAX_SCORE) hits.push({ name: `${repository}/${name}`, score, entry })
-      }
-    }
+    for (const [name, list] of index.entries) hits.push(...hitsIn(list, { repository, name, term, match }))
   }
   return keepFitting(sortHits(hits), options)
+}
+
+interface Search {
+  readonly repository: string
+  readonly name: string
+  readonly term: string
+  readonly match: (line: string) => number
+}
+
+function hitsIn(list: readonly IndexEntry[], { repository, name, term, match }: Search): readonly SearchResult[] {
+  return list.flatMap((entry) => {
+    const score = term === '' ? 0 : scoreOf(searchLine(repository, entry), match)
+    return score === undefined || score >= MAX_SCORE ? [] : [{ name: `${repository}/${name}`, score, entry }]
+  })
 }
 
 function plainMatch(term: string): (line: string) => number {

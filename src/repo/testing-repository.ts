@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import { type LocalServer, listen } from './testing-server.ts'
 
-/** What the repository serves: path (`/index.yaml`) to content; a number is a status, `{ location }` a redirect. */
+/** What the repository serves: path (`/index.yaml`) to content; a number is a status, `{ location }` a redirect, `hang` no answer. */
 export interface FakeRepositoryOptions {
-  readonly files: Readonly<Record<string, string | Uint8Array | number | { readonly location: string } | 'hang'>>
+  readonly files: Readonly<Record<string, string | Uint8Array | number | { readonly location: string }>>
   /** `user:password` that every request must bring. */
   readonly credentials?: string
   /** Another server to listen with, such as one with TLS. */

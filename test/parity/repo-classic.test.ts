@@ -59,7 +59,7 @@ describe.each(helmBinaries)('%s', (binary) => {
     const said = async (work: Promise<string | readonly string[]>): Promise<string> =>
       work.then(
         (printed) => (typeof printed === 'string' ? printed : printed.join('\n')),
-        (error: unknown) => (error instanceof RepoError ? error.message : `unexpected: ${error}`),
+        (error: unknown) => (error instanceof RepoError ? error.message : `unexpected: ${String(error)}`),
       )
     try {
       const adds: readonly (readonly [string, string, boolean])[] = [
@@ -107,7 +107,7 @@ describe.each(helmBinaries)('%s', (binary) => {
         const options = { environment, satisfies, now, version, devel: more.includes('--devel') }
         const ours = await said(downloadChart(reference, options).then(({ fileName }) => fileName))
         const expected = theirs.status === 0 ? 'web-1.0.0.tgz' : stem(theirs.stderr)
-        expect(ours, `${reference} ${more}`).toBe(expected)
+        expect(ours, `${reference} ${more.join(' ')}`).toBe(expected)
       }
       const byUrl = { environment, satisfies, now, repoUrl: `${server.url}/repo`, ...login }
       expect((await downloadChart('web', byUrl)).archive.length).toBe(archive.length)

@@ -20,7 +20,7 @@ afterEach(async () => {
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'ok',
-    (error: unknown) => (error instanceof RepoError ? error.code : `unexpected ${error}`),
+    (error: unknown) => (error instanceof RepoError ? error.code : `unexpected ${String(error)}`),
   )
 
 const ann = { username: 'ann', password: 'geheim' }

@@ -67,7 +67,7 @@ export function annotationsOf(metadata: ChartMetadata, created: string): Readonl
 const PREFIX = 'org.opencontainers.image.'
 
 function authorsOf(maintainers: readonly Maintainer[]): string {
-  return maintainers.map(({ name = '', email = '' }) => (email === '' ? name : `${name} (${email})`)).join(', ')
+  return maintainers.map(({ name, email = '' }) => (email === '' ? name : `${name} (${email})`)).join(', ')
 }
 
 function manifestJson(

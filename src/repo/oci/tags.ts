@@ -29,12 +29,22 @@ export async function listTags(registry: Registry, repository: string): Promise<
     if (page === MAX_PAGES) throw new RepoError('bad-answer', `${repository} – more than ${MAX_PAGES} pages of tags`)
     const answer = await registry.call({ path, repository })
     if (answer.status !== 200) throw statusError('GET', answer)
-    const value = JSON.parse(Buffer.from(answer.body).toString('utf8')) as { readonly tags?: readonly string[] | null }
-    tags.push(...(value.tags ?? []))
+    for (const tag of tagsIn(answer.body, repository)) tags.push(tag)
     const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(answer.headers.link ?? '')?.[1]
     path = next === undefined ? undefined : new URL(next, answer.url).href
   }
   return tags
+}
+
+function tagsIn(body: Uint8Array, repository: string): readonly string[] {
+  try {
+    const { tags } = JSON.parse(Buffer.from(body).toString('utf8')) as { readonly tags?: unknown }
+    if (tags === null || tags === undefined) return []
+    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
+  } catch (cause) {
+    throw new RepoError('bad-answer', `${repository} – tag list is not JSON`, { cause })
+  }
+  throw new RepoError('bad-answer', `${repository} – tag list without a list of tags`)
 }
 
 /**
