@@ -1,6 +1,6 @@
 import { SchemaError } from './error.ts'
 
-const MAX_STEPS = 1_000_000
+const MAX_STEPS = 400_000
 const MAX_DEPTH = 1_000
 
 /** What one validation may cost; a schema of a few lines can otherwise ask for years. */
