@@ -92,6 +92,18 @@ describe('budget', () => {
   })
 })
 
+describe('values and texts that would not end', () => {
+  it.each([
+    ['a map that holds itself', '{{ $d := dict }}{{ $_ := set $d "a" $d }}{{ $_ := set $d "b" $d }}{{ $d }}'],
+    ['a text doubled in a loop', '{{ $x := "xxxxxxxx" }}{{ range 60 }}{{ $x = print $x $x }}{{ end }}'],
+    ['widths', '{{ printf (repeat 9999 "%[2]*[1]d") 1 1000000 }}'],
+    ['maps of maps', '{{ $d := dict }}{{ range 40 }}{{ $d = dict "a" $d "b" $d }}{{ end }}{{ printf "%v" $d }}'],
+  ])('%s', (_, template) => {
+    const set = createTemplateSet({ functions: testFunctions() })
+    expect(errorOf(() => set.executeText('x', template, null)).message).toMatch(/exceeds|nested|more than/)
+  })
+})
+
 describe('sets', () => {
   it('a clone has its own definitions and sees those made before', () => {
     const set = createTemplateSet({ functions: testFunctions() })
@@ -180,28 +192,48 @@ it('the tracer hears of templates, fields and output', () => {
 describe('any text at all', () => {
   const pieces = [
     ...'{{ }} ( ) | . , = : $ " \' ` \\ \n - + 1 x é'.split(' '),
-    ...[
-      '{{',
-      '}}',
-      '{{-',
-      '-}}',
-      '/*',
-      '*/',
-      ':=',
-      '$x',
-      '.a',
-      '"s"',
-      "'c'",
-      '`r`',
-      '1.5',
-      '0x',
-      '1i',
-      ' ',
-      '\u0000',
-      '\udc80',
-    ],
-    ...['if', 'else', 'end', 'range', 'with', 'define', 'block', 'template', 'break', 'continue', 'nil', 'true'],
-    ...['print', 'len', 'index', 'eq', 'and', 'list', 'dict', '{{end}}', '{{if 1}}', '{{range 3}}', '{{else}}'],
+
+    '{{',
+    '}}',
+    '{{-',
+    '-}}',
+    '/*',
+    '*/',
+    ':=',
+    '$x',
+    '.a',
+    '"s"',
+    "'c'",
+    '`r`',
+    '1.5',
+    '0x',
+    '1i',
+    ' ',
+    '\u0000',
+    '\udc80',
+    'if',
+    'else',
+    'end',
+    'range',
+    'with',
+    'define',
+    'block',
+    'template',
+    'break',
+    'continue',
+    'nil',
+    'true',
+    'print',
+    'len',
+    'index',
+    'eq',
+    'and',
+    'list',
+    'dict',
+    '{{end}}',
+    '{{if 1}}',
+    '{{range 3}}',
+    '{{else}}',
   ]
   const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''))
   const spaced = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(' '))

@@ -5,15 +5,17 @@ import { Complex, type GoList, type GoMap, GoObject, Int, type Value } from './v
 export function goEquals(left: Value, right: Value): boolean {
   if (left === right) return !Number.isNaN(left as number)
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (left instanceof Int) return right instanceof Int && left.kind === right.kind && left.value === right.value
-  if (left instanceof Complex) {
-    return right instanceof Complex && left.real === right.real && left.imaginary === right.imaginary
-  }
+  if (left instanceof Int || left instanceof Complex) return equalNumbers(left, right)
   if (goTypeName(left) !== goTypeName(right)) return false
   if (left instanceof Map) return right instanceof Map && equalMaps(left, right)
   if (Array.isArray(left)) return Array.isArray(right) && equalLists(left, right)
   if (left instanceof Uint8Array) return right instanceof Uint8Array && equalBytes(left, right)
   return left instanceof GoObject && right instanceof GoObject && equalObjects(left, right)
+}
+
+function equalNumbers(left: Int | Complex, right: Value): boolean {
+  if (left instanceof Int) return right instanceof Int && left.kind === right.kind && left.value === right.value
+  return right instanceof Complex && left.real === right.real && left.imaginary === right.imaginary
 }
 
 function equalMaps(left: GoMap, right: GoMap): boolean {

@@ -21,8 +21,9 @@ type Printable = Value | undefined
 const ADDRESS = 0xc000012000n
 const FLOAT_FALLBACK: Readonly<Record<string, number>> = { e: 6, E: 6, f: 6, F: 6, g: -1, G: -1, b: -1, x: -1, X: -1 }
 
-/** How deep a printed value may nest: a map that holds itself would not end. */
+/** How deep a printed value may nest and how much it may hold: a map that holds itself would not end. */
 const MAX_NESTING = 500
+const MAX_CONTAINERS = 1_000_000
 
 /** Prints `value` under a verb as package fmt does. */
 export function printArgument(value: Printable, verb: string, flags: Flags): string {
@@ -31,7 +32,7 @@ export function printArgument(value: Printable, verb: string, flags: Flags): str
   if (verb === 'T') return formatText(goTypeName(value), flags)
   if (verb === 'p') return printPointer(value, verb, flags)
   if (value instanceof Uint8Array) return printBytes(value, verb, { flags, typeName: '[]byte' })
-  return printValue(value, verb, { flags, depth: 0, erroring: false })
+  return printValue(value, verb, { flags, depth: 0, erroring: false, seen: { containers: 0 } })
 }
 
 interface Context {
@@ -39,6 +40,7 @@ interface Context {
   readonly depth: number
   /** Set while a wrong verb is being reported: then `String()` is not asked. */
   readonly erroring: boolean
+  readonly seen: { containers: number }
 }
 
 /** `%!verb(type=value)`. */
@@ -47,7 +49,7 @@ function badVerb(value: Printable, verb: string, flags: Flags): string {
   const shown =
     value instanceof Uint8Array
       ? printBytes(value, 'v', { flags, typeName: '[]byte' })
-      : printValue(value, 'v', { flags, depth: 0, erroring: true })
+      : printValue(value, 'v', { flags, depth: 0, erroring: true, seen: { containers: 0 } })
   return `%!${verb}(${goTypeName(value)}=${shown})`
 }
 
@@ -64,12 +66,19 @@ function printValue(value: Value, verb: string, context: Context): string {
   if (value === null) return flags.sharpV ? 'interface {}(nil)' : '<nil>'
   if (value instanceof Int) return printInteger(value, verb, flags)
   if (value instanceof Complex) return printComplex(value, verb, flags)
-  if (context.depth > MAX_NESTING) return '...'
+  checkSize(context)
   if (value instanceof GoObject) return printObject(value, verb, context)
   if (value instanceof Map) return printMap(value, verb, context)
   if (Array.isArray(value)) return printList(value, verb, context)
   if (value instanceof Uint8Array) return printNestedBytes(value, verb, context)
   return printPointer(value, verb, flags)
+}
+
+function checkSize(context: Context): void {
+  if (context.depth > MAX_NESTING)
+    throw new Error(`value is nested deeper than ${MAX_NESTING} levels or contains itself`)
+  if (++context.seen.containers > MAX_CONTAINERS)
+    throw new Error(`value holds more than ${MAX_CONTAINERS} lists and maps`)
 }
 
 function printString(value: string, verb: string, flags: Flags): string {
@@ -142,7 +151,7 @@ function printBytes(value: Uint8Array, verb: string, options: { flags: Flags; ty
     case 'X':
       return formatHexText(value, verb === 'X', flags)
   }
-  const context = { flags, depth: 1, erroring: false }
+  const context = { flags, depth: 1, erroring: false, seen: { containers: 0 } }
   return `[${Array.from(value, (byte) => printValue(new Int('uint8', BigInt(byte)), verb, context)).join(' ')}]`
 }
 

@@ -5,6 +5,13 @@ import { goTypeName } from './types.ts'
 import { Int, type Value } from './value.ts'
 
 const LIMIT = 1_000_000n
+/** Most UTF-16 units that printing may make: doubling a text in a loop ends here. */
+const MAX_UNITS = 2 ** 26
+
+function checked(text: string): string {
+  if (text.length > MAX_UNITS) throw new Error(`printed text exceeds ${MAX_UNITS} characters`)
+  return text
+}
 
 /** `fmt.Sprint`: a space between operands when neither is a string. */
 export function sprint(args: readonly Value[]): string {
@@ -16,12 +23,12 @@ export function sprint(args: readonly Value[]): string {
     text += printed(arg)
     wasString = isString
   })
-  return text
+  return checked(text)
 }
 
 /** `fmt.Sprintln`: spaces between all operands, and a line feed. */
 export function sprintln(args: readonly Value[]): string {
-  return `${args.map(printed).join(' ')}\n`
+  return checked(`${args.map(printed).join(' ')}\n`)
 }
 
 /** A value as `%v` prints it: the quick ways first. */
@@ -68,7 +75,7 @@ class Formatting {
       }
       text += this.format.slice(this.at, percent)
       this.at = percent + 1
-      text += this.directive()
+      text = checked(text + this.directive())
     }
     return text + this.extra()
   }

@@ -13,7 +13,18 @@ import { sortedKeys } from './order.ts'
 import { locate } from './position.ts'
 import { printed } from './printf.ts'
 import { quoteGo } from './quote.ts'
-import { BREAK, CONTINUE, type Eval, failure, NORMAL, type Slot, State, type Step, type Template } from './state.ts'
+import {
+  BREAK,
+  CONTINUE,
+  type Eval,
+  failure,
+  isStackOverflow,
+  NORMAL,
+  type Slot,
+  State,
+  type Step,
+  type Template,
+} from './state.ts'
 import { isTrue } from './truth.ts'
 import { goTypeName } from './types.ts'
 import { type GoMap, GoObject, Int, int, type Value } from './value.ts'
@@ -121,7 +132,13 @@ function compileAction(compilation: Compilation, node: ActionNode): Step {
 }
 
 function textOf(state: State, value: Slot, node: ActionNode): string {
-  if (isPrintable(value)) return outputText(value)
+  if (isPrintable(value)) {
+    try {
+      return outputText(value)
+    } catch (error) {
+      throw isStackOverflow(error) ? error : failure(state, (error as Error).message, error)
+    }
+  }
   throw failure(state, `can't print ${describeNode(node)} of type ${goTypeName(value)}`)
 }
 
