@@ -1,7 +1,9 @@
 import { builtins, callValue } from './builtins.ts'
 import { TemplateError } from './error.ts'
+import { traceField } from './fields.ts'
 import { describeNode, type Node, type OperandNode } from './node.ts'
 import { type Check, checkFor, literalFor } from './parameters.ts'
+import { printed } from './printf.ts'
 import { type Eval, failure, isStackOverflow, type Slot, type State } from './state.ts'
 import { isTrue } from './truth.ts'
 import { goTypeName } from './types.ts'
@@ -36,6 +38,7 @@ interface Bound {
 const AND = builtins.get('and')
 const OR = builtins.get('or')
 const CALL = builtins.get('call')
+const INDEX = builtins.get('index')
 
 /** Compiles a call site (Go's `evalCall`). What depends on the parameters is bound again when the function changes. */
 export function compileCall(site: CallSite): Call {
@@ -111,9 +114,21 @@ function invoke(state: State, bound: Bound, final: Slot): Slot {
   if (site.piped) args.push((checks[evals.length] as Check)(state, final))
   try {
     if (fn === CALL) return callValue(calleeName(site, final), args[0], args.slice(1))
-    return apply(fn, args as Value[])
+    const result = apply(fn, args as Value[])
+    if (fn === INDEX && state.scope.tracer !== undefined) traceIndex(state, fn, args)
+    return result
   } catch (error) {
     throw calledError(state, site, error)
+  }
+}
+
+/** Tells the tracer of each step of an `index`. */
+function traceIndex(state: State, index: GoFunction, args: readonly Slot[]): void {
+  let receiver = args[0]
+  for (const key of args.slice(1)) {
+    const value = index.call(receiver as Value, key as Value)
+    traceField(state, { receiver: receiver as Value, name: printed(key), value })
+    receiver = value
   }
 }
 

@@ -174,8 +174,8 @@ it('the tracer hears of templates, fields and output', () => {
       write: (text, at) => heard.push(`${JSON.stringify(text)} ${at.file}:${at.line}:${at.column}`),
     },
   })
-  set.parse('x', 'a{{ define "t" }}{{ .b }}{{ end }}\n{{ template "t" .a }}')
-  expect(set.execute('x', fromJson({ a: { b: 'v' } }))).toBe('a\nv')
+  set.parse('x', 'a{{ define "t" }}{{ .b }}{{ end }}\n{{ template "t" .a }}{{ index .a "b" }}')
+  expect(set.execute('x', fromJson({ a: { b: 'v' } }))).toBe('a\nvv')
   expect(heard).toEqual([
     'enter x -',
     '"a" x:1:1',
@@ -185,6 +185,9 @@ it('the tracer hears of templates, fields and output', () => {
     'b="v" 1:21',
     '"v" x:1:21',
     'leave',
+    'a={} 2:31',
+    'b="v" 2:34',
+    '"v" x:2:25',
     'leave',
   ])
 })

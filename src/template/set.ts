@@ -11,7 +11,7 @@ import type { FuncMap, GoFunction, Value } from './value.ts'
 
 /** A set of templates with nothing in it yet. */
 export function createTemplateSet(options: TemplateOptions): TemplateSet {
-  return new Set_(options, {
+  return new LayeredSet(options, {
     layer: { templates: new Map(), parent: undefined },
     functions:
       options.goVersion === '1.23' ? [options.functions, olderComparisons(), builtins] : [options.functions, builtins],
@@ -43,7 +43,7 @@ function spendingOf(budget: Budget | undefined): Spending {
   return fresh
 }
 
-class Set_ implements TemplateSet, Scope {
+class LayeredSet implements TemplateSet, Scope {
   readonly missingKey
   readonly tracer
   readonly rangesOverInts: boolean
@@ -97,7 +97,12 @@ class Set_ implements TemplateSet, Scope {
     const shared = this.layer.templates.size === 0 && this.layer.parent !== undefined ? this.layer.parent : this.layer
     this.layer = { templates: new Map(), parent: shared }
     const layer = { templates: new Map(), parent: shared }
-    return new Set_(this.options, { layer, functions: this.functions, cache: this.cache, spending: this.spending })
+    return new LayeredSet(this.options, {
+      layer,
+      functions: this.functions,
+      cache: this.cache,
+      spending: this.spending,
+    })
   }
 
   setFunctions(functions: FuncMap): void {
