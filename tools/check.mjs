@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 
+/** @type {readonly (readonly [name: string, program: string, args: readonly string[]])[]} */
 const steps = [
   ['format', 'biome', ['ci', '.']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 const scratch = mkdtempSync(join(tmpdir(), 'berth-test-'))
 const report = join(scratch, 'report.json')
 try {
-  run('node', ['tools/build.mjs', '--if-stale']) || process.exit(1)
+  if (!run('node', ['tools/build.mjs', '--if-stale'])) process.exit(1)
   if (!run('node', ['tools/peers.mjs'])) process.stderr.write('peers cannot be fetched: parity tests will be skipped\n')
   const arguments_ = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)]
   const passed = run('vitest', arguments_)

@@ -3,7 +3,6 @@
  * files in memory come out, checked against the limits (sizes, paths, links). It never renders and never installs.
  */
 export { readArchive } from './archive/read.ts'
-export { unpackChart } from './archive/unpack.ts'
 export type { Chart, ChartFile } from './chart.ts'
 export type { CreateOptions } from './create/create.ts'
 export { checkDependencies, missingDependencies } from './dependency/check.ts'

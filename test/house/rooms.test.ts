@@ -10,7 +10,7 @@ const broken: readonly (readonly [rule: Finding['rule'], files: Record<string, s
   ['door', { 'src/cli/a.ts': "import { load } from '#yaml/load'" }],
   ['table', { 'src/yaml/a.ts': "import { load } from '#kube'" }],
   ['table', { 'src/repo/a.ts': "export type { Chart } from '#source'" }],
-  ['table', { 'src/cli/a.ts': "const engine = await import('#template')" }],
+  ['table', { 'src/source/a.ts': "const engine = await import('#template')" }],
   ['table', { 'src/kubelet/a.ts': "import '#render'" }],
   ['testing-door', { 'src/cli/a.ts': "import { fake } from '#yaml/testing'" }],
   ['pure', { 'src/template/a.ts': "import { readFileSync } from 'node:fs'" }],

@@ -65,7 +65,9 @@ function runLine({ line, text }: ScriptLine, world: World): void {
   try {
     verb(args, world, negated)
   } catch (error) {
-    throw new Error(`line ${line}: ${text}\n${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new Error(`line ${line}: ${text}\n${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -44,7 +44,10 @@ export const command = defineCommand({
       username: flags.username ?? '',
       password,
       passCredentialsAll: flags['pass-credentials'],
-      ...{ caFile, certFile, keyFile, insecureSkipTlsVerify },
+      caFile,
+      certFile,
+      keyFile,
+      insecureSkipTlsVerify,
     }
     const printed = await addRepository(entry, {
       ...repositoryFiles(flags, session),

@@ -1,0 +1,3 @@
+import { renderRepeatedly } from './warm.ts'
+
+console.log((await renderRepeatedly(6)).map((t) => t.toFixed(1)).join(' '))
