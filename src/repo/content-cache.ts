@@ -5,7 +5,7 @@ import { readBytesIfPresent, writeAtomic } from './file.ts'
 export type ContentKind = 'chart' | 'prov'
 
 /** Where Helm 4 keeps content by the SHA-256 of the archive: `AB/ABCD….chart`. */
-export function contentPath(folder: string, hex: string, kind: ContentKind): string {
+function contentPath(folder: string, hex: string, kind: ContentKind): string {
   return join(folder, hex.slice(0, 2), `${hex}.${kind}`)
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
 import { readContent, writeContent } from './content-cache.ts'
 import { fetchOci } from './download-oci.ts'
 import { type Downloaded, type DownloadOptions, wantedVersion } from './download-options.ts'
@@ -31,16 +32,30 @@ export async function fetchClassic(reference: string, options: DownloadOptions):
   if (isOci(target.url)) return fetchOci(target.url, { ...options, version: target.version })
   const archive = await fetchArchive(target, options)
   const { provenance, warnings } = await fetchProvenance(target, reference, options)
-  const { pathname } = new URL(target.url)
-  const fileName = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1))
   return {
     archive,
-    fileName,
+    fileName: fileNameOf(target.url),
     version: target.version,
     url: target.url,
     ...(provenance && { provenance }),
     printed: [],
     warnings: [...inexact(target.version, wantedVersion(options)), ...warnings],
+  }
+}
+
+/** The last part of the path, decoded first, so that no `%2F` or `..` in it leads out of a folder. */
+function fileNameOf(url: string): string {
+  const { pathname } = new URL(url)
+  const name = posix.basename(decodePath(pathname).replaceAll('\\', '/'))
+  if (name !== '' && name !== '.' && name !== '..' && !name.includes('\0')) return name
+  throw new RepoError('bad-url', `${url} – no file name – expected a path that ends in an archive`)
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
   }
 }
 

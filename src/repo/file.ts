@@ -40,7 +40,7 @@ export async function writeAtomic(path: string, data: string | Uint8Array, mode:
 }
 
 /** The lock beside a file: `repositories.yaml` is guarded by `repositories.lock`. */
-export function lockPathOf(path: string): string {
+function lockPathOf(path: string): string {
   const extension = extname(path)
   return `${extension === '' ? path : path.slice(0, -extension.length)}.lock`
 }

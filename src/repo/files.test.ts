@@ -161,3 +161,27 @@ test('an archive that is not the indexed one is refused, and a good one is kept 
     await server.close()
   }
 })
+
+test.each([
+  ['/a/w-1.0.0.tgz', 'w-1.0.0.tgz'],
+  ['/a/..%2F..%2Fw.tgz', 'w.tgz'],
+  ['/a/..%5C..%5Cw.tgz', 'w.tgz'],
+  ['/a/%zz.tgz', '%zz.tgz'],
+  ['/a/%2E%2E%2F', 'bad-url'],
+])('the file of %s is named %s', async (path, expected) => {
+  const { downloadChart } = await import('./download.ts')
+  const files = new Proxy({}, { get: () => 'bytes' })
+  const server = await startFakeRepository({ files })
+  const environment = helmEnvironment({}, folder(), 'linux')
+  const options = { environment, now: new Date(0), satisfies: () => true }
+  try {
+    const found = downloadChart(`${server.url}${path}`, options)
+    const outcome = await found.then(
+      ({ fileName }) => fileName,
+      (error: unknown) => (error as RepoError).code,
+    )
+    expect(outcome).toBe(expected)
+  } finally {
+    await server.close()
+  }
+})

@@ -40,7 +40,7 @@ function isNil(value: unknown): boolean {
 }
 
 /** True for what `omitempty` leaves out. */
-export function isEmpty(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true
   if (Array.isArray(value)) return value.length === 0
   return typeof value === 'object' && Object.keys(value).length === 0

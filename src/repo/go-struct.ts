@@ -1,7 +1,7 @@
 import { always, type GoStruct, goAny, goBool, goString, goTime, mapOf, optional, sliceOf } from './go-type.ts'
 
 /** `chart.Maintainer`. Source: helm.sh/helm/v4 pkg/chart/v2/metadata.go. */
-export const maintainerType: GoStruct = {
+const maintainerType: GoStruct = {
   kind: 'struct',
   name: 'Maintainer',
   pkg: 'chart',

@@ -29,7 +29,7 @@ interface TlsMaterial {
 
 /**
  * Sends one request and reads the whole answer, redirects followed as Go's client does: `authorization` is dropped when
- * the host changes, and 301, 302, 303 turn an upload into a GET. Throws RepoError `unreachable`, `untrusted`, `timeout`,
+ * the host changes or TLS ends, and 301, 302, 303 turn an upload into a GET. Throws RepoError `unreachable`, `untrusted`, `timeout`,
  * `too-large`, `redirects`, `bad-url`, `aborted`; any status is an answer.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
@@ -100,7 +100,8 @@ async function follow(first: Hop, exchange: Exchange): Promise<HttpAnswer> {
 function nextHop(hop: Hop, location: string, status: number): Hop {
   const url = URL.parse(location, hop.url)
   if (url === null) throw new RepoError('redirects', `${redact(hop.url)} – redirect to ${location}, which is not a URL`)
-  const isKept = url.host === hop.url.host || url.hostname.endsWith(`.${hop.url.hostname}`)
+  const isSafe = url.protocol === 'https:' || hop.url.protocol === 'http:'
+  const isKept = isSafe && (url.host === hop.url.host || url.hostname.endsWith(`.${hop.url.hostname}`))
   const { authorization, cookie: _, ...others } = hop.headers
   const headers = isKept && authorization !== undefined ? { ...others, authorization } : others
   if (status >= 307 || hop.method === 'GET' || hop.method === 'HEAD')

@@ -36,7 +36,7 @@ export interface IndexWarning {
 }
 
 /** `repo.ChartVersion`. Source: helm.sh/helm/v4 pkg/repo/v1/index.go. */
-export const indexEntryType: GoStruct = {
+const indexEntryType: GoStruct = {
   kind: 'struct',
   name: 'ChartVersion',
   pkg: 'repo',

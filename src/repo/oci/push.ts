@@ -46,7 +46,7 @@ export async function pushChart(registry: Registry, remote: string, push: Push):
 }
 
 /** The annotations that Helm writes; a chart's own are added and cannot replace title and version. */
-export function annotationsOf(metadata: ChartMetadata, created: string): ReadonlyMap<string, string> {
+function annotationsOf(metadata: ChartMetadata, created: string): ReadonlyMap<string, string> {
   const standard: readonly (readonly [string, string | undefined])[] = [
     ['description', metadata.description],
     ['title', metadata.name],

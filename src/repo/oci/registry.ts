@@ -10,7 +10,7 @@ export interface RegistryOptions extends HttpOptions {
 }
 
 /** A call: a path below `/v2/` or an absolute URL; `actions` are what a token must allow. */
-export interface RegistryCall extends Pick<HttpRequest, 'method' | 'headers' | 'body' | 'limitBytes'> {
+interface RegistryCall extends Pick<HttpRequest, 'method' | 'headers' | 'body' | 'limitBytes'> {
   readonly path: string
   readonly repository?: string
   readonly actions?: 'pull' | 'pull,push'

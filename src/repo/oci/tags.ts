@@ -22,7 +22,7 @@ export async function listVersions(registry: Registry, text: string): Promise<re
 }
 
 /** All tags, page by page. Throws RepoError `not-found`, `unauthorized`, `bad-answer`. */
-export async function listTags(registry: Registry, repository: string): Promise<readonly string[]> {
+async function listTags(registry: Registry, repository: string): Promise<readonly string[]> {
   const tags: string[] = []
   let path: string | undefined = `${repository}/tags/list`
   for (let page = 0; path !== undefined; page++) {
