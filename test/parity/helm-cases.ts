@@ -3,6 +3,8 @@ export interface ProbeCase {
   readonly name: string
   readonly chart: string
   readonly args: readonly string[]
+  /** Through a post-renderer that changes nothing. */
+  readonly isPostRendered?: boolean
   /** Default `rel`. */
   readonly release?: string
 }
@@ -122,6 +124,17 @@ export const probeCases: readonly ProbeCase[] = [
   { name: 'name upper', chart: 'values', args: [], release: 'Upper' },
   { name: 'name long', chart: 'values', args: [], release: 'a'.repeat(54) },
   { name: 'name dots', chart: 'values', args: [], release: 'a.b-c.0' },
+  { name: 'schema', chart: 'schema', args: [] },
+  { name: 'schema broken', chart: 'schema', args: ['--set', 'count=x,sub.name=5,sub.extra=true'] },
+  { name: 'schema sub only', chart: 'schema', args: ['--set', 'sub.name=5'] },
+  { name: 'schema skipped', chart: 'schema', args: ['--skip-schema-validation', '--set', 'count=x'] },
+  ...['order', 'layout', 'files'].map((chart) => ({
+    name: `post-rendered ${chart}`,
+    chart,
+    args: ['--include-crds'],
+    isPostRendered: true,
+  })),
+  { name: 'layout', chart: 'layout', args: [] },
   { name: 'errors none', chart: 'errors', args: [] },
   { name: 'errors parse', chart: 'errors-parse', args: [] },
   { name: 'errors unknown func', chart: 'errors-func', args: [] },

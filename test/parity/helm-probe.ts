@@ -51,9 +51,15 @@ function record(): void {
   writeFileSync(RECORD, `${lines.join('\n')}\n`)
 }
 
-function run(path: string, { release = 'rel', chart, args }: ProbeCase): ProbeResult {
-  const env = { PATH: process.env['PATH'], HOME: '/nonexistent', HELM_NAMESPACE: 'default' }
-  const done = spawnSync(path, ['template', release, `charts/${chart}`, ...args], {
+function run(path: string, { release = 'rel', chart, args, isPostRendered }: ProbeCase): ProbeResult {
+  const postRender = isPostRendered === true ? ['--post-renderer', 'cat'] : []
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    HELM_NAMESPACE: 'default',
+    HELM_PLUGINS: path.includes('helm-4') ? join(FOLDER, 'plugins') : '/nonexistent',
+  }
+  const done = spawnSync(path, ['template', release, `charts/${chart}`, ...args, ...postRender], {
     cwd: FOLDER,
     encoding: 'utf8',
     env,
@@ -73,13 +79,19 @@ export async function ourResult(entry: ProbeCase, compat: Compat): Promise<Probe
       origin: `charts/${entry.chart}`,
       onWarning: (line) => warnings.push(line),
     })
-    const rendered = await renderHelm(chart, options(entry, compat))
+    const rendered = await renderHelm(chart, options(entry, compat), entry.isPostRendered ? passThrough : undefined)
     return { exit: 0, stdout: rendered.manifest, stderr: lines([...warnings, ...rendered.warnings]) }
   } catch (error) {
     if (!(error instanceof RenderError) && !(error instanceof SourceError)) throw error
     const early = error instanceof RenderError ? error.warnings : []
     return { exit: 1, stdout: '', stderr: lines([...warnings, ...early, ...failure(error)]) }
   }
+}
+
+/** What the plugin in `fixtures/helm/plugins` does; the caller of a post-renderer refuses empty output. */
+async function passThrough(text: string): Promise<string> {
+  if (text.trim() === '') throw new Error('post-renderer "cat" produced empty output')
+  return text
 }
 
 const PARTIAL_RELEASE = ['template', 'template-parse', 'manifest', 'budget', 'post-render', 'kube-version']
@@ -147,6 +159,9 @@ function parse(args: readonly string[], compat: Compat): Parsed {
     },
     '--hide-secret': () => {
       parsed.options.hideSecret = true
+    },
+    '--skip-schema-validation': () => {
+      parsed.options.skipSchemaValidation = true
     },
     '--is-upgrade': () => {},
   }

@@ -40,7 +40,6 @@ function readSteps(reader: Reader, isInBraces: boolean): Step[] {
     reader.at++
     steps.push(readStep(reader, character))
   }
-  if (isInBraces) throw new GlobError('unclosed brace')
   return steps
 }
 
@@ -87,7 +86,8 @@ function readEither(reader: Reader): Step {
   const options: Step[][] = []
   for (;;) {
     options.push(readSteps(reader, true))
-    if (reader.characters[reader.at++] === '}') break
+    // A brace that is never closed ends with the pattern.
+    if (reader.characters[reader.at++] !== ',') break
   }
   reader.depth--
   return { kind: 'either', options }

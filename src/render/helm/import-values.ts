@@ -1,9 +1,11 @@
-import { type GoMap, quoteGo, typedAs, type Value } from '#template'
+import { containerType, type GoMap, quoteGo, typedAs, type Value } from '#template'
 import { coalesceValues, mergeTables } from './coalesce.ts'
 import { copyMap, isTable } from './copy.ts'
 import { goText } from './go-text.ts'
 import type { ChartNode } from './node.ts'
 import type { Warnings } from './warnings.ts'
+
+const REWRITTEN = 'map[string]string'
 
 /** What is taken from where: `child` below the subchart's values, `parent` in the parent's, `.` for its root. */
 interface Import {
@@ -44,7 +46,8 @@ export function importValues(node: ChartNode, warnings: Warnings): void {
 
 function importOf(value: Value): Import | undefined {
   if (typeof value === 'string') return { child: `exports.${value}`, parent: '.', isExport: true }
-  if (!isTable(value)) return undefined
+  // Helm 3 lets two aliases share a list; what the first has rewritten, the second no longer takes for imports.
+  if (!isTable(value) || containerType(value) === REWRITTEN) return undefined
   return { child: goText(value.get('child') ?? null), parent: goText(value.get('parent') ?? null), isExport: false }
 }
 

@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  type Pair,
-  parseAllDocuments,
-  Scalar,
-  visit,
-  YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar, visit, YAMLMap, type YAMLSeq } from 'yaml'
 import { compareStrings } from '#template'
 import { RenderError } from './error.ts'
 import { basename, trimSpace } from './go-text.ts'
@@ -77,11 +67,14 @@ function fixSeparators(content: string): string {
   return content.includes('---') ? content.replace(/^---(?=[^\n\r \t])/gm, '---\n') : content
 }
 
+const SEPARATOR = /^---(?=[ \t\r\n]|$)/m
+const READING = { schema: 'failsafe', merge: false, uniqueKeys: false } as const
+
 /** The documents of a stream; ones that hold nothing but comments are dropped, and a lone list is taken apart. */
 function parse(text: string, context: string): Document[] {
-  const options = { schema: 'failsafe', customTags: ['null'], keepSourceTokens: false, merge: false } as const
-  const parsed = parseAllDocuments(text, { ...options, customTags: [...options.customTags], uniqueKeys: false })
-  const documents = Array.isArray(parsed) ? (parsed as Document[]) : []
+  const documents = text
+    .split(SEPARATOR)
+    .map((part) => parseDocument(part, { ...READING, customTags: ['null'] }) as Document)
   const broken = documents.find((document) => document.errors.length > 0)
   if (broken !== undefined) {
     const [cause] = broken.errors
@@ -130,6 +123,7 @@ function takeAnnotation(document: Document): string | undefined {
   const name = annotations.get(FILE_ANNOTATION)
   annotations.delete(FILE_ANNOTATION)
   if (annotations.items.length === 0) metadata.delete('annotations')
+  if (metadata.items.length === 0) (document.contents as YAMLMap).delete('metadata')
   return name === undefined || name === '' ? undefined : String(name)
 }
 

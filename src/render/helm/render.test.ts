@@ -166,7 +166,7 @@ describe('post-renderers', () => {
 })
 
 describe('refusals', () => {
-  const rows: readonly (readonly [rule: string, code: string, parts: Parts, options?: Partial<HelmRenderOptions>])[] = [
+  const rows: [rule: string, code: string, parts: Parts, options?: Partial<HelmRenderOptions>][] = [
     ['a release name with capitals', 'release-name', {}, { release: { name: 'Rel', namespace: 'ns' } }],
     ['a library', 'not-installable', { metadata: { type: 'library' } }],
     ['a chart of apiVersion v3', 'api-version', { metadata: { apiVersion: 'v3' } }],
@@ -197,8 +197,7 @@ describe('refusals', () => {
       { strict: true },
     ],
   ]
-  it.each(rows)('%s: %s', async (...row) => {
-    const [, code, parts, options] = row
+  it.each(rows)('%s: %s', async (_rule, code, parts, options = {}) => {
     expect((await failure(parts, options)).code).toBe(code)
   })
 
