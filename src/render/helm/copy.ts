@@ -1,7 +1,7 @@
 import type { GoMap, Value } from '#template'
 
 /** A deep copy of maps and slices; everything else is immutable and shared. */
-export function copyValue(value: Value): Value {
+function copyValue(value: Value): Value {
   if (value instanceof Map) return copyMap(value)
   if (Array.isArray(value)) return value.map(copyValue)
   return value

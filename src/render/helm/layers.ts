@@ -50,7 +50,7 @@ export function mergeLayers(layers: readonly ValuesLayer[], options: LayerOption
 }
 
 /** `over` on top of `base`, table by table; new maps where both have one. */
-export function mergeMaps(base: ReadonlyMap<string, Value>, over: ReadonlyMap<string, Value>): GoMap {
+function mergeMaps(base: ReadonlyMap<string, Value>, over: ReadonlyMap<string, Value>): GoMap {
   const merged: GoMap = new Map(base)
   for (const [key, value] of over) {
     const below = merged.get(key)

@@ -162,7 +162,7 @@ function sortedManifests(files: ReadonlyMap<string, string>, warnings: Warnings)
 }
 
 /** Hands what was warned of so far to an error on its way out. */
-export function withWarnings<T>(warnings: Warnings, run: () => T): T {
+function withWarnings<T>(warnings: Warnings, run: () => T): T {
   try {
     return run()
   } catch (error) {

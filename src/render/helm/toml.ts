@@ -2,7 +2,7 @@ import { compareStrings, fromBytes, type GoMap, GoObject, Int, type Value } from
 import type { Compat } from './options.ts'
 
 /** A value that TOML cannot hold; `message` is BurntSushi's. */
-export class TomlError extends Error {
+class TomlError extends Error {
   override readonly name = 'TomlError'
 }
 
