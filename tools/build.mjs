@@ -7,6 +7,8 @@ const bun = join('node_modules', '@oven', `bun-linux-${process.arch === 'arm64' 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const entries = ['src/cli/main.ts', ...globSync('src/**/*.worker.ts')]
 const define = ['--define', `process.env.BERTH_VERSION="${version}"`]
+// A render lasts tens of milliseconds: code that the engine compiles after a few calls costs more than it gives back.
+const jitPolicy = '--compile-jit-policy=10'
 const common = ['build', '--minify', '--splitting', '--format=esm', ...define]
 
 if (!process.argv.includes('--if-stale') || isStale()) {
@@ -16,7 +18,7 @@ if (!process.argv.includes('--if-stale') || isStale()) {
 }
 
 function buildExecutable() {
-  const flags = ['--compile', '--bytecode', '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig']
+  const flags = ['--compile', '--bytecode', jitPolicy, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig']
   execFileSync(bun, [...common, ...flags, ...entries, '--outfile', 'dist/berth'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 

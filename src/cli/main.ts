@@ -1,17 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import type { WriteStream } from 'node:tty'
-import type { Output, Persona, Session } from './frame/session.ts'
+import { descriptorOutput } from './frame/output.ts'
+import type { Persona, Session } from './frame/session.ts'
 import { run } from './program.ts'
 
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal))
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
 
 const { persona, words } = readPersona(process.argv0, process.argv.slice(2))
 process.exitCode = await run(words, createSession(persona))
@@ -22,6 +16,7 @@ function readPersona(program: string, argv: readonly string[]): { persona: Perso
   return { persona: 'berth', words: argv }
 }
 
+/** What takes long to load (streams, cryptography, time zones) is loaded when a command asks for it. */
 function createSession(as: Persona): Session {
   return {
     persona: as,
@@ -29,20 +24,14 @@ function createSession(as: Persona): Session {
     cwd: process.cwd(),
     home: homedir(),
     platform: process.platform,
-    stdin: process.stdin,
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    get stdin() {
+      return process.stdin
+    },
+    stdout: descriptorOutput(1, () => process.stdout),
+    stderr: descriptorOutput(2, () => process.stderr),
     now: Date.now,
-    randomBytes: (size) => randomBytes(size),
+    randomBytes: (size) => process.getBuiltinModule('node:crypto').randomBytes(size),
     timeZone: () => process.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
     signal: interrupt.signal,
-  }
-}
-
-function output(stream: WriteStream): Output {
-  return {
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true,
-    stream,
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { dump, load, YamlError, type YamlValue } from '#yaml'
 import { RepoError } from './error.ts'
 import { type DecodeOptions, decodeStruct } from './go-decode.ts'
@@ -69,7 +68,7 @@ export function metadataJson(metadata: ChartMetadata): string {
 export function lockDigest(requested: readonly Dependency[], locked: readonly Dependency[]): string {
   const list = sliceOf(dependencyType)
   const json = `[${toGoJson(requested, list)},${toGoJson(locked, list)}]`
-  return `sha256:${createHash('sha256').update(json).digest('hex')}`
+  return `sha256:${process.getBuiltinModule('node:crypto').createHash('sha256').update(json).digest('hex')}`
 }
 
 function decodeOptions(text: string, { isStrict = false, compat = 'helm4' }: MetadataOptions): DecodeOptions {

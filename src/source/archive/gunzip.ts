@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib'
 import { SourceError } from '../error.ts'
 import type { Budget, Limits } from '../limits.ts'
 
@@ -16,7 +15,8 @@ export function gunzip(data: Uint8Array, limits: Limits, { leftBytes }: Budget):
   if (data.length < headerBytes) throw cutShort()
   const maxOutputLength = Math.min(leftBytes + headroomBytes, byRatio)
   try {
-    return gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) })
+    // Loaded here, since zlib takes milliseconds to load and most charts are folders.
+    return process.getBuiltinModule('node:zlib').gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) })
   } catch (error) {
     throw toSourceError(error, maxOutputLength === byRatio ? ratioText(limits) : sizeText(limits))
   }
