@@ -124,7 +124,8 @@ function checkFunctions({ lintMode, warnings }: FunctionOptions): GoFunction[] {
     const text4 = value === null ? 'missing required value' : 'missing required values'
     const attributes4 = [['message', text]] as const
     const text3 = `[INFO] Missing required value: ${text}`
-    warnings.add({ place3: 'engine.go:206', text3, level4: 'WARN', text4, attributes4 })
+    const place3 = value === null ? 'engine.go:206' : 'engine.go:214'
+    warnings.add({ place3, text3, level4: 'WARN', text4, attributes4 })
     return ''
   }
   const fail = (text: string): Value => {

@@ -35,7 +35,9 @@ function violations(node: ChartNode, values: GoMap, options: CheckOptions): stri
   let text = ''
   if (node.chart.schema !== undefined) {
     const lines = options.check(node.chart.schema, values as YamlValue, { compat: options.compat })
-    if (lines.length > 0) text += `${node.name}:\n${lines.map((line) => `${line}\n`).join('')}`
+    // The text of a schema that cannot be used ends without a line break, as in Helm.
+    const end = lines[0]?.startsWith('- ') === true ? '\n' : ''
+    if (lines.length > 0) text += `${node.name}:\n${lines.join('\n')}${end}`
   }
   for (const sub of node.dependencies) text += subchartViolations(sub, values, options)
   return text

@@ -16,9 +16,10 @@ import type { LoadOptions } from './options.ts'
 export function loadChart(path: string, options: LoadOptions = {}): Chart {
   const origin = (options.origin ?? path).replace(/(?<=.)\/+$/, '')
   const isFolder = statPath(path)
-  if (isFolder && options.compat !== 'helm3') checkFolder(path, origin, options)
+  const isChecked = options.compat !== 'helm3' && options.anyApiVersion !== true
+  if (isFolder && isChecked) checkFolder(path, origin, options)
   const files = isFolder ? readChartFolder(path, options) : readChartArchive(path, options)
-  if (!isFolder && options.compat !== 'helm3') checkArchive(files, origin, options)
+  if (!isFolder && isChecked) checkArchive(files, origin, options)
   return assembleChart({ files, origin }, options)
 }
 

@@ -7,6 +7,8 @@ export type Compat = 'helm3' | 'helm4'
 export interface LoadOptions extends Pick<FolderOptions, 'limits' | 'links' | 'withTimes'> {
   /** Default `helm4`. */
   readonly compat?: Compat
+  /** Load whatever apiVersion says, as Helm's lint does; a folder without Chart.yaml is then missing that file. */
+  readonly anyApiVersion?: boolean
   /** Called with each line that Helm prints on standard error while it loads. */
   readonly onWarning?: (line: string) => void
   /** What positions and `Chart.origin` begin with; the path or name given by default. */

@@ -1,0 +1,38 @@
+import type { Finding } from '#render'
+
+/** What was found at one path, as a report shows it. */
+export interface ReportEntry {
+  readonly path: string
+  readonly findings: readonly Finding[]
+  readonly failure: string | undefined
+  readonly isFailed: boolean
+}
+
+/** A report in Helm's words; `summary` is the last line, which Helm prints as an error when something failed. */
+export interface TextReport {
+  readonly text: string
+  readonly summary: string
+  readonly hasFailed: boolean
+}
+
+/** The report as `helm lint` prints it. Source: helm.sh/helm/v4 pkg/cmd/lint.go. */
+export function textReport(entries: readonly ReportEntry[], isQuiet: boolean): TextReport {
+  let text = ''
+  let isAnyLoud = false
+  for (const entry of entries) {
+    const isLoud = entry.isFailed || entry.findings.some(({ severity }) => severity !== 'info')
+    isAnyLoud ||= isLoud
+    if (isLoud || !isQuiet) text += `==> Linting ${entry.path}\n${entryLines(entry, isQuiet).join('')}\n`
+  }
+  const failed = entries.filter(({ isFailed }) => isFailed).length
+  const summary = `${entries.length} chart(s) linted, ${failed} chart(s) failed`
+  const isSilent = isQuiet && !isAnyLoud
+  return { text: failed > 0 || isSilent ? text : `${text}${summary}\n`, summary, hasFailed: failed > 0 }
+}
+
+function entryLines({ findings, failure }: ReportEntry, isQuiet: boolean): string[] {
+  if (findings.length === 0 && failure !== undefined) return [`Error ${failure}\n`]
+  return findings
+    .filter(({ severity }) => !isQuiet || severity !== 'info')
+    .map(({ severity, path, message }) => `[${severity.toUpperCase()}] ${path}: ${message}\n`)
+}
