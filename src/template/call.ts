@@ -114,7 +114,7 @@ function invoke(state: State, bound: Bound, final: Slot): Slot {
   if (site.piped) args.push((checks[evals.length] as Check)(state, final))
   try {
     if (fn === CALL) return callValue(calleeName(site, final), args[0], args.slice(1))
-    const result = apply(fn, args as Value[])
+    const result = spend(state, fn, args as Value[])
     if (fn === INDEX && state.scope.tracer !== undefined) traceIndex(state, fn, args)
     return result
   } catch (error) {
@@ -130,6 +130,14 @@ function traceIndex(state: State, index: GoFunction, args: readonly Slot[]): voi
     traceField(state, { receiver: receiver as Value, name: printed(key), value })
     receiver = value
   }
+}
+
+function spend(state: State, fn: GoFunction, args: readonly Value[]): Value {
+  const { spending } = state.scope
+  if (fn.cost !== undefined) return spending.charge(state, fn.cost, () => apply(fn, args))
+  const result = apply(fn, args)
+  spending.called(state, result)
+  return result
 }
 
 function apply(fn: GoFunction, args: readonly Value[]): Value {

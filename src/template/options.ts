@@ -9,9 +9,13 @@ export interface Budget {
   readonly maxOutputBytes: number
   /** Nested `template` and include calls. */
   readonly maxDepth: number
-  /** Milliseconds of wall time from the first step; asked of `now` every few thousand steps. */
+  /** Milliseconds from the first step, as `now` counts them; asked every few hundred steps and after large results. */
   readonly maxTimeMs: number
   readonly now: () => number
+  /** Bytes that `memoryBytes` may report; without both, memory is not watched. */
+  readonly maxMemoryBytes?: number
+  /** Memory that the process holds; asked about a hundred times a second. */
+  readonly memoryBytes?: () => number
 }
 
 /** Watches an execution. Without one, nothing is recorded and nothing is paid. */

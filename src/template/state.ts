@@ -63,43 +63,71 @@ export class State {
   }
 }
 
-const CHECK_EVERY = 4096
+/** Steps between two looks at the clock; what one function call, or one large result, counts for on that way. */
+const CHECK_EVERY = 512
+const CALL_WEIGHT = 64
+const LARGE_UNITS = 1 << 16
+const MEMORY_EVERY_MS = 10
+/** As deep as Go lets templates nest. */
+const GO_DEPTH = 100_000
 /** The text of a whole body is not repeated in an error about limits. */
 const MAX_SHOWN = 60
 
 /** What the executions that share a budget have spent. */
 export class Spending {
   private readonly budget: Budget | undefined
+  private readonly maxDepth: number
   private steps = 0
-  private checkAt: number
+  /** What is left until the clock is looked at. */
+  private left: number
   private outputLimit: number
   private startedAt: number | undefined
+  private memoryAt = 0
   depth = 0
   constructor(budget: Budget | undefined) {
     this.budget = budget
-    this.checkAt = budget === undefined ? Number.POSITIVE_INFINITY : 1
+    this.maxDepth = budget?.maxDepth ?? GO_DEPTH
+    this.left = budget === undefined ? Number.POSITIVE_INFINITY : 1
     this.outputLimit = budget?.maxOutputBytes ?? Number.POSITIVE_INFINITY
   }
 
-  /** Counts a step. Throws `TemplateError` past the limit of steps or time. */
+  /** Counts a step. Throws `TemplateError` past the limit of steps, time or memory. */
   step(state: State): void {
-    if (++this.steps >= this.checkAt) this.check(state)
+    this.steps++
+    if (--this.left <= 0) this.check(state)
+  }
+
+  /** Notes a function's result: a long one makes the next look at the clock come sooner. Throws `TemplateError`. */
+  called(state: State, result: Slot): void {
+    this.left -= isLarge(result) ? CHECK_EVERY : CALL_WEIGHT
+    if (this.left <= 0) this.check(state)
+  }
+
+  /** Runs a call that is slow by design: it counts for `steps`, and its time does not count. Throws `TemplateError`. */
+  charge<T>(state: State, steps: number, run: () => T): T {
+    if (this.budget === undefined) return run()
+    this.steps += steps
+    this.check(state)
+    const { now } = this.budget
+    const before = now()
+    const result = run()
+    this.startedAt = (this.startedAt as number) + now() - before
+    return result
   }
 
   /** Counts `units` of output. Throws `TemplateError` past the limit. */
   write(state: State, units: number): void {
     this.outputLimit -= units
     if (this.outputLimit < 0) throw overspent(state, `output exceeds ${this.budget?.maxOutputBytes} bytes`)
+    if (units > LARGE_UNITS) this.left -= CHECK_EVERY
   }
 
   /** Counts a nested template. Throws `TemplateError` past the limit; every call needs its `leave`. */
   enter(state: State): void {
-    if (++this.depth > (this.budget?.maxDepth ?? 100_000)) {
-      this.depth = 0
-      throw this.budget === undefined
-        ? failure(state, 'exceeded maximum template depth (100000)')
-        : overspent(state, `templates are nested more than ${this.budget.maxDepth} deep`)
-    }
+    if (++this.depth <= this.maxDepth) return
+    this.depth = 0
+    if (this.maxDepth >= GO_DEPTH) throw failure(state, `exceeded maximum template depth (${GO_DEPTH})`)
+    throw overspent(state, `templates are nested more than ${this.maxDepth} deep`)
   }
 
   leave(): void {
@@ -112,8 +140,20 @@ export class Spending {
     this.startedAt ??= now
     if (this.steps > budget.maxSteps) throw overspent(state, `more than ${budget.maxSteps} steps`)
     if (now - this.startedAt > budget.maxTimeMs) throw overspent(state, `longer than ${budget.maxTimeMs} ms`)
-    this.checkAt = Math.min(this.steps + CHECK_EVERY, budget.maxSteps + 1)
+    if (now - this.memoryAt > MEMORY_EVERY_MS) this.checkMemory(state, now)
+    this.left = Math.min(CHECK_EVERY, budget.maxSteps + 1 - this.steps)
   }
+
+  private checkMemory(state: State, now: number): void {
+    const { memoryBytes, maxMemoryBytes } = this.budget as Budget
+    this.memoryAt = now
+    if (memoryBytes === undefined || maxMemoryBytes === undefined || memoryBytes() <= maxMemoryBytes) return
+    throw overspent(state, `memory exceeds ${maxMemoryBytes} bytes`)
+  }
+}
+
+function isLarge(value: Slot): boolean {
+  return (typeof value === 'string' || Array.isArray(value)) && value.length > LARGE_UNITS
 }
 
 /** Go's `ExecError` at the node that is being evaluated. */

@@ -125,6 +125,8 @@ export interface GoFunction {
   /** Fixed parameters, then, when `variadic`, the element type of the last one. */
   readonly params: readonly ParamType[]
   readonly variadic?: boolean
+  /** Steps that one call counts for where it is slow by design; its time is then not counted beside them. */
+  readonly cost?: number | undefined
   readonly call: (...args: Value[]) => Value
 }
 

@@ -1,4 +1,5 @@
 import type { Flags } from '../frame/flag.ts'
+import { limitsFlag } from './limits.ts'
 
 /** What only commands that render without a cluster have. */
 export const renderFlags = {
@@ -7,6 +8,7 @@ export const renderFlags = {
   'include-crds': { kind: 'boolean', summary: 'print the files of crds/ too' },
   'is-upgrade': { kind: 'boolean', summary: '.Release.IsUpgrade instead of .Release.IsInstall' },
   'kube-version': { kind: 'string', value: 'version', summary: '.Capabilities.KubeVersion' },
+  limits: limitsFlag,
   lookups: { kind: 'string', value: 'file', summary: 'answers for the lookup function, recorded from a cluster' },
   'name-template': { kind: 'string', value: 'template', summary: 'Go template that makes the name of the release' },
   'output-dir': { kind: 'string', value: 'dir', summary: 'write the manifests to files' },

@@ -3,7 +3,7 @@ import { type GoFunction, GoObject, type Int, type Value } from '../value.ts'
 import { toText } from './cast.ts'
 import { parseAddress } from './crypto-address.ts'
 import { decodeBase64 } from './crypto-base64.ts'
-import { generateRsa, keyToPem, type PrivateKey, parsePrivateKey } from './crypto-key.ts'
+import { generateRsa, KEY_COST, keyToPem, type PrivateKey, parsePrivateKey } from './crypto-key.ts'
 import type { SprigEnvironment } from './environment.ts'
 import { decodePem, encodePem } from './pem.ts'
 import { createCertificate, type Issuer, parseIssuer } from './x509.ts'
@@ -54,7 +54,7 @@ export function certificateFunctions(environment: SprigEnvironment): GoFunction[
   }
   const rsa = (): PrivateKey => generateRsa(RSA_BITS)
   const pair = (name: string, params: readonly string[], make: typeof signed): GoFunction[] => [
-    define(name, params, (...values) => make(values, rsa)),
+    define(name, params, (...values) => make(values, rsa), { cost: KEY_COST }),
     define(`${name}WithKey`, [...params, 'string'], (...values) => make(values, () => key(values.at(-1)))),
   ]
   return [

@@ -7,21 +7,32 @@ import type { SprigEnvironment } from './environment.ts'
 
 const BCRYPT_COST = 10
 const BCRYPT_LIMIT = 72
+/** Steps that hashing or deriving one password counts for. */
+const PASSWORD_COST = 250_000
 
 /** Sprig's functions for passwords. */
 export function passwordFunctions(environment: SprigEnvironment): GoFunction[] {
   const hash = (password: string): string => bcrypt(password, environment.randomBytes(16))
   return [
-    define('bcrypt', ['string'], (password) => hash(password as string)),
-    define('htpasswd', ['string', 'string'], (user, password) =>
-      (user as string).includes(':')
-        ? `invalid username: ${user as string}`
-        : `${user as string}:${hash(password as string)}`,
+    define('bcrypt', ['string'], (password) => hash(password as string), { cost: PASSWORD_COST }),
+    define(
+      'htpasswd',
+      ['string', 'string'],
+      (user, password) =>
+        (user as string).includes(':')
+          ? `invalid username: ${user as string}`
+          : `${user as string}:${hash(password as string)}`,
+      { cost: PASSWORD_COST },
     ),
-    define('derivePassword', ['uint32', 'string', 'string', 'string', 'string'], (counter, type, ...texts) => {
-      const [password, user, site] = texts as string[] as [string, string, string]
-      return derivePassword({ counter: Number((counter as Int).value), type: type as string, password, user, site })
-    }),
+    define(
+      'derivePassword',
+      ['uint32', 'string', 'string', 'string', 'string'],
+      (counter, type, ...texts) => {
+        const [password, user, site] = texts as string[] as [string, string, string]
+        return derivePassword({ counter: Number((counter as Int).value), type: type as string, password, user, site })
+      },
+      { cost: PASSWORD_COST },
+    ),
   ]
 }
 

@@ -3,7 +3,7 @@ import { define } from '../define.ts'
 import type { GoFunction, Int } from '../value.ts'
 import { decodeBase64, encodeBase64 } from './crypto-base64.ts'
 import { certificateFunctions } from './crypto-certificate.ts'
-import { generatePrivateKey } from './crypto-key.ts'
+import { generatePrivateKey, LARGE_KEY_COST } from './crypto-key.ts'
 import { nodeCrypto } from './crypto-node.ts'
 import { passwordFunctions } from './crypto-password.ts'
 import type { SprigEnvironment } from './environment.ts'
@@ -24,7 +24,7 @@ export function cryptoFunctions(environment: SprigEnvironment): GoFunction[] {
     ),
     define('adler32sum', ['string'], (text) => String(adler32(toBytes(text as string)))),
     define('randBytes', ['int'], (count) => randomText(Number((count as Int).value), environment)),
-    define('genPrivateKey', ['string'], (type) => generatePrivateKey(type as string)),
+    define('genPrivateKey', ['string'], (type) => generatePrivateKey(type as string), { cost: LARGE_KEY_COST }),
     define('encryptAES', ['string', 'string'], (password, text) =>
       encrypt(password as string, text as string, environment.randomBytes(BLOCK)),
     ),
