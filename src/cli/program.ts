@@ -1,11 +1,11 @@
 import { globalFlags } from './flags/global.ts'
+import { checkArguments } from './frame/arguments.ts'
 import { type CatalogEntry, findCommand } from './frame/catalog.ts'
-import type { Command, Outcome } from './frame/command.ts'
-import { CliError, exitCodeOf, exitCodes } from './frame/error.ts'
+import type { Outcome } from './frame/command.ts'
+import { exitCodeOf, exitCodes } from './frame/error.ts'
 import type { Input } from './frame/flag.ts'
 import { parseFlags } from './frame/parse.ts'
 import type { Session } from './frame/session.ts'
-import { usageOf } from './frame/usage.ts'
 import { splitWords } from './frame/words.ts'
 
 /**
@@ -29,23 +29,10 @@ async function runCommand(entry: CatalogEntry, words: readonly string[], session
   const command = await entry.load()
   const input = parseFlags({ ...globalFlags, ...command.flags }, words)
   if (input.flags.help) return showHelp([...entry.name.split(' '), '--help'], session)
-  checkArguments(command, input)
+  checkArguments(command, input.args.length, session.persona)
   const outcome = await command.run(input, session)
   await print(outcome, input, session)
   return outcome?.exitCode ?? exitCodes.ok
-}
-
-/** Refuses too few or too many arguments, with the command's own usage as the hint. */
-function checkArguments(command: Command, input: Input): void {
-  const needed = command.args.filter((arg) => !arg.isOptional).length
-  const most = command.args.some((arg) => arg.isVariadic) ? Number.POSITIVE_INFINITY : command.args.length
-  const count = input.args.length
-  if (count >= needed && count <= most) return
-  const expected = needed === most ? `${needed}` : count < needed ? `at least ${needed}` : `at most ${most}`
-  const noun = (count < needed ? needed : most) === 1 ? 'argument' : 'arguments'
-  throw new CliError('usage', `"${command.name}" requires ${expected} ${noun}`, {
-    hint: `usage: berth ${usageOf(command)}`,
-  })
 }
 
 async function print(outcome: Outcome | undefined, input: Input, session: Session): Promise<void> {

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Downloaded, type DownloadOptions, downloadChart } from '#repo'
-import { resolveSource, type SourcePlan } from '#source'
+import type { SourcePlan } from '#source'
 import type { Session } from '../frame/session.ts'
 import { helmEnvironmentOf } from './helm-environment.ts'
 import type { ChartSourceInput } from './load.ts'
+import { warn } from './log.ts'
 import { httpOptions, warnOf } from './network.ts'
 import { findRules } from './versions.ts'
 
@@ -26,9 +27,34 @@ export async function download(
   session: Session,
   wish: Partial<DownloadOptions> = {},
 ): Promise<Downloaded> {
-  const fetched = await downloadChart(reference, { ...downloadOptions(flags, session), ...wish })
-  for (const line of [...fetched.printed, ...fetched.warnings]) session.stderr.write(`${line}\n`)
+  const options = { ...downloadOptions(flags, session), ...wish }
+  const fetched = await downloadChart(reference, options).catch((error: unknown) => {
+    throw isOci(reference) && flags.compat === 'helm4' ? asFetch(error) : error
+  })
+  for (const line of fetched.printed) session.stderr.write(`${line}\n`)
+  tellInexact(fetched, flags, session)
   return fetched
+}
+
+function isOci(reference: string): boolean {
+  return reference.startsWith('oci://')
+}
+
+/** The words that Helm 4's registry client puts before what went wrong with a manifest. */
+function asFetch(error: unknown): unknown {
+  if (error instanceof Error && /^\S+[:@]\S+: not found$|^Get ".*\/manifests\//.test(error.message)) {
+    error.message = `failed to perform "FetchReference" on source: ${error.message}`
+  }
+  return error
+}
+
+/** Helm 4 logs when it takes another version than the text that was asked for. */
+function tellInexact({ url, fileName, version }: Downloaded, flags: ChartSourceInput, session: Session): void {
+  const requested = flags.version ?? (flags.devel ? '>0.0.0-0' : '')
+  if (requested === '' || version === '' || version === requested || isOci(url)) return
+  const chart = fileName.replace(`-${version}.tgz`, '')
+  const text = 'unable to find exact version requested; falling back to closest available version'
+  warn(session, flags.compat, [text, { chart, requested, selected: version }])
 }
 
 /** The word that names a remote chart, back from its plan. */
@@ -46,11 +72,6 @@ export function referenceOf(plan: SourcePlan): string {
     case 'repository-url':
       return plan.chart
   }
-}
-
-/** What a user's word for a remote chart is to the downloader. */
-export function remoteReference(name: string, flags: ChartSourceInput): string {
-  return referenceOf(resolveSource(name, { ...(flags.repo && { repositoryUrl: flags.repo }) }))
 }
 
 /** Flags and environment as the repo room takes them. */

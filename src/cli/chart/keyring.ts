@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Session } from '../frame/session.ts'
 import { type GlobalInput, helmEnvironmentOf } from './helm-environment.ts'
 
 /** The keyring that `--keyring` names, or GnuPG's own. */
 export function keyringPath(given: string | undefined, flags: GlobalInput, session: Session): string {
-  return given ? resolve(session.cwd, given) : join(helmEnvironmentOf(flags, session).gnupgHome, 'pubring.gpg')
+  return given ?? join(helmEnvironmentOf(flags, session).gnupgHome, 'pubring.gpg')
 }

@@ -5,16 +5,24 @@ import { readLocalText } from './values.ts'
 
 type Lookup = NonNullable<HelmRenderOptions['lookup']>
 
+/** Answers from a file, and what was asked for and is not in it. */
+export interface RecordedLookups {
+  readonly lookup: Lookup
+  /** One `APIVERSION KIND NAMESPACE/NAME` a question, in the order they were asked. */
+  readonly missed: ReadonlySet<string>
+}
+
 /**
  * Answers `lookup` from a file of recorded objects: a YAML stream (or JSON) of objects and lists, as
  * `kubectl get … -o yaml` prints. Throws `input` when the file cannot be read or holds something else.
  */
-export function recordedLookups(file: string): Lookup {
+export function recordedLookups(file: string): RecordedLookups {
   const objects = loadAll(readLocalText(file), { file }).flatMap((document) => objectsOf(document, file))
-  return (apiVersion, kind, namespace, name) => {
+  const missed = new Set<string>()
+  const lookup: Lookup = (apiVersion, kind, namespace, name) => {
     const found = objects.filter((object) => matches(object, { apiVersion, kind, namespace, name }))
-    if (name !== '') return found[0]
-    if (found.length === 0) return undefined
+    if (found.length === 0) missed.add(`${apiVersion} ${kind} ${namespace === '' ? '' : `${namespace}/`}${name || '*'}`)
+    if (name !== '' || found.length === 0) return found[0]
     return new Map<string, YamlValue>([
       ['apiVersion', apiVersion],
       ['items', found],
@@ -22,6 +30,14 @@ export function recordedLookups(file: string): Lookup {
       ['metadata', new Map([['resourceVersion', '']])],
     ])
   }
+  return { lookup, missed }
+}
+
+/** What to tell a user whose record lacks answers; undefined when it lacks none. */
+export function missedText(file: string, { missed }: RecordedLookups): string | undefined {
+  if (missed.size === 0) return undefined
+  const lines = [...missed].map((question) => `  ${question}\n`).join('')
+  return `WARNING: ${file} has no answer for ${missed.size === 1 ? 'a lookup' : `${missed.size} lookups`}:\n${lines}`
 }
 
 function objectsOf(document: YamlValue, file: string): YamlMap[] {

@@ -9,6 +9,8 @@ import type { Session } from '../frame/session.ts'
 export interface PostRendererPlaces {
   /** Helm's plugin folder. */
   readonly plugins: string
+  /** A name that is no plugin is not looked for among the programs: Helm 4. */
+  readonly onlyPlugins: boolean
 }
 
 /**
@@ -20,8 +22,15 @@ export function postRenderer(
   args: readonly string[],
   { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
 ): (manifests: string) => Promise<string> {
-  const [program, ...fixed] = pluginCommand(name, places.plugins) ?? [name]
+  const plugin = pluginCommand(name, places.plugins)
+  if (plugin === undefined && places.onlyPlugins) throw notFound(name)
+  const [program, ...fixed] = plugin ?? [name]
   return (manifests) => filter(program as string, { args: [...fixed, ...args], input: manifests, session })
+}
+
+function notFound(name: string): CliError {
+  const flag = `invalid argument ${JSON.stringify(name)} for "--post-renderer" flag`
+  return new CliError('usage', `${flag}: plugin: {Name:${name} Type:postrenderer/v1} not found`)
 }
 
 interface PluginManifest {

@@ -8,7 +8,7 @@ export interface NameChoice {
   readonly generate: boolean
   /** A Go template, as `--name-template`. */
   readonly template: string | undefined
-  /** The name when nothing else gives one; undefined when a name is needed. */
+  /** The name when no template gives one, whatever `generate` says; undefined when a name is needed. */
   readonly fallback: string | undefined
 }
 
@@ -28,7 +28,7 @@ export async function chooseName(choice: NameChoice, session: Session): Promise<
   }
   const chart = first ?? '.'
   if (choice.template) return { name: await executeName(choice.template, session), chart }
-  if (choice.fallback !== undefined && !choice.generate) return { name: choice.fallback, chart }
+  if (choice.fallback !== undefined) return { name: choice.fallback, chart }
   if (!choice.generate) throw new CliError('usage', 'must either provide a name or specify --generate-name')
   return { name: generateName(chart, session), chart }
 }

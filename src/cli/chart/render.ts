@@ -1,13 +1,18 @@
+import { resolve } from 'node:path'
 import { type HelmRendered, type HelmRenderOptions, renderHelm } from '#render'
-import type { Chart } from '#source'
+import { type Chart, missingDependencies } from '#source'
 import type { deployFlags } from '../flags/deploy.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { renderFlags } from '../flags/render.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import { chooseCapabilities } from './capabilities.ts'
+import { checkDryRun } from './deploy-flags.ts'
 import { resolveHost, templateEnvironment } from './environment.ts'
+import { renderBudget } from './limits.ts'
 import { loadNamedChart } from './load.ts'
+import { isDebug, logLine } from './log.ts'
+import type { RecordedLookups } from './lookups.ts'
 import { chooseName } from './release-name.ts'
 import { readLayers, readLocalText } from './values.ts'
 
@@ -18,15 +23,20 @@ export type RenderInput = Input<typeof globalFlags & typeof deployFlags & typeof
 export interface RenderPlan {
   readonly chart: Chart
   readonly options: HelmRenderOptions
+  /** The answers of `--lookups`. */
+  readonly recorded?: RecordedLookups
 }
 
 /** Loads the chart and gathers what the flags say about its render; nothing is rendered yet. */
 export async function planRender(input: RenderInput, session: Session): Promise<RenderPlan> {
   const { flags, args } = input
+  checkDryRun(flags, session)
   const name = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: 'release-name' }
   const release = await chooseName(name, session)
-  const chart = await loadNamedChart(release.chart, flags, session)
+  const chart = await loadWithDependencies(release.chart, flags, session)
+  if (isDebug(flags, session)) tellChart(chart, flags, session)
   const namespace = flags.namespace ?? session.environment['HELM_NAMESPACE'] ?? 'default'
+  const recorded = flags.lookups ? (await import('./lookups.ts')).recordedLookups(flags.lookups) : undefined
   const options: HelmRenderOptions = {
     release: { name: release.name, namespace, isUpgrade: flags['is-upgrade'] },
     environment: templateEnvironment(session),
@@ -41,19 +51,58 @@ export async function planRender(input: RenderInput, session: Session): Promise<
     showOnly: flags['show-only'],
     subchartNotes: flags['render-subchart-notes'],
     strict: flags.strict,
-    ...(flags.lookups && { lookup: (await import('./lookups.ts')).recordedLookups(flags.lookups) }),
+    budget: renderBudget(flags.limits, session),
+    ...(recorded && { lookup: recorded.lookup }),
     ...(flags['enable-dns'] && { resolveHost }),
   }
-  return { chart, options }
+  return { chart, options, ...(recorded && { recorded }) }
+}
+
+/** What Helm 4 logs with `--debug`. */
+function tellChart(
+  { metadata, origin }: Chart,
+  { version = '', compat }: RenderInput['flags'],
+  session: Session,
+): void {
+  if (compat !== 'helm4') return
+  const lines = [
+    logLine('DEBUG', 'Original chart version', { version }),
+    logLine('DEBUG', 'Chart path', { path: resolve(session.cwd, origin) }),
+    logLine('DEBUG', 'number of dependencies in the chart', {
+      chart: metadata.name,
+      dependencies: metadata.dependencies?.length ?? 0,
+    }),
+  ]
+  session.stderr.write(lines.join(''))
+}
+
+/** The chart; with `--dependency-update`, what is missing in its charts/ is fetched first. */
+async function loadWithDependencies(name: string, flags: RenderInput['flags'], session: Session): Promise<Chart> {
+  const chart = await loadNamedChart(name, flags, session)
+  if (!flags['dependency-update'] || missingDependencies(chart).length === 0) return chart
+  const { fetchDependencies } = await import('./dependencies.ts')
+  await fetchDependencies('update', name, { flags, session })
+  return loadNamedChart(name, flags, session)
 }
 
 /** Renders what the flags name and prints the warnings on stderr. */
-export async function renderFromFlags(input: RenderInput, session: Session): Promise<HelmRendered> {
-  const { chart, options } = await planRender(input, session)
+export async function renderFromFlags(input: RenderInput, session: Session): Promise<HelmRendered & RenderPlan> {
   const filter = await chooseFilter(input, session)
-  const rendered = await renderHelm(chart, options, filter)
-  for (const warning of rendered.warnings) session.stderr.write(`${warning}\n`)
-  return rendered
+  const plan = await planRender(input, session)
+  try {
+    const rendered = await renderHelm(plan.chart, plan.options, filter)
+    for (const warning of rendered.warnings) session.stderr.write(`${warning}\n`)
+    return { ...rendered, ...plan }
+  } catch (error) {
+    throw (await import('./render-failure.ts')).tellFailure(error, input, session)
+  } finally {
+    if (plan.recorded) await tellMissed(plan.recorded, input, session)
+  }
+}
+
+async function tellMissed(recorded: RecordedLookups, { flags }: RenderInput, session: Session): Promise<void> {
+  const { missedText } = await import('./lookups.ts')
+  session.stderr.write(missedText(flags.lookups ?? '', recorded) ?? '')
 }
 
 async function chooseFilter(
@@ -66,5 +115,7 @@ async function chooseFilter(
     import('./post-renderer.ts'),
     import('./helm-environment.ts'),
   ])
-  return postRenderer(program, flags['post-renderer-args'], { places: helmEnvironmentOf(flags, session), session })
+  const { plugins } = helmEnvironmentOf(flags, session)
+  const places = { plugins, onlyPlugins: session.persona === 'helm' && flags.compat === 'helm4' }
+  return postRenderer(program, flags['post-renderer-args'], { places, session })
 }

@@ -37,9 +37,20 @@ export function readLocalText(name: string): string {
   try {
     return readFileSync(name, 'utf8')
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : String(cause)
-    throw new CliError('input', `open ${name}: ${reason}`, { cause })
+    throw new CliError('input', ioText(name, cause as NodeJS.ErrnoException), { cause })
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EISDIR: 'is a directory',
+  EACCES: 'permission denied',
+  ENOTDIR: 'not a directory',
+}
+
+/** A failed read as Go tells it. */
+function ioText(name: string, { code = '', message }: NodeJS.ErrnoException): string {
+  return `${code === 'EISDIR' ? 'read' : 'open'} ${name}: ${REASONS[code] ?? message}`
 }
 
 function parseFile(file: string, text: string, compat: Compat): ReturnType<typeof parseValues> {

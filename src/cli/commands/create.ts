@@ -20,7 +20,7 @@ export const command = defineCommand({
       compat: input.flags.compat,
       startersFolder: join(dataHome, 'starters'),
       nowMs: session.now(),
-      onWarning: (line) => session.stderr.write(`${line}\n`),
+      onWarning: (line) => session.stdout.write(`${line}\n`),
       ...(input.flags.starter && { starter: input.flags.starter }),
     })
     return undefined

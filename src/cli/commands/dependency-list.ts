@@ -8,7 +8,9 @@ export const command = defineCommand({
   name: 'dependency list',
   summary: "list a chart's dependencies",
   args: [{ name: 'CHART', summary: 'folder or archive; . when left out', isOptional: true }],
-  flags: { 'max-col-width': { kind: 'integer', default: 80, value: 'columns', summary: 'widest column of the table' } },
+  flags: {
+    'max-col-width': { kind: 'unsigned', default: 80, value: 'columns', summary: 'widest column of the table' },
+  },
   run: async (input) => {
     const { rows, warnings } = listDependencies(input.args[0] ?? '.', {
       versions: versionRules,

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { signChart } from '#repo'
 import { loadChart, packageChart } from '#source'
 import { fetchDependencies } from '../chart/dependencies.ts'
@@ -29,10 +29,11 @@ export const command = defineCommand({
     version: { kind: 'string', value: 'version', summary: 'version of the package' },
   },
   run: async ({ args, flags }, session) => {
+    if (args.length === 0) throw new CliError('usage', 'need at least one argument, the path to the chart')
     if (flags.sign && !flags.key) throw new CliError('usage', '--key is required for signing a package')
     for (const folder of args) {
       if (flags['dependency-update']) {
-        await fetchDependencies('update', folder, { flags: { ...flags, verify: false }, session })
+        await fetchDependencies('update', folder, { flags: { ...flags, verify: false }, session: quiet(session) })
       }
       const path = await packageChart(folder, {
         destination: flags.destination,
@@ -52,11 +53,21 @@ export const command = defineCommand({
         }
         await sign(path, signer, session)
       }
-      session.stdout.write(`Successfully packaged chart and saved it to: ${path}\n`)
+      session.stdout.write(`Successfully packaged chart and saved it to: ${shown(path, flags.destination)}\n`)
     }
     return undefined
   },
 })
+
+/** The session for what Helm does without a word. */
+function quiet(session: Session): Session {
+  return { ...session, stdout: { ...session.stdout, write: () => undefined } }
+}
+
+/** The path as Helm prints it: as the destination was named, absolute when none was. */
+function shown(path: string, destination: string): string {
+  return destination === '.' ? path : join(destination, basename(path))
+}
 
 async function sign(path: string, signer: Parameters<typeof signChart>[1], session: Session): Promise<void> {
   const chart = { archive: readFileSync(path), fileName: basename(path), metadata: loadChart(path).metadata }

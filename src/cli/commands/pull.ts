@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { printVerification } from '#repo'
+import { type Downloaded, printVerification } from '#repo'
 import { unpackChart } from '#source'
-import { download, remoteReference } from '../chart/download.ts'
+import { download } from '../chart/download.ts'
 import { chartSourceFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
@@ -23,20 +23,36 @@ export const command = defineCommand({
   run: async ({ args, flags }, session) => {
     for (const name of args) {
       const verify = flags.verify ? 'always' : flags.prov ? 'later' : 'never'
-      const fetched = await download(remoteReference(name, flags), flags, session, { verify })
-      if (fetched.verification) {
-        session.stdout.write((await printVerification(fetched.verification)).map((line) => `${line}\n`).join(''))
-      }
-      if (flags.untar) {
-        await unpackChart(fetched.archive, join(flags.destination, flags.untardir))
-        continue
-      }
-      if (!existsSync(flags.destination)) mkdirSync(flags.destination, { recursive: true })
-      const path = join(flags.destination, fetched.fileName)
-      writeFileSync(path, fetched.archive)
-      if (fetched.provenance) writeFileSync(`${path}.prov`, fetched.provenance)
+      const fetched = await download(name, flags, session, { verify })
+      session.stdout.write(await reportOf(fetched, name))
+      if (flags.untar) await untar(fetched.archive, join(flags.destination, flags.untardir))
+      else save(fetched, flags.destination)
     }
-    if (args.length === 0) throw new CliError('usage', 'name a chart to pull')
     return undefined
   },
 })
+
+/** What Helm prints about the signature. */
+async function reportOf({ verification, warnings, url }: Downloaded, name: string): Promise<string> {
+  const lines = verification ? await printVerification(verification) : []
+  const told = warnings
+    .filter((line) => line.startsWith('WARNING: '))
+    .map((line) => line.replace(`for ${name}:`, `for ${url}:`))
+  return [...told, ...lines].map((line) => `${line}\n`).join('')
+}
+
+async function untar(archive: Uint8Array, folder: string): Promise<void> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new CliError('input', `failed to untar (mkdir): mkdir ${folder}: not a directory`)
+  }
+  await unpackChart(archive, folder)
+}
+
+/** Writes the archive into a folder, which Helm does not make. */
+function save({ archive, fileName, provenance }: Downloaded, folder: string): void {
+  const path = join(folder, fileName)
+  if (!existsSync(folder))
+    throw new CliError('input', `open ${path}: no such file or directory`, { hint: `mkdir ${folder}` })
+  writeFileSync(path, archive)
+  if (provenance) writeFileSync(`${path}.prov`, provenance)
+}

@@ -1,4 +1,5 @@
 import { loginRegistry } from '#repo'
+import { logLine } from '../chart/log.ts'
 import { credentialFiles, httpOptions, readPassword } from '../chart/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
@@ -26,7 +27,8 @@ export const command = defineCommand({
     }
     const password = fromStdin ? await readPassword(session) : (flags.password as string)
     if (!flags['password-stdin'] && flags.password !== undefined) {
-      session.stderr.write('WARNING: Using --password via the CLI is insecure. Use --password-stdin.\n')
+      const text = 'sing --password via the CLI is insecure. Use --password-stdin'
+      session.stderr.write(flags.compat === 'helm3' ? `WARNING: U${text}.\n` : logLine('WARN', `u${text}`))
     }
     const printed = await loginRegistry(
       args[0] as string,

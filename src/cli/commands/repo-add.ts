@@ -3,6 +3,7 @@ import { httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
 import { tlsFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
+import type { Persona } from '../frame/session.ts'
 
 /** Repositories that have moved; Helm refuses to add them. */
 const MOVED: Readonly<Record<string, string>> = {
@@ -35,6 +36,7 @@ export const command = defineCommand({
     if (moved && !flags['allow-deprecated-repos']) {
       throw new CliError('input', `repo "${url}" is no longer available; try "${moved[1]}" instead`)
     }
+    checkScheme(url, session.persona)
     const password = flags['password-stdin'] ? await readPassword(session) : (flags.password ?? '')
     const http = httpOptions(flags, session)
     const { caFile = '', certFile = '', keyFile = '', insecureSkipTlsVerify = false } = http
@@ -57,3 +59,16 @@ export const command = defineCommand({
     return { text: `${printed}\n` }
   },
 })
+
+/** Refuses an address that no chart repository has. Throws CliError `input`. */
+function checkScheme(url: string, persona: Persona): void {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? ''
+  if (scheme === 'http' || scheme === 'https') return
+  const hint =
+    scheme === 'oci' ? 'registries need no adding: name the chart as oci://HOST/PATH' : 'expected http:// or https://'
+  const isRegistry = scheme === 'oci' && persona === 'helm'
+  const problem = isRegistry
+    ? `looks like "${url}" is not a valid chart repository or cannot be reached: failed to perform "FetchReference" on source: invalid reference`
+    : `could not find protocol handler for: ${scheme}`
+  throw new CliError('input', problem, { hint })
+}

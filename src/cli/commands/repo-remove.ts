@@ -9,7 +9,10 @@ export const command = defineCommand({
   args: [{ name: 'NAME', summary: 'repository to forget', isVariadic: true }],
   flags: {},
   run: async ({ args, flags }, session) => {
-    const lines = await removeRepositories(args, repositoryFiles(flags, session))
-    return { text: lines.map((line) => `${line}\n`).join('') }
+    for (const name of args) {
+      const lines = await removeRepositories([name], repositoryFiles(flags, session))
+      session.stdout.write(lines.map((line) => `${line}\n`).join(''))
+    }
+    return undefined
   },
 })

@@ -20,7 +20,7 @@ export const command = defineCommand({
     version: { kind: 'string', value: 'range', summary: 'only versions that fit' },
     versions: { kind: 'boolean', short: 'l', summary: 'every version of each chart' },
     'fail-on-no-result': { kind: 'boolean', summary: 'an error when nothing is found' },
-    'max-col-width': { kind: 'integer', default: 50, value: 'columns', summary: 'widest column of the table' },
+    'max-col-width': { kind: 'unsigned', default: 50, value: 'columns', summary: 'widest column of the table' },
   },
   run: async ({ args, flags }, session) => {
     const { results, corrupt } = await searchRepositories(args.join(' '), {

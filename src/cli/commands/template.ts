@@ -1,4 +1,3 @@
-import { writeManifests } from '../chart/output-dir.ts'
 import { renderFromFlags } from '../chart/render.ts'
 import { deployFlags } from '../flags/deploy.ts'
 import { renderFlags } from '../flags/render.ts'
@@ -26,8 +25,9 @@ export const command = defineCommand({
   flags: { ...deployFlags, ...renderFlags },
   run: async (input, session) => {
     const rendered = await renderFromFlags(input, session)
-    const outputDir = input.flags['output-dir']
-    if (outputDir === undefined) return { text: rendered.manifest, data: rendered.resources }
-    return { text: `${writeManifests([...rendered.crds, ...rendered.resources, ...rendered.hooks], outputDir)}\n` }
+    const { flags } = input
+    if (flags['output-dir'] === undefined) return { text: rendered.manifest, data: rendered.resources }
+    const text = (await import('../chart/output-dir.ts')).writeRendered(rendered, flags, session)
+    return { text: `${text}\n` }
   },
 })

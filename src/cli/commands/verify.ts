@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { printVerification, verifyFile } from '#repo'
 import { keyringPath } from '../chart/keyring.ts'
 import { defineCommand } from '../frame/command.ts'
+import { CliError } from '../frame/error.ts'
 
 /** `berth verify PATH`: checks an archive against the `.prov` file beside it. */
 export const command = defineCommand({
@@ -10,7 +12,9 @@ export const command = defineCommand({
   flags: { keyring: { kind: 'string', value: 'file', summary: 'public keys to check with' } },
   run: async (input, session) => {
     const keyring = keyringPath(input.flags.keyring, input.flags, session)
-    const verification = await verifyFile(input.args[0] as string, keyring, new Date(session.now()))
+    const [path] = input.args as [string]
+    if (!existsSync(path)) throw new CliError('input', `stat ${path}: no such file or directory`)
+    const verification = await verifyFile(path, keyring, new Date(session.now()))
     const lines = await printVerification(verification)
     return { text: `${lines.join('\n')}\n`, data: verification }
   },

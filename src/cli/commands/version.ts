@@ -11,13 +11,22 @@ export const command = defineCommand({
     template: {
       kind: 'string',
       value: 'text',
-      summary: 'Go template over .Version, .GitCommit, .GitTreeState, .GoVersion',
+      summary: 'Go template over .Version and, as helm, .GitCommit, .GitTreeState, .GoVersion',
     },
-    client: { kind: 'boolean', short: 'c', summary: 'accepted and without effect', isHidden: true },
+    client: { kind: 'boolean', short: 'c', summary: 'accepted and without effect, as in Helm 3', isHidden: true },
   },
-  run: async (input, session) => {
-    const compat = helmVersions[input.flags.compat]
-    const number = session.persona === 'helm' ? compat : version
-    return { text: `${number}\n`, data: { version, compat } }
+  run: async ({ flags }, session) => {
+    const { helmBuilds, printBuild, shortBuild, templateBuild } = await import('../chart/build-info.ts')
+    const isHelm = session.persona === 'helm'
+    const build = isHelm
+      ? helmBuilds[flags.compat]
+      : ([
+          ['Version', version],
+          ['Compat', helmVersions[flags.compat]],
+        ] as const)
+    const data = { version, compat: helmVersions[flags.compat] }
+    if (flags.template !== undefined) return { text: await templateBuild(build, flags.template), data }
+    if (flags.short || !isHelm) return { text: shortBuild(build), data }
+    return { text: printBuild(build), data }
   },
 })

@@ -15,7 +15,7 @@ export const deployFlags = {
   'disable-openapi-validation': { kind: 'boolean', summary: "leave the cluster's schema out of the checks" },
   'dry-run': {
     kind: 'string',
-    bare: 'unchanged',
+    bare: 'unset',
     value: 'client|server|none',
     summary: 'change nothing on the cluster',
   },
@@ -29,7 +29,7 @@ export const deployFlags = {
     isHidden: true,
   },
   'hide-notes': { kind: 'boolean', summary: 'leave the notes out' },
-  labels: { kind: 'list', short: 'l', value: 'key=value', summary: 'labels of the release record' },
+  labels: { kind: 'pairs', short: 'l', value: 'key=value', summary: 'labels of the release record' },
   'no-hooks': { kind: 'boolean', summary: 'leave hooks out' },
   'post-renderer': { kind: 'string', value: 'program', summary: 'program (or plugin) that edits the manifests' },
   'post-renderer-args': { kind: 'list', value: 'arg', summary: 'arguments of the post-renderer' },

@@ -25,7 +25,7 @@ export const globalFlags = {
   'kube-token': { kind: 'string', value: 'token', summary: 'bearer token for the API server' },
   kubeconfig: { kind: 'string', value: 'file', summary: 'the kubeconfig file' },
   namespace: { kind: 'string', short: 'n', value: 'name', summary: 'namespace of the release' },
-  qps: { kind: 'string', value: 'number', summary: 'requests a second to the cluster' },
+  qps: { kind: 'number', value: 'number', summary: 'requests a second to the cluster' },
   'registry-config': { kind: 'string', value: 'file', summary: 'credentials of OCI registries' },
   'repository-cache': { kind: 'string', value: 'dir', summary: 'where repository indexes are kept' },
   'repository-config': { kind: 'string', value: 'file', summary: 'names and addresses of chart repositories' },

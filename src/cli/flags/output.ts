@@ -6,6 +6,7 @@ export const outputFlags = {
     kind: 'string',
     short: 'o',
     choices: ['table', 'json', 'yaml'],
+    otherwise: 'invalid format type',
     default: 'table',
     summary: 'format of the list',
   },

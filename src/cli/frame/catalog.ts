@@ -104,7 +104,8 @@ export const catalog: readonly CatalogEntry[] = [
   ),
 ]
 
-const TOPIC_ALIASES: ReadonlyMap<string, string> = new Map([
+/** Other words for the first word of a command. */
+export const TOPIC_ALIASES: ReadonlyMap<string, string> = new Map([
   ['dep', 'dependency'],
   ['dependencies', 'dependency'],
   ['inspect', 'show'],
@@ -116,7 +117,6 @@ const NAME_ALIASES: ReadonlyMap<string, string> = new Map([
   ['repo ls', 'repo list'],
   ['repo rm', 'repo remove'],
   ['repo up', 'repo update'],
-  ['show', 'show all'],
 ])
 
 /** The entry that the first words name, with the words left over. */

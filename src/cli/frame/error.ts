@@ -14,8 +14,9 @@ export const exitCodes = {
 /** Names of the exit codes. */
 export type ExitReason = keyof typeof exitCodes
 
-/** `usage`: the command line is wrong. `input`: what it named is wrong. `interrupted`: a signal came. */
-export type CliErrorCode = 'usage' | 'input' | 'interrupted' | 'timeout' | 'refused'
+/** `usage`: the command line is wrong. `input`: what it named is wrong. `interrupted`: a signal came.
+ * `unreachable`: it needs a cluster. `internal`: berth itself is wrong. */
+export type CliErrorCode = 'usage' | 'input' | 'interrupted' | 'timeout' | 'refused' | 'unreachable' | 'internal'
 
 /** A failure that the face itself found. Other rooms' errors have the same shape and are printed the same way. */
 export class CliError extends Error {

@@ -1,5 +1,17 @@
-/** The kinds of flag: `list` splits values at commas, `array` takes each value whole; both may be repeated. */
-export type FlagKind = 'string' | 'boolean' | 'integer' | 'duration' | 'list' | 'array'
+/**
+ * The kinds of flag: `list` splits values at commas, `array` takes each value whole, `pairs` is a list of `key=value`;
+ * all three may be repeated. `unsigned` is an integer from 0, `number` a string that holds a number.
+ */
+export type FlagKind =
+  | 'string'
+  | 'boolean'
+  | 'integer'
+  | 'unsigned'
+  | 'number'
+  | 'duration'
+  | 'list'
+  | 'array'
+  | 'pairs'
 
 /** One flag, as data: the parser, help and completion all read it. */
 export interface Flag {
@@ -13,6 +25,8 @@ export interface Flag {
   readonly bare?: string
   /** The only values allowed. */
   readonly choices?: readonly string[]
+  /** What to say of any other value; default: the choices. */
+  readonly otherwise?: string
   /** Accepted but left out of help. */
   readonly isHidden?: boolean
   /** What to use instead; a warning is printed when the flag is given. */
@@ -25,9 +39,9 @@ export type Flags = Readonly<Record<string, Flag>>
 /** What the parser gives for a flag. */
 export type FlagValue<F extends Flag> = F['kind'] extends 'boolean'
   ? boolean
-  : F['kind'] extends 'integer'
+  : F['kind'] extends 'integer' | 'unsigned'
     ? number
-    : F['kind'] extends 'list' | 'array'
+    : F['kind'] extends 'list' | 'array' | 'pairs'
       ? readonly string[]
       : F extends { readonly choices: readonly (infer Choice)[]; readonly default: string }
         ? Choice

@@ -1,12 +1,13 @@
 import { Config, Help, type Interfaces, type Command as Oclif, Plugin } from '@oclif/core'
 import { globalFlags } from '../flags/global.ts'
 import { version } from '../version.ts'
-import { type CatalogEntry, catalog, findCommand } from './catalog.ts'
+import { type CatalogEntry, catalog, findCommand, TOPIC_ALIASES } from './catalog.ts'
 import type { Command } from './command.ts'
 import { CliError } from './error.ts'
 import type { Flag } from './flag.ts'
-import { nearest } from './nearest.ts'
-import type { Session } from './session.ts'
+import { editDistance, nearest } from './nearest.ts'
+import { parseFlags } from './parse.ts'
+import type { Persona, Session } from './session.ts'
 import { usageOf } from './usage.ts'
 import { splitWords } from './words.ts'
 
@@ -28,16 +29,23 @@ const MANIFEST = {
   oclif: { bin: 'berth', dirname: 'berth', topicSeparator: ' ', topics: TOPICS },
 }
 
-/** Prints the help that `words` ask for; a name that is no command or topic is a usage error. Returns the exit code. */
+/**
+ * Prints the help that `words` ask for; a name that is no command or topic is a usage error, but as `helm` a topic with
+ * an unknown word after it shows the topic. Returns the exit code.
+ */
 export async function help(words: readonly string[], session: Session): Promise<number> {
-  const { names } = splitWords(words, globalFlags)
+  const { names, others } = splitWords(words, globalFlags)
   const asked = names[0] === 'help' ? names.slice(1) : names
   const found = findCommand(asked)
-  const topic = asked[0] ?? ''
-  if (asked.length > 0 && found === undefined && !isTopic(asked)) throw unknownCommand(asked)
-  const config = await loadConfig(found && (await found.entry.load()))
+  const topic = topicOf(asked[0] ?? '')
+  const isLenient = session.persona === 'helm' && (topic !== undefined || names[0] === 'help')
+  const isUnknown = found === undefined && asked.length > (topic === undefined ? 0 : 1)
+  if (isUnknown && !isLenient) throw unknownCommand(asked, session.persona)
+  if (found === undefined) parseFlags(globalFlags, others)
+  if (isUnknown && topic === undefined) session.stderr.write(`Unknown help topic [\`${asked.join(' ')}\`]\n`)
+  const config = await loadConfig(found && (await found.entry.load()), session.persona)
   const printer = new TextHelp(config, session)
-  await printer.showHelp(found ? [found.entry.name.replaceAll(' ', ':')] : topic === '' ? [] : [topic])
+  await printer.showHelp(found ? [found.entry.name.replaceAll(' ', ':')] : topic === undefined ? [] : [topic])
   return 0
 }
 
@@ -53,29 +61,43 @@ class TextHelp extends Help {
   }
 }
 
-function isTopic(asked: readonly string[]): boolean {
-  return asked.length === 1 && Object.hasOwn(TOPICS, asked[0] ?? '')
+function topicOf(word: string): string | undefined {
+  const topic = TOPIC_ALIASES.get(word) ?? word
+  return Object.hasOwn(TOPICS, topic) ? topic : undefined
 }
 
-function unknownCommand(asked: readonly string[]): CliError {
-  const words = asked.join(' ')
-  const guess =
-    nearest(
-      words,
-      catalog.map((entry) => entry.name),
-    ) ??
-    nearest(
-      asked[0] ?? '',
-      catalog.map((entry) => entry.name),
-    )
-  return new CliError('usage', `unknown command ${JSON.stringify(words)} for "berth"`, {
-    hint: guess ? `did you mean ${guess}?` : 'berth help lists the commands',
-  })
+/** Helm's commands that berth does not have, with the reason. */
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ['search hub', 'it asks a web service; search repo looks through the added repositories'],
+  ['plugin', 'plugins are not managed; post-renderer plugins in HELM_PLUGINS are used'],
+  ...['install', 'upgrade', 'uninstall', 'rollback', 'list', 'status', 'history', 'get', 'test'].map(
+    (name) => [name, 'it needs a cluster, and this version only renders and packages charts'] as const,
+  ),
+])
+
+function unknownCommand(asked: readonly string[], persona: Persona): CliError {
+  const [first = '', second = ''] = asked
+  const reason = ABSENT.get(`${first} ${second}`) ?? ABSENT.get(first)
+  const words = persona === 'helm' ? first : asked.join(' ')
+  const complaint = `unknown command ${JSON.stringify(words)} for "${persona}"`
+  if (reason) return new CliError('usage', complaint + (persona === 'helm' ? ` – ${reason}` : ''), { hint: reason })
+  if (persona === 'helm') return new CliError('usage', complaint + helmAdvice(first))
+  const all = catalog.map((entry) => entry.name)
+  const guess = nearest(words, all) ?? nearest(first, all)
+  return new CliError('usage', complaint, { hint: guess ? `did you mean ${guess}?` : 'berth help lists the commands' })
+}
+
+/** What Helm adds: commands two letters away at most, or that begin with the word. Source: cobra's SuggestionsFor. */
+function helmAdvice(word: string): string {
+  const names = [...new Set(catalog.map((entry) => entry.name.split(' ', 1)[0] as string))].sort()
+  const near = names.filter((name) => editDistance(word, name, 3) <= 2 || name.startsWith(word.toLowerCase()))
+  const guesses = near.length > 0 ? `\nDid you mean this?\n\t${near.join('\n\t')}\n` : ''
+  return `\n${guesses}${guesses && '\n'}Run 'helm --help' for usage.`
 }
 
 /** An oclif configuration that holds our catalogue; `detailed` is the one command whose flags the page shows. */
-async function loadConfig(detailed: Command | undefined): Promise<Config> {
-  const pjson = MANIFEST as unknown as Interfaces.PJSON
+async function loadConfig(detailed: Command | undefined, bin: Persona): Promise<Config> {
+  const pjson = { ...MANIFEST, oclif: { ...MANIFEST.oclif, bin } } as unknown as Interfaces.PJSON
   const plugin = new Plugin({ isRoot: true, root: '/', pjson, ignoreManifest: true } as Interfaces.PluginOptions)
   await plugin.load()
   plugin.commands = catalog.map((entry) => loadable(entry, entry.name === detailed?.name ? detailed : undefined))
@@ -111,7 +133,7 @@ function oclifFlag(name: string, flag: Flag): Record<string, unknown> {
     type: flag.kind === 'boolean' ? 'boolean' : 'option',
     description: flag.summary,
     hidden: flag.isHidden === true,
-    multiple: flag.kind === 'list' || flag.kind === 'array',
+    multiple: flag.kind === 'list' || flag.kind === 'array' || flag.kind === 'pairs',
     ...(flag.short && { char: flag.short }),
     ...(flag.value && { helpValue: `<${flag.value}>` }),
     ...(flag.choices && { options: [...flag.choices] }),

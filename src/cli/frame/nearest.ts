@@ -10,8 +10,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; stops counting at `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
+/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; stops counting at `limit`. Source: Damerau. */
+export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)]
   const cell = (row: number, column: number): number => rows[row]?.[column] ?? Number.POSITIVE_INFINITY

@@ -100,30 +100,57 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ])
 
 function convert(name: string, flag: Flag, text: string): Raw {
-  const label = flag.short ? `-${flag.short}, --${name}` : `--${name}`
-  const invalid = (reason: string): CliError =>
-    new CliError('usage', `invalid argument ${JSON.stringify(text)} for ${JSON.stringify(label)} flag: ${reason}`)
-  if (flag.choices && !flag.choices.includes(text)) throw invalid(`must be one of: ${flag.choices.join(', ')}`)
-  switch (flag.kind) {
-    case 'string':
-      return text
-    case 'boolean': {
-      const value = BOOLEANS.get(text)
-      if (value === undefined) throw invalid(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)
-      return value
-    }
-    case 'integer':
-      if (!/^[+-]?\d+$/.test(text)) throw invalid(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
-      return Number(text)
-    case 'duration':
-      if (!/^([\d.]+(ns|us|µs|ms|s|m|h))+$|^0$/.test(text))
-        throw invalid(`time: invalid duration ${JSON.stringify(text)}`)
-      return text
-    case 'list':
-      return splitCommas(text)
-    case 'array':
-      return [text]
+  if (flag.choices && !flag.choices.includes(text)) {
+    throw invalid(name, flag, { text, reason: flag.otherwise ?? `must be one of: ${flag.choices.join(', ')}` })
   }
+  const result = READERS[flag.kind](text)
+  if (result instanceof Complaint) throw invalid(name, flag, { text, reason: result.reason })
+  return result
+}
+
+/** Why a word is no value of a flag, in Go's words. */
+class Complaint {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+const badNumber = (parser: string, text: string): Complaint =>
+  new Complaint(`strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`)
+
+const READERS: Readonly<Record<Flag['kind'], (text: string) => Raw | Complaint>> = {
+  string: (text) => text,
+  boolean: (text) => BOOLEANS.get(text) ?? badNumber('ParseBool', text),
+  integer: (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : badNumber('ParseInt', text)),
+  unsigned: (text) => (/^\d+$/.test(text) ? Number(text) : badNumber('ParseUint', text)),
+  number: (text) => (text !== '' && Number.isFinite(Number(text)) ? text : badNumber('ParseFloat', text)),
+  duration: readDuration,
+  list: splitCommas,
+  array: (text) => [text],
+  pairs: readPairs,
+}
+
+function invalid(name: string, flag: Flag, { text, reason }: { text: string; reason: string }): CliError {
+  const label = flag.short ? `-${flag.short}, --${name}` : `--${name}`
+  return new CliError('usage', `invalid argument ${JSON.stringify(text)} for ${JSON.stringify(label)} flag: ${reason}`)
+}
+
+const DURATION = /^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$|^[+-]?0$/
+
+/** A duration as Go's time.ParseDuration reads it. */
+function readDuration(text: string): string | Complaint {
+  if (DURATION.test(text)) return text
+  const isBare = /^[+-]?([\d.]+[a-zµμ]+)*\d+(\.\d*)?$/.test(text)
+  return new Complaint(`time: ${isBare ? 'missing unit in' : 'invalid'} duration ${JSON.stringify(text)}`)
+}
+
+/** `a=b,c=d` as pflag's StringToString reads it. */
+function readPairs(text: string): string[] | Complaint {
+  const pairs = text.split('=').length === 2 ? [text.replace(/^"+|"+$/g, '')] : splitCommas(text)
+  const odd = pairs.find((pair) => !pair.includes('='))
+  if (pairs.length > 0 && odd === undefined) return pairs
+  return new Complaint(`${odd ?? text} must be formatted as key=value`)
 }
 
 /** Splits at commas as a CSV record, so that `"a,b",c` is two values. */
@@ -147,11 +174,14 @@ function defaultOf(flag: Flag): unknown {
     case 'boolean':
       return false
     case 'integer':
+    case 'unsigned':
       return 0
     case 'list':
     case 'array':
+    case 'pairs':
       return []
     case 'string':
+    case 'number':
     case 'duration':
       return undefined
   }

@@ -24,13 +24,18 @@ export class JsonPathError extends Error {
 
 /**
  * What a JSONPath template prints for `data` (Maps or plain objects), as `kubectl get -o jsonpath`: texts as they are,
- * several values parted by spaces, tables and lists as JSON. Throws `JsonPathError`.
- * Source: k8s.io/cli-runtime/pkg/printers/jsonpath.go.
+ * several values parted by spaces, tables and lists as JSON; with `allowMissing` a path that leads nowhere prints nothing.
+ * Throws `JsonPathError`. Source: k8s.io/cli-runtime/pkg/printers/jsonpath.go.
  */
-export function printJsonPath(template: string, data: unknown): string {
+export function printJsonPath(
+  template: string,
+  data: unknown,
+  options: { readonly allowMissing?: boolean } = {},
+): string {
+  const printOne = options.allowMissing ? printIfThere : print
   try {
     return parseTemplate(template)
-      .map((node) => print(node, data, data))
+      .map((node) => printOne(node, data, data))
       .join('')
   } catch (cause) {
     if (cause instanceof JsonPathSyntaxError) {
@@ -43,6 +48,15 @@ export function printJsonPath(template: string, data: unknown): string {
       })
     }
     throw cause
+  }
+}
+
+function printIfThere(node: Node, current: unknown, root: unknown): string {
+  try {
+    return print(node, current, root)
+  } catch (error) {
+    if (error instanceof MissingField) return ''
+    throw error
   }
 }
 

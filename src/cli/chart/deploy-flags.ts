@@ -1,0 +1,44 @@
+import type { deployFlags } from '../flags/deploy.ts'
+import type { globalFlags } from '../flags/global.ts'
+import type { renderFlags } from '../flags/render.ts'
+import { CliError } from '../frame/error.ts'
+import type { Input } from '../frame/flag.ts'
+import type { Session } from '../frame/session.ts'
+import { warn } from './log.ts'
+
+type DeployInput = Input<typeof globalFlags & typeof deployFlags & typeof renderFlags>['flags']
+
+/** Values of `--dry-run` that Helm 4 takes with a warning: what to use instead. */
+const OLD_DRY_RUNS: Readonly<Record<string, string>> = {
+  unset: "--dry-run is deprecated and should be replaced with '--dry-run=client'",
+  true: "boolean '--dry-run=true' flag is deprecated and must be replaced with '--dry-run=client'",
+  false: "boolean '--dry-run=false' flag is deprecated and must be replaced with '--dry-run=none'",
+}
+
+/**
+ * Refuses what needs a cluster and what `--dry-run` cannot be. Throws CliError `usage` or `unreachable`.
+ * Source: helm pkg/cmd/template.go and pkg/cmd/helpers.go.
+ */
+export function checkDryRun(flags: DeployInput, session: Session): void {
+  const value = flags['dry-run']
+  if (flags.validate || value === 'server') {
+    const flag = flags.validate ? '--validate' : '--dry-run=server'
+    throw new CliError('unreachable', `${flag} asks a cluster, and this version renders without one`, {
+      hint: `leave ${flag} out; --kube-version, --api-versions and --lookups say what the cluster would`,
+    })
+  }
+  if (value === undefined) return
+  if (flags.compat === 'helm3') return checkHelm3(value)
+  const old = OLD_DRY_RUNS[value]
+  if (old !== undefined) warn(session, flags.compat, [old])
+  if (value === 'none' || value === 'false') {
+    throw new CliError('usage', `invalid dry-run value ("none"). Must be "server" or "client"`)
+  }
+  if (value === 'client' || old !== undefined) return
+  throw new CliError('usage', `invalid dry-run value (${JSON.stringify(value)}). Must be "none", "server", or "client"`)
+}
+
+function checkHelm3(value: string): void {
+  if (['unset', 'unchanged', 'true', 'false', 'none', 'client'].includes(value)) return
+  throw new CliError('usage', 'invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
+}
