@@ -393,7 +393,6 @@ dependency junk
 const others = group(`
 version
 version --short
-version -c
 version --template '{{.Version}}'
 version --template '{{.GoVersion}} {{.GitTreeState}}{{"\\n"}}'
 version --template '{{.Nope}}'
@@ -440,3 +439,21 @@ export const loose: readonly RegExp[] = [
   /^push web-1.2.3.tgz oci:\/\/127.0.0.1:1/,
   /--keyring file.txt/,
 ]
+
+/** Cases in which berth is known to answer otherwise, by level, with the reason. */
+export const known: Readonly<Record<'helm3' | 'helm4', readonly (readonly [RegExp, string])[]>> = {
+  helm4: [
+    [/--set a\[0=5/, 'an index without its end is an error for berth; Helm 4 stops reading there without a word'],
+    [/--ca-file gone.pem/, 'Helm names the file twice'],
+    [/^dependency update remote$/, 'alias:r is counted among the missing repositories too'],
+  ],
+  helm3: [
+    [/--debug|HELM_DEBUG/, "Helm 3's log lines carry its own source lines and run times"],
+    [/--colou?r|--timeout x|registry login .*--plain-http/, 'flags of Helm 4 are accepted at every level'],
+    [/oci:\/\/127.0.0.1|charts\/gone|charts\/UPPER/, "Helm 3's registry client words failures otherwise"],
+    [/--ca-file gone.pem/, 'the reason is told as well'],
+    [/^package (file.txt|web -d file.txt)$/, 'words of a failed load or save'],
+    [/^registry logout/, 'logging out where nobody is logged in is no failure'],
+    [/^dependency update remote$/, 'alias:r is counted among the missing repositories too'],
+  ],
+}

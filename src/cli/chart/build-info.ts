@@ -37,7 +37,7 @@ export function shortBuild(build: BuildInfo): string {
 /** The Go template of `--template` over the fields. Throws TemplateError. */
 export async function templateBuild(build: BuildInfo, template: string): Promise<string> {
   const { createTemplateSet, GoObject } = await import('#template')
-  const set = createTemplateSet({})
+  const set = createTemplateSet({ functions: new Map() })
   set.parse('_', template)
   return set.execute('_', asStruct(GoObject, build))
 }

@@ -9,6 +9,7 @@ import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import { downloadOptions } from './download.ts'
 import { type GlobalInput, helmEnvironmentOf } from './helm-environment.ts'
+import { inHelmWords } from './missing-chart.ts'
 import { repositoryFiles } from './network.ts'
 import { updateAndReport } from './update-repositories.ts'
 import { versionRules } from './versions.ts'
@@ -26,7 +27,9 @@ export async function fetchDependencies(
   const options = await dependencyOptions(flags, session)
   if (!flags['skip-refresh']) await refresh(flags, session)
   await fetchUnmanaged(folder, options, { flags, session })
-  await (verb === 'build' ? buildDependencies : updateDependencies)(folder, options)
+  await (verb === 'build' ? buildDependencies : updateDependencies)(folder, options).catch((error: unknown) => {
+    throw inHelmWords(error, session.persona)
+  })
 }
 
 interface Stage {

@@ -40,5 +40,5 @@ export function checkDryRun(flags: DeployInput, session: Session): void {
 
 function checkHelm3(value: string): void {
   if (['unset', 'unchanged', 'true', 'false', 'none', 'client'].includes(value)) return
-  throw new CliError('usage', 'invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
+  throw new CliError('usage', 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import type { HelmRendered, RenderedResource } from '#render'
 import { CliError } from '../frame/error.ts'
-import type { Session } from '../frame/session.ts'
+import type { Persona, Session } from '../frame/session.ts'
 import type { RenderPlan } from './render.ts'
 
 /** The flags that say where files go and which. */
@@ -24,7 +24,7 @@ export function writeRendered(rendered: HelmRendered & RenderPlan, flags: Output
   }
   const folder = join(flags['output-dir'] ?? '.', flags['release-name'] ? rendered.options.release.name : '')
   const crds = flags['include-crds'] ? rendered.crds : []
-  const text = write([...crds, ...rendered.resources, ...rendered.hooks], folder)
+  const text = write([...crds, ...rendered.resources, ...rendered.hooks], folder, session.persona)
   if (chosen === undefined) return text
   session.stdout.write(text)
   throw new CliError('input', `could not find template ${chosen} in chart`)
@@ -34,7 +34,7 @@ export function writeRendered(rendered: HelmRendered & RenderPlan, flags: Output
  * Writes documents below `folder`, one file a template, and gives the lines that say so (one a document, as Helm). Either
  * every path is inside the folder or nothing is written.
  */
-function write(documents: readonly RenderedResource[], folder: string): string {
+function write(documents: readonly RenderedResource[], folder: string, persona: Persona): string {
   const files = new Map<string, string>()
   const lines: string[] = []
   for (const { source, text } of documents) {
@@ -42,18 +42,19 @@ function write(documents: readonly RenderedResource[], folder: string): string {
     files.set(path, `${files.get(path) ?? ''}---\n# Source: ${source}\n${text}\n`)
     lines.push(`wrote ${path}\n`)
   }
-  for (const [path, text] of files) writeFile(path, text)
+  for (const [path, text] of files) writeFile(path, text, persona)
   return lines.join('')
 }
 
-function writeFile(path: string, text: string): void {
+function writeFile(path: string, text: string, persona: Persona): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOTDIR' || code === 'EEXIST') {
-      throw new CliError('input', `stat ${dirname(path)}: not a directory`, { cause })
+      const advice = persona === 'helm' ? '\n\nUse --debug flag to render out invalid YAML' : ''
+      throw new CliError('input', `stat ${dirname(path)}: not a directory${advice}`, { cause })
     }
     throw cause
   }

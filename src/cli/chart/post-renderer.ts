@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { loadObject } from '#yaml'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
@@ -23,14 +23,25 @@ export function postRenderer(
   { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
 ): (manifests: string) => Promise<string> {
   const plugin = pluginCommand(name, places.plugins)
-  if (plugin === undefined && places.onlyPlugins) throw notFound(name)
+  if (plugin === undefined && places.onlyPlugins)
+    throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
+  if (plugin === undefined) checkProgram(name, session)
   const [program, ...fixed] = plugin ?? [name]
   return (manifests) => filter(program as string, { args: [...fixed, ...args], input: manifests, session })
 }
 
-function notFound(name: string): CliError {
+function notFound(name: string, reason: string): CliError {
   const flag = `invalid argument ${JSON.stringify(name)} for "--post-renderer" flag`
-  return new CliError('usage', `${flag}: plugin: {Name:${name} Type:postrenderer/v1} not found`)
+  const hint = 'give the path of a program, or the name of an installed postrenderer/v1 plugin'
+  return new CliError('usage', `${flag}: ${reason}`, { hint })
+}
+
+/** Refuses a program that is nowhere, in the words of Helm 3 and Go's exec.LookPath. */
+function checkProgram(name: string, { cwd, environment }: Session): void {
+  const places = name.includes('/') ? [cwd] : (environment['PATH'] ?? '').split(delimiter)
+  if (places.some((place) => existsSync(resolve(place, name)))) return
+  const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'
+  throw notFound(name, `unable to find binary at ${name}: exec: "${name}": ${why}`)
 }
 
 interface PluginManifest {
@@ -70,7 +81,7 @@ interface Filter {
 
 /** Runs `program` with `input` on stdin. Throws when it cannot start or ends badly; its stderr is the explanation. */
 function filter(program: string, { args, input, session }: Filter): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: session.cwd, signal: session.signal })
     const out: Buffer[] = []
     const complaints: Buffer[] = []
@@ -82,7 +93,7 @@ function filter(program: string, { args, input, session }: Filter): Promise<stri
       reject(new CliError('input', `unable to find binary at ${program}: ${cause.message}`, { hint, cause }))
     })
     child.on('close', (code) => {
-      if (code === 0) return resolve(Buffer.concat(out).toString('utf8'))
+      if (code === 0) return done(Buffer.concat(out).toString('utf8'))
       const reason = Buffer.concat(complaints).toString('utf8')
       reject(
         new CliError('input', `error while running command ${program}. error output:\n${reason}: exit status ${code}`),

@@ -1,6 +1,6 @@
 import { RenderError } from '#render'
 import type { Session } from '../frame/session.ts'
-import { isDebug, logLine } from './log.ts'
+import { isDebug } from './log.ts'
 import type { RenderInput } from './render.ts'
 
 /** Failures that Helm 4 and 3 end with the advice to look at what was rendered. */
@@ -19,10 +19,8 @@ const SHOWN_BY_DEBUG: ReadonlySet<string> = new Set([
  */
 export function tellFailure(error: unknown, { flags }: RenderInput, session: Session): unknown {
   if (!(error instanceof RenderError)) return error
-  for (const warning of error.warnings) session.stderr.write(`${warning}\n`)
-  if (error.code === 'release-name' && flags.compat === 'helm4' && session.persona === 'helm') {
-    const reason = error.message.replace(/^release name check failed: /, '')
-    session.stderr.write(logLine('ERROR', 'release name check failed', { error: reason }))
+  if (session.persona === 'helm' || error.code !== 'release-name') {
+    for (const warning of error.warnings) session.stderr.write(`${warning}\n`)
   }
   if (!SHOWN_BY_DEBUG.has(error.code)) return error
   if (isDebug(flags, session)) session.stdout.write(`${(error.partial ?? '').trim()}\n`)

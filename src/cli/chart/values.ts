@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
 import type { ValuesLayer } from '#render'
-import { type Compat, parseValues, readValuesFile } from '#source'
+import { type Compat, parseValues, readBounded, readValuesFile } from '#source'
 import type { valuesFlags } from '../flags/values.ts'
-import { CliError } from '../frame/error.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import type { GlobalInput } from './helm-environment.ts'
 import type { TlsInput } from './network.ts'
+
+/** More than any values file may have. */
+const MAX_INPUT_BYTES = 16 * 1024 * 1024
 
 /** The flags of a command that takes values. */
 export type ValuesInput = Input<typeof valuesFlags>['flags'] & TlsInput & GlobalInput
@@ -25,32 +26,20 @@ export async function readLayers(flags: ValuesInput, compat: Compat, session: Se
 }
 
 async function readText(name: string, flags: ValuesInput, session: Session): Promise<string> {
-  const { data } = await readValuesFile(name, {
+  const reading = readValuesFile(name, {
     standardInput: () => readAll(session.stdin),
     url: async (url) => (await import('./remote.ts')).fetchBytes(url, flags, session),
+  })
+  const { data } = await reading.catch((error: Error) => {
+    error.message = error.message.replace(/^open (.*: is a directory)$/, 'read $1')
+    throw error
   })
   return Buffer.from(data).toString('utf8')
 }
 
-/** The text of a local file; what `--set-file` reads with. */
+/** The text of a local file; what `--set-file` reads with. Throws `SourceError`. */
 export function readLocalText(name: string): string {
-  try {
-    return readFileSync(name, 'utf8')
-  } catch (cause) {
-    throw new CliError('input', ioText(name, cause as NodeJS.ErrnoException), { cause })
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EISDIR: 'is a directory',
-  EACCES: 'permission denied',
-  ENOTDIR: 'not a directory',
-}
-
-/** A failed read as Go tells it. */
-function ioText(name: string, { code = '', message }: NodeJS.ErrnoException): string {
-  return `${code === 'EISDIR' ? 'read' : 'open'} ${name}: ${REASONS[code] ?? message}`
+  return Buffer.from(readBounded(name)).toString('utf8')
 }
 
 function parseFile(file: string, text: string, compat: Compat): ReturnType<typeof parseValues> {
@@ -62,8 +51,13 @@ function parseFile(file: string, text: string, compat: Compat): ReturnType<typeo
   }
 }
 
+/** Standard input, as far as it can be used: `readValuesFile` refuses what is longer. */
 async function readAll(stream: Session['stdin']): Promise<Uint8Array> {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  let total = 0
+  for await (const chunk of stream) {
+    total += chunks[chunks.push(Buffer.from(chunk)) - 1]?.length ?? 0
+    if (total > MAX_INPUT_BYTES) break
+  }
   return Buffer.concat(chunks)
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { signChart } from '#repo'
 import { loadChart, packageChart } from '#source'
 import { fetchDependencies } from '../chart/dependencies.ts'
@@ -43,6 +43,9 @@ export const command = defineCommand({
         onWarning: (line) => session.stderr.write(`${line}\n`),
         ...(flags.version && { version: flags.version }),
         ...(flags['app-version'] && { appVersion: flags['app-version'] }),
+      }).catch((error: Error) => {
+        error.message = error.message.replace(resolve(flags.destination), flags.destination)
+        throw error
       })
       if (flags.sign) {
         const keyring = keyringPath(flags.keyring, flags, session)

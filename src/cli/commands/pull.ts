@@ -1,7 +1,7 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Downloaded, printVerification } from '#repo'
-import { unpackChart } from '#source'
+import { type Compat, unpackChart } from '#source'
 import { download } from '../chart/download.ts'
 import { chartSourceFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
@@ -25,7 +25,7 @@ export const command = defineCommand({
       const verify = flags.verify ? 'always' : flags.prov ? 'later' : 'never'
       const fetched = await download(name, flags, session, { verify })
       session.stdout.write(await reportOf(fetched, name))
-      if (flags.untar) await untar(fetched.archive, join(flags.destination, flags.untardir))
+      if (flags.untar) await untar(fetched, join(flags.destination, flags.untardir), flags.compat)
       else save(fetched, flags.destination)
     }
     return undefined
@@ -41,9 +41,17 @@ async function reportOf({ verification, warnings, url }: Downloaded, name: strin
   return [...told, ...lines].map((line) => `${line}\n`).join('')
 }
 
-async function untar(archive: Uint8Array, folder: string): Promise<void> {
+/** Unpacks the archive; Helm 3 leaves it beside the chart. */
+async function untar({ archive, fileName }: Downloaded, folder: string, compat: Compat): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new CliError('input', `failed to untar (mkdir): mkdir ${folder}: not a directory`)
+  }
+  if (compat === 'helm3') {
+    const path = join(folder, fileName)
+    if (existsSync(path))
+      throw new CliError('input', `failed to untar: a file or directory with the name ${fileName} already exists`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path, archive)
   }
   await unpackChart(archive, folder)
 }

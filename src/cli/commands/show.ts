@@ -51,8 +51,7 @@ export const showValues = defineCommand({
     const { jsonpath } = input.flags
     if (jsonpath === undefined) return { text: withNewline(textOf(valuesFile(chart))) }
     const { selectValues } = await import('../chart/select-values.ts')
-    const asker = { persona: session.persona, compat: input.flags.compat }
-    return { text: selectValues(chart.values, jsonpath, asker) }
+    return { text: selectValues(chart.values, jsonpath, session.persona) }
   },
 })
 

@@ -27,7 +27,7 @@ export const command = defineCommand({
     const rendered = await renderFromFlags(input, session)
     const { flags } = input
     if (flags['output-dir'] === undefined) return { text: rendered.manifest, data: rendered.resources }
-    const text = (await import('../chart/output-dir.ts')).writeRendered(rendered, flags, session)
-    return { text: `${text}\n` }
+    const { writeRendered } = await import('../chart/output-dir.ts')
+    return { text: `${writeRendered(rendered, flags, session)}\n` }
   },
 })
