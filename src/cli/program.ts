@@ -55,7 +55,9 @@ async function showHelp(words: readonly string[], session: Session): Promise<num
   return help(words, session)
 }
 
-async function report(error: unknown, words: readonly string[], session: Session): Promise<number> {
+async function report(thrown: unknown, words: readonly string[], session: Session): Promise<number> {
+  const { presentable } = await import('./frame/failure.ts')
+  const error = presentable(thrown, session.signal)
   const { describeError } = await import('./view/error.ts')
   const exitCode = session.persona === 'helm' ? exitCodes.failure : exitCodeOf(error)
   const asJson = words.includes('--json')

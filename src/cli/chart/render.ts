@@ -51,11 +51,18 @@ export async function planRender(input: RenderInput, session: Session): Promise<
     showOnly: flags['show-only'],
     subchartNotes: flags['render-subchart-notes'],
     strict: flags.strict,
+    after,
     budget: renderBudget(flags.limits, session),
     ...(recorded && { lookup: recorded.lookup }),
     ...(flags['enable-dns'] && { resolveHost }),
   }
   return { chart, options, ...(recorded && { recorded }) }
+}
+
+/** A timer for what has to be stopped from outside. */
+function after(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  return () => clearTimeout(timer)
 }
 
 /** What Helm 4 logs with `--debug`. */

@@ -1,4 +1,6 @@
 import type { Chart } from '#source'
+import { RenderError } from './error.ts'
+import { nunjucksFolders, renderNunjucksCharts } from './nunjucks-chart.ts'
 import type { HelmRendered, HelmRenderOptions, PostRenderer } from './options.ts'
 import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles, withManifest } from './render.ts'
 import type { SchemaCheck } from './schema-check.ts'
@@ -44,13 +46,28 @@ export async function renderHelm(
 async function renderStage(chart: Chart, options: HelmRenderOptions): Promise<RenderStage> {
   const prepared = prepareChart(chart, options)
   const check = prepared.needsSchemaCheck ? await loadSchemaCheck() : undefined
+  const given = await nunjucksTexts(prepared)
   try {
-    return renderFiles(prepared, check)
+    return renderFiles(prepared, check, given)
   } catch (error) {
     if (!isTomlNotLoaded(error)) throw error
     await loadTomlParser()
-    return renderFiles(prepareChart(chart, options), check)
+    return renderFiles(prepareChart(chart, options), check, given)
   }
+}
+
+/** What the nunjucks templates of the tree give, if there are any. Throws `RenderError`. */
+async function nunjucksTexts(prepared: PreparedChart): Promise<ReadonlyMap<string, string> | undefined> {
+  const { root, values, compat, capabilities, options } = prepared
+  if (nunjucksFolders(root).size === 0) return undefined
+  const { after, release } = options
+  if (after === undefined) {
+    throw new RenderError({
+      code: 'template',
+      message: `${root.name}: engine nunjucks – no timer – it needs one to be stopped`,
+    })
+  }
+  return renderNunjucksCharts({ root, values, world: { compat, release, capabilities } }, after)
 }
 
 async function loadSchemaCheck(): Promise<SchemaCheck> {

@@ -1,4 +1,5 @@
 import type { Budget, GoMap, SprigEnvironment, Tracer, Value } from '#template'
+import type { After } from '../nunjucks/index.ts'
 import type { Rendered } from '../resource.ts'
 
 /** Whose output to match: 3.17.2 or 4.1.4. */
@@ -77,6 +78,8 @@ export interface HelmRenderOptions {
   /** `required` and `fail` warn instead of stopping. */
   readonly lintMode?: boolean
   readonly budget?: Budget
+  /** A timer, which charts with `engine: nunjucks` need: their thread is stopped from outside. */
+  readonly after?: After
   readonly tracer?: Tracer
 }
 
