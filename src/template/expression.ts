@@ -29,8 +29,7 @@ type Start = (state: State) => Receiver
 
 /** Compiles a pipeline with its declarations and assignments; nil comes out as Go's invalid value. */
 export function compilePipe(compilation: Compilation, pipe: PipeNode): Eval {
-  const commands = pipe.commands.map((command, index) => compileCommand(compilation, command, index > 0))
-  const run = pipe.commands.length === 1 ? single(pipe, commands[0] as Command) : several(pipe, commands)
+  const run = compileCommands(compilation, pipe)
   if (pipe.declared.length === 0) return run
   const slots = pipe.declared.map((variable) => slotFor(compilation, variable, pipe.assigns))
   const names = pipe.declared.map((variable) => variable.names[0] as string)
@@ -43,6 +42,15 @@ export function compilePipe(compilation: Compilation, pipe: PipeNode): Eval {
     })
     return value
   }
+}
+
+function compileCommands(compilation: Compilation, pipe: PipeNode): Eval {
+  const { commands } = pipe
+  if (commands.length === 1) return single(pipe, compileCommand(compilation, commands[0] as CommandNode, false))
+  return several(
+    pipe,
+    commands.map((command, index) => compileCommand(compilation, command, index > 0)),
+  )
 }
 
 /** Finds the slot of a variable that is assigned, or makes one for a variable that is declared. */
@@ -175,11 +183,14 @@ function compileParenthesised(compilation: Compilation, node: PipeNode): Eval {
 
 function fieldsOf(compilation: Compilation, node: FieldNode): Eval {
   const { names } = node
-  const slow = fieldsFrom(compilation, node, compileStart(compilation, node))
-  if (compilation.traced) return slow
+  if (compilation.traced) return fieldsFrom(compilation, node, compileStart(compilation, node))
+  let slow: Eval | undefined
   return (state) => {
     const found = quickFields(state.dot, names)
-    if (found === LONG_WAY) return slow(state)
+    if (found === LONG_WAY) {
+      slow ??= fieldsFrom(compilation, node, compileStart(compilation, node))
+      return slow(state)
+    }
     state.node = node
     return found
   }
@@ -245,7 +256,8 @@ function compileFunction(
   site: { node: CommandNode | IdentifierNode; args: readonly Argument[]; piped: boolean },
 ): Command {
   const { name } = node
-  const call = compileCall({ name, ...site })
+  const { args, piped } = site
+  const call = compileCall({ name, node: site.node, args, piped })
   let layers: unknown
   let fn: GoFunction | undefined
   return (state, final) => {

@@ -1,4 +1,19 @@
 import { byteLength } from './bytes.ts'
+import {
+  CLASSES,
+  DIGIT,
+  DOT,
+  endOfWord,
+  isDecimalDigit,
+  isSpace,
+  LETTER,
+  MINUS,
+  mayEndWord,
+  OTHER,
+  PLUS,
+  RIGHT_BRACE,
+  SPACE,
+} from './characters.ts'
 import { quoteGo, runeName } from './quote.ts'
 import { isAlphaNumeric, isPrint } from './runes.ts'
 
@@ -66,18 +81,6 @@ const SINGLE: ReadonlyMap<string, TokenType> = new Map([
   ['=', 'assign'],
   ['|', 'pipe'],
 ])
-
-const [OTHER, SPACE, LETTER, DIGIT, TERMINATOR] = [0, 1, 2, 3, 4]
-const [PLUS, MINUS, DOT, RIGHT_BRACE] = [0x2b, 0x2d, 0x2e, 0x7d]
-
-/** What ASCII characters are inside an action. */
-const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
-  const character = String.fromCharCode(code)
-  if (/[ \t\r\n]/.test(character)) return SPACE as number
-  if (/[A-Za-z_]/.test(character)) return LETTER as number
-  if (/[0-9]/.test(character)) return DIGIT as number
-  return (/[.,|:)(]/.test(character) ? TERMINATOR : OTHER) as number
-})
 
 const DECIMAL = '0123456789_'
 const TRIM_MARKER_LENGTH = 2
@@ -241,14 +244,13 @@ export class Lexer {
   }
 
   private identifier(): Token {
-    this.skipAlphaNumeric()
-    if (!this.atTerminator()) return this.badCharacter()
+    if (!this.skipWord()) return this.badCharacter()
     const word = this.input.slice(this.start, this.pos)
     const keyword = KEYWORDS.get(word)
     if (keyword !== undefined && (this.keywords.loopWords || (keyword !== 'break' && keyword !== 'continue'))) {
-      return this.emit(keyword)
+      return this.emit(keyword, word)
     }
-    return this.emit(word === 'true' || word === 'false' ? 'bool' : 'identifier')
+    return this.emit(word === 'true' || word === 'false' ? 'bool' : 'identifier', word)
   }
 
   private dot(): Token {
@@ -257,12 +259,17 @@ export class Lexer {
   }
 
   private fieldOrVariable(type: 'field' | 'variable'): Token {
-    if (this.atTerminator()) return this.emit(type === 'variable' ? 'variable' : 'dot')
-    this.skipAlphaNumeric()
-    return this.atTerminator() ? this.emit(type) : this.badCharacter()
+    const from = this.pos
+    if (!this.skipWord()) return this.badCharacter()
+    return this.emit(type === 'field' && this.pos === from ? 'dot' : type)
   }
 
   private quoted(quote: string, type: TokenType, complaint: string): Token {
+    const close = this.input.indexOf(quote, this.pos)
+    if (close !== -1 && !/[\\\n]/.test(this.input.slice(this.pos, close))) {
+      this.pos = close + 1
+      return this.emit(type)
+    }
     for (;;) {
       let character = this.input.charAt(this.pos++)
       if (character === quote) return this.emit(type)
@@ -343,29 +350,10 @@ export class Lexer {
     return character
   }
 
-  private skipAlphaNumeric(): void {
-    for (;;) {
-      const code = this.input.charCodeAt(this.pos)
-      if (code < 0x80) {
-        const kind = CLASSES[code]
-        if (kind !== LETTER && kind !== DIGIT) return
-        this.pos++
-      } else {
-        const character = this.peek()
-        if (character === '' || !isAlphaNumeric(character)) return
-        this.pos += character.length
-      }
-    }
-  }
-
-  private atTerminator(): boolean {
-    const code = this.input.charCodeAt(this.pos)
-    if (code < 0x80) {
-      const kind = CLASSES[code]
-      if (kind === SPACE || kind === TERMINATOR) return true
-      return code === RIGHT_BRACE && this.input.charCodeAt(this.pos + 1) === RIGHT_BRACE
-    }
-    return Number.isNaN(code)
+  /** Steps over letters and digits; whether something that may end a word follows. */
+  private skipWord(): boolean {
+    this.pos = endOfWord(this.input, this.pos)
+    return mayEndWord(this.input, this.pos)
   }
 
   private hasLeftTrimMarker(at: number): boolean {
@@ -389,12 +377,4 @@ export class Lexer {
   private skipSpaces(): void {
     while (isSpace(this.input.charCodeAt(this.pos))) this.pos++
   }
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
-}
-
-function isDecimalDigit(character: string): boolean {
-  return character >= '0' && character <= '9'
 }

@@ -330,8 +330,10 @@ class Parser {
   }
 
   private identifier(token: Token): OperandNode {
-    if (!this.hasFunction(token.text)) this.fail(`function ${quoteGo(token.text)} not defined`)
-    this.functions.add(token.text)
+    if (!this.functions.has(token.text)) {
+      if (!this.hasFunction(token.text)) this.fail(`function ${quoteGo(token.text)} not defined`)
+      this.functions.add(token.text)
+    }
     return { kind: 'identifier', pos: token.pos, name: token.text }
   }
 

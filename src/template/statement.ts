@@ -59,12 +59,14 @@ function compileList(compilation: Compilation, list: ListNode): Step {
   }
 }
 
-/** A body whose variables end with it. */
-function compileBody(compilation: Compilation, list: ListNode): Step {
-  const outer = compilation.variables.length
-  const body = compileList(compilation, list)
-  compilation.variables.length = outer
-  return body
+/** A body whose variables end with it. It is compiled when it first runs: most templates run once, and few branches. */
+function compileBody({ traced, variables }: Compilation, list: ListNode): Step {
+  const inSight = [...variables]
+  let body: Step | undefined
+  return (state) => {
+    body ??= compileList({ traced, variables: inSight }, list)
+    return body(state)
+  }
 }
 
 function compileStatement(compilation: Compilation, node: StatementNode): Step {

@@ -1,0 +1,54 @@
+import { isAlphaNumeric } from './runes.ts'
+
+/** Classes of characters inside an action: nothing special, white space, letters with `_`, digits, what may end a word. */
+export const [OTHER, SPACE, LETTER, DIGIT, TERMINATOR] = [0, 1, 2, 3, 4]
+/** Characters by their codes. */
+export const [PLUS, MINUS, DOT, RIGHT_BRACE] = [0x2b, 0x2d, 0x2e, 0x7d]
+
+/** The class of every ASCII character. */
+export const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (isSpace(code)) return SPACE as number
+  if (/[A-Za-z_]/.test(character)) return LETTER as number
+  if (isDecimalDigit(character)) return DIGIT as number
+  return (/[.,|:)(]/.test(character) ? TERMINATOR : OTHER) as number
+})
+
+/**
+ * A word, up to what may end it. A pattern is machine code from its first use on, and most templates are read once: a
+ * loop over characters would run in the interpreter.
+ */
+const WORD = /[A-Za-z0-9_]*(?=[ \t\r\n.,|:)(]|\}\}|$)/y
+
+/** The offset behind the letters, digits and `_` from `from` on. */
+export function endOfWord(input: string, from: number): number {
+  WORD.lastIndex = from
+  if (WORD.test(input)) return WORD.lastIndex
+  let at = from
+  for (;;) {
+    const code = input.codePointAt(at)
+    if (code === undefined) return at
+    const character = String.fromCodePoint(code)
+    if (!isAlphaNumeric(character)) return at
+    at += character.length
+  }
+}
+
+/** Whether what stands at `at` may end a word: the end of the input may. */
+export function mayEndWord(input: string, at: number): boolean {
+  const code = input.charCodeAt(at)
+  if (code >= 0x80) return false
+  const kind = CLASSES[code]
+  if (kind === SPACE || kind === TERMINATOR) return true
+  return Number.isNaN(code) || (code === RIGHT_BRACE && input.charCodeAt(at + 1) === RIGHT_BRACE)
+}
+
+/** White space as templates have it: no other character is skipped or trimmed. */
+export function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
+}
+
+/** Whether a character is one of `0` to `9`. */
+export function isDecimalDigit(character: string): boolean {
+  return character >= '0' && character <= '9'
+}
