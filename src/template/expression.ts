@@ -1,5 +1,14 @@
 import { type Argument, compileCall } from './call.ts'
-import { LONG_WAY, quickFields, type Receiver, refuseArguments, traceFields, walkFields, walkToLast } from './fields.ts'
+import {
+  LONG_WAY,
+  methodOf,
+  quickFields,
+  type Receiver,
+  refuseArguments,
+  traceFields,
+  walkFields,
+  walkToLast,
+} from './fields.ts'
 import {
   type ChainNode,
   type CommandNode,
@@ -13,7 +22,7 @@ import {
 import { freeLiteral } from './parameters.ts'
 import { quoteGo } from './quote.ts'
 import { type Eval, failure, type Slot, type State } from './state.ts'
-import { type GoFunction, GoObject } from './value.ts'
+import type { GoFunction } from './value.ts'
 
 /** The variables in sight while a template is compiled, in the order in which Go stacks them. */
 export interface Compilation {
@@ -286,7 +295,7 @@ function compileMethod(
     state.node = node
     const receiver = walkToLast(state, start(state), names)
     const { value } = receiver
-    const method = value instanceof GoObject ? value.method(name) : undefined
+    const method = methodOf(state, value, name)
     if (method !== undefined) return call(state, method, final)
     if (value === undefined || value === null) return walkFields(state, receiver, { names: [name], end: 1 })
     throw refuseArguments(state, receiver, name)

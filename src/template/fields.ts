@@ -81,7 +81,9 @@ export function holdsInterfaces(container: Slot): boolean {
 }
 
 function missing(state: State, map: GoMap, name: string): Slot {
-  const { missingKey } = state.scope
+  const { missingKey, methods } = state.scope
+  const method = methods?.(map, name)
+  if (method !== undefined) return callMethod(state, name, method)
   if (missingKey === 'zero') return zeroValue(elementType(containerType(map)))
   if (missingKey === 'error') throw failure(state, `map has no entry for key ${quoteGo(name)}`)
   return undefined
@@ -138,6 +140,12 @@ function cannotEvaluate(state: State, value: Value, access: Access): Error {
   const isInterface = typeof holder === 'boolean' ? holder : holdsInterfaces(holder)
   const type = isInterface ? 'interface {}' : goTypeName(value)
   return failure(state, `can't evaluate field ${access.name} in type ${type}`)
+}
+
+/** The method of that name, if the value has one. */
+export function methodOf(state: State, value: Slot, name: string): GoFunction | undefined {
+  if (value instanceof GoObject) return value.method(name)
+  return value instanceof Map ? state.scope.methods?.(value, name) : undefined
 }
 
 /** Complains about arguments given to something that is no method. Returns the error to throw. */

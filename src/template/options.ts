@@ -1,5 +1,5 @@
 import type { TemplatePosition } from './error.ts'
-import type { FuncMap, Value } from './value.ts'
+import type { FuncMap, GoFunction, GoMap, Value } from './value.ts'
 
 /** What a template may spend. One budget is shared by every execution that is given it, includes and `tpl` too. */
 export interface Budget {
@@ -37,6 +37,8 @@ export interface TemplateOptions {
   readonly functions: FuncMap
   /** Go's `missingkey`: `default`/`invalid` print `<no value>`, `zero` gives the zero value, `error` stops. */
   readonly missingKey?: 'default' | 'zero' | 'error'
+  /** The methods of Go's named map types. Asked only about keys that a map does not have. */
+  readonly methods?: (map: GoMap, name: string) => GoFunction | undefined
   /**
    * Which Go's engine to be, where they differ: `1.25` (default) or `1.23`, which does not range over integers, names
    * no types when a comparison fails, and does not count lines inside comments when it reports a syntax error.

@@ -1,7 +1,7 @@
 import { describeNode, type NumberNode, type OperandNode } from './node.ts'
 import { type Eval, failure, type Slot, type State } from './state.ts'
 import { canBeNil, goTypeName, isIntType } from './types.ts'
-import { Complex, GoObject, Int, type IntKind, int, type Value } from './value.ts'
+import { Complex, GoObject, Int, type IntKind, int, MapView, type Value } from './value.ts'
 
 /** Checks a value against the type of a parameter and converts it as Go's reflection does. */
 export type Check = (state: State, value: Slot) => Slot
@@ -41,7 +41,7 @@ function adapt(state: State, value: Slot, type: string): Slot {
     if (inside !== undefined && goTypeName(inside) === type && /[[\]]/.test(type)) return inside
   }
   const own = value === null ? 'interface {}' : goTypeName(value)
-  if (value instanceof Map && type === 'map[string]interface {}' && !own.startsWith('map[')) return value
+  if (value instanceof Map && type === 'map[string]interface {}' && !own.startsWith('map[')) return new MapView(value)
   throw failure(state, `wrong type for value; expected ${type}; got ${own}`)
 }
 

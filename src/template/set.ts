@@ -45,6 +45,7 @@ function spendingOf(budget: Budget | undefined): Spending {
 
 class LayeredSet implements TemplateSet, Scope {
   readonly missingKey
+  readonly methods
   readonly tracer
   readonly rangesOverInts: boolean
   readonly spending: Spending
@@ -56,6 +57,7 @@ class LayeredSet implements TemplateSet, Scope {
   constructor(options: TemplateOptions, parts: Parts & { readonly spending?: Spending }) {
     this.options = options
     this.missingKey = options.missingKey ?? 'default'
+    this.methods = options.methods
     this.tracer = options.tracer
     this.rangesOverInts = options.goVersion !== '1.23'
     this.spending = parts.spending ?? spendingOf(options.budget)

@@ -1,6 +1,6 @@
 import { TemplateError } from './error.ts'
 import { describeNode, type ListNode, type Node } from './node.ts'
-import type { Budget, Tracer } from './options.ts'
+import type { Budget, TemplateOptions, Tracer } from './options.ts'
 import { locate, placeOf, type Source } from './position.ts'
 import { quoteGo } from './quote.ts'
 import type { FuncMap, GoFunction, Value } from './value.ts'
@@ -32,6 +32,7 @@ export interface Template {
 /** What an execution asks of the set it runs in. */
 export interface Scope {
   readonly missingKey: 'default' | 'zero' | 'error'
+  readonly methods: TemplateOptions['methods']
   /** Whether `range 3` counts (since Go 1.24). */
   readonly rangesOverInts: boolean
   readonly tracer: Tracer | undefined

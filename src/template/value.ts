@@ -170,6 +170,52 @@ export function containerType(value: GoList | GoMap): string {
   return types.get(value) ?? (Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}')
 }
 
+/**
+ * The same map under another Go type, `map[string]interface {}` unless noted by `typedAs`: what is set in one is seen in
+ * the other. Go's maps are references, and a conversion does not copy them.
+ */
+export class MapView extends Map<string, Value> {
+  readonly #map: GoMap
+  constructor(map: GoMap) {
+    super()
+    this.#map = map
+  }
+  override get size(): number {
+    return this.#map.size
+  }
+  override get(key: string): Value | undefined {
+    return this.#map.get(key)
+  }
+  override has(key: string): boolean {
+    return this.#map.has(key)
+  }
+  override set(key: string, value: Value): this {
+    this.#map.set(key, value)
+    return this
+  }
+  override delete(key: string): boolean {
+    return this.#map.delete(key)
+  }
+  override clear(): void {
+    this.#map.clear()
+  }
+  override keys(): MapIterator<string> {
+    return this.#map.keys()
+  }
+  override values(): MapIterator<Value> {
+    return this.#map.values()
+  }
+  override entries(): MapIterator<[string, Value]> {
+    return this.#map.entries()
+  }
+  override forEach(act: (value: Value, key: string, map: GoMap) => void): void {
+    this.#map.forEach((value, key) => act(value, key, this))
+  }
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.#map.entries()
+  }
+}
+
 /** Whether `value` is a function a template can call. */
 export function isFunction(value: Value): value is GoFunction {
   return typeof value === 'object' && value !== null && 'call' in value && 'params' in value

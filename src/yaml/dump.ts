@@ -14,10 +14,11 @@ const MAX_JSON_KEY = 1024
 /**
  * What `sigs.k8s.io/yaml` marshals, with the final line break: `toYaml` without its `TrimSuffix`. Takes maps, plain
  * objects, arrays, bytes (written as base64, as Go's JSON has them), integers as `bigint`, and anything with `toJSON`.
- * Properties that are undefined are left out. Throws `YamlError` where Go refuses the value.
+ * Properties that are undefined are left out; an empty list or map that `isNull` names is written as `null`. Throws
+ * `YamlError` where Go refuses the value.
  */
-export function dump(value: unknown): string {
-  return print(value, GO_YAML_2)
+export function dump(value: unknown, isNull?: (empty: object) => boolean): string {
+  return print(value, isNull === undefined ? GO_YAML_2 : { ...GO_YAML_2, isNull })
 }
 
 /**
@@ -39,6 +40,8 @@ interface Dialect {
   readonly text: (text: string) => string
   readonly style: (text: string, isSimpleKey: boolean) => Style
   readonly number: (value: number) => string
+  /** Whether an empty list or map stands for Go's nil. */
+  readonly isNull?: (empty: object) => boolean
 }
 
 const GO_YAML_2: Dialect = {
@@ -96,7 +99,7 @@ function writeNode(writer: Writer, value: unknown, place: Place): void {
   if (isCollection(value)) {
     const entries = entriesOf(value, place.dialect)
     if (entries.length > 0) return writeMap(writer, entries, place)
-    return writer.put(place.isBehindKey ? ' {}' : '{}')
+    return writer.put(`${place.isBehindKey ? ' ' : ''}${place.dialect.isNull?.(value) ? 'null' : '{}'}`)
   }
   if (place.isBehindKey) writer.put(' ')
   if (typeof value === 'string') return writeText(writer, value, place)
@@ -191,7 +194,7 @@ function simpleText(value: unknown, dialect: Dialect): string {
   if (typeof value === 'number') return dialect.number(value)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (typeof value === 'bigint') return integerText(value)
-  return Array.isArray(value) ? '[]' : 'null'
+  return Array.isArray(value) && !dialect.isNull?.(value) ? '[]' : 'null'
 }
 
 function integerText(value: bigint): string {

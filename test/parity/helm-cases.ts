@@ -110,6 +110,15 @@ export const probeCases: readonly ProbeCase[] = [
   { name: 'order show none', chart: 'order', args: ['-s', 'templates/none.yaml'] },
   { name: 'order show notes', chart: 'order', args: ['-s', 'templates/NOTES.txt'] },
   { name: 'tpl', chart: 'tpl', args: [] },
+  { name: 'nil', chart: 'nil', args: [] },
+  { name: 'typed', chart: 'typed', args: [] },
+  ...['none', 'table', 'table-args', 'path', 'path-table', 'path-none', 'as-map', 'as-map-nil', 'range'].map(
+    (which) => ({
+      name: `methods ${which}`,
+      chart: 'methods',
+      args: ['--set', `which=${which}`],
+    }),
+  ),
   { name: 'mutate', chart: 'mutate', args: [] },
   { name: 'strange', chart: 'strange', args: [] },
   { name: 'strange table', chart: 'strange', args: ['--set', 'old=null', '--set', 'old.on=true'] },

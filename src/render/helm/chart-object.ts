@@ -62,7 +62,7 @@ function annotations(values: Readonly<Record<string, string>> | undefined): Valu
 }
 
 function maintainers(node: ChartNode, compat: Compat): Value[] {
-  const rows = (node.chart.metadata.maintainers ?? []).map((person): Row[] => [
+  const rows = node.chart.metadata.maintainers?.map((person): Row[] => [
     ['Name', 'name', person.name ?? ''],
     ['Email', 'email', text(person.email)],
     ['URL', 'url', text(person.url)],
@@ -71,7 +71,7 @@ function maintainers(node: ChartNode, compat: Compat): Value[] {
 }
 
 function requirements(entries: readonly Requirement[] | undefined, compat: Compat): Value[] {
-  const rows = (entries ?? []).map((entry): Row[] => [
+  const rows = (entries?.length ? entries : undefined)?.map((entry): Row[] => [
     ['Name', 'name!', entry.name],
     ['Version', 'version', entry.version],
     ['Repository', 'repository!', entry.repository],
@@ -84,13 +84,12 @@ function requirements(entries: readonly Requirement[] | undefined, compat: Compa
   return structs(rows, '*chart.Dependency', compat)
 }
 
-function structs(entries: readonly Row[][], goType: string, compat: Compat): Value[] {
-  if (compat === 'helm3')
-    return typedAs(
-      `[]${goType}`,
-      entries.map((rows) => new GoStruct(goType, rows, 'ptr')),
-    )
-  return entries.map((rows) => new Map<string, Value>(rows.map(([name, , value]) => [name, value])))
+function structs(entries: readonly Row[][] | undefined, goType: string, compat: Compat): Value[] {
+  if (compat === 'helm3') {
+    const list = (entries ?? []).map((rows) => new GoStruct(goType, rows, 'ptr'))
+    return entries === undefined ? asNilContainer(typedAs(`[]${goType}`, list)) : typedAs(`[]${goType}`, list)
+  }
+  return (entries ?? []).map((rows) => new Map<string, Value>(rows.map(([name, , value]) => [name, value])))
 }
 
 /** A Go struct whose JSON leaves out empty fields, except those whose JSON name ends in `!`. */

@@ -13,8 +13,9 @@ import {
 import { basename } from './go-text.ts'
 import { eraseNoValue, type IncludeState, includeFunction, tplFunction } from './include.ts'
 import type { Compat } from './options.ts'
-import { type Renderable, valuesType } from './scope.ts'
+import type { Renderable } from './scope.ts'
 import { executionFailure, parseFailure } from './template-failure.ts'
+import { valuesMethod, valuesType } from './values-type.ts'
 
 /** How templates run. */
 export interface EngineOptions {
@@ -104,6 +105,8 @@ function parseAll(templates: ReadonlyMap<string, Renderable>, options: EngineOpt
   const set = createTemplateSet({
     functions: withPlaceholders(functions),
     missingKey: strict ? 'error' : 'zero',
+    methods: valuesMethod,
+    goVersion: options.compat === 'helm3' ? '1.23' : '1.25',
     ...(budget && { budget }),
     ...(tracer && { tracer }),
   })

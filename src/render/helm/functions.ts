@@ -5,6 +5,7 @@ import {
   type GoFunction,
   type GoMap,
   goJson,
+  isNil,
   parseGoJson,
   type SprigEnvironment,
   sprigFunctions,
@@ -79,8 +80,8 @@ function yamlFunctions(compat: Compat): GoFunction[] {
         () => '',
       ),
     ),
-    define('fromYaml', ['string'], orElse(fromYaml, errorMap)),
-    define('fromYamlArray', ['string'], orElse(fromYamlArray, errorList)),
+    define('fromYaml', ['string'], ofFileSize('fromYaml', orElse(fromYaml, errorMap))),
+    define('fromYamlArray', ['string'], ofFileSize('fromYamlArray', orElse(fromYamlArray, errorList))),
   ]
   return compat === 'helm3' ? functions : [...functions, define('mustToYaml', ['any'], toYaml)]
 }
@@ -94,15 +95,19 @@ function jsonFunctions(): GoFunction[] {
       orElse(toJson, () => ''),
     ),
     define('mustToJson', ['any'], toJson),
-    define('fromJson', ['string'], orElse(fromJson, errorMap)),
-    define('fromJsonArray', ['string'], orElse(fromJsonArray, errorList)),
+    define('fromJson', ['string'], ofFileSize('fromJson', orElse(fromJson, errorMap))),
+    define('fromJsonArray', ['string'], ofFileSize('fromJsonArray', orElse(fromJsonArray, errorList))),
   ]
 }
 
 function tomlFunctions(compat: Compat): GoFunction[] {
   return [
     define('toToml', ['any'], (value) => tomlText(value, compat)),
-    define('fromToml', ['string'], (text) => parseToml(text as string)),
+    define(
+      'fromToml',
+      ['string'],
+      ofFileSize('fromToml', (text) => parseToml(text as string)),
+    ),
   ]
 }
 
@@ -151,6 +156,18 @@ function orElse(call: (value: Value) => Value, fallback: (message: string) => Va
   }
 }
 
+/** Most UTF-16 units that are parsed at once: what a chart's largest file may have. */
+const MAX_PARSED = 5 * 1024 * 1024
+
+/** Refuses texts that no chart could have held in a file: reading them takes seconds. */
+function ofFileSize(name: string, call: (text: Value) => Value): (text: Value) => Value {
+  return (text) => {
+    const { length } = text as string
+    if (length > MAX_PARSED) throw new Error(`${name}: text of ${length} bytes – expected at most ${MAX_PARSED}`)
+    return call(text)
+  }
+}
+
 function errorMap(message: string): GoMap {
   return new Map([['Error', message]])
 }
@@ -160,7 +177,7 @@ function errorList(message: string): Value[] {
 }
 
 function toYaml(value: Value): string {
-  return withoutLastBreak(dump(value))
+  return withoutLastBreak(dump(value, isNil as (empty: object) => boolean))
 }
 
 function withoutLastBreak(text: string): string {

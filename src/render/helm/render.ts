@@ -16,9 +16,10 @@ import type { Capabilities, Compat, HelmRendered, HelmRenderOptions } from './op
 import { crdResources, isTrimmed, printed, templateOutput, withoutSecrets } from './output.ts'
 import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
-import { allTemplates, valuesType } from './scope.ts'
+import { allTemplates, type Renderable } from './scope.ts'
 import { showOnly } from './show-only.ts'
 import { createWarnings, structured, type Warnings } from './warnings.ts'
+import { valuesType } from './values-type.ts'
 
 /** A render up to the point where files are there, before they are split. */
 export interface RenderStage {

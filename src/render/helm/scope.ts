@@ -1,10 +1,11 @@
-import { fromBytes, type GoMap, int, typedAs, type Value } from '#template'
+import { fromBytes, type GoMap, int, type Value } from '#template'
 import { capabilitiesObject } from './capabilities.ts'
 import { chartObject } from './chart-object.ts'
 import { filesObject } from './files.ts'
 import { basename } from './go-text.ts'
 import { type ChartNode, fullPath } from './node.ts'
 import type { Capabilities, Compat, ReleaseOptions } from './options.ts'
+import { asValues, valuesType } from './values-type.ts'
 
 /** One template with what it is given as `.`; templates of one chart share it. */
 export interface Renderable {
@@ -70,15 +71,10 @@ function addTemplates(node: ChartNode, { templates, parent, compat }: Collection
   return scope
 }
 
-/** Marks a map as Helm's `Values` type. */
-export function valuesType(compat: Compat, map: GoMap): GoMap {
-  return typedAs(compat === 'helm3' ? 'chartutil.Values' : 'common.Values', map)
-}
-
 /** The root's values are the computed ones; a subchart's are a table of its parent's, or nothing. */
 function ownValues(node: ChartNode, parent: GoMap, compat: Compat): Value {
   if (node.parent === undefined) return parent.get('Values') as Value
   let current: Value | undefined = parent.get('Values')
   for (const part of node.name.split('.')) current = current instanceof Map ? current.get(part) : undefined
-  return current instanceof Map ? current : valuesType(compat, new Map())
+  return asValues(compat, current instanceof Map ? current : new Map())
 }
