@@ -1,11 +1,20 @@
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
+import { exitCodes } from './frame/error.ts'
 import { descriptorOutput } from './frame/output.ts'
 import type { Persona, Session } from './frame/session.ts'
 import { run } from './program.ts'
 
+/** How long after a signal the program may still take to end by itself. */
+const GRACE_MS = 500
+
 const interrupt = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    interrupt.abort(signal)
+    setTimeout(() => process.exit(exitCodes.interrupted), GRACE_MS).unref()
+  })
+}
 
 const { persona, words } = readPersona(process.argv0, process.argv.slice(2))
 process.exitCode = await run(words, createSession(persona))

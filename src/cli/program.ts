@@ -59,7 +59,8 @@ async function report(thrown: unknown, words: readonly string[], session: Sessio
   const { presentable } = await import('./frame/failure.ts')
   const error = presentable(thrown, session.signal)
   const { describeError } = await import('./view/error.ts')
-  const exitCode = session.persona === 'helm' ? exitCodes.failure : exitCodeOf(error)
+  const isPlain = session.persona === 'helm' && !session.signal.aborted
+  const exitCode = isPlain ? exitCodes.failure : exitCodeOf(error)
   const asJson = words.includes('--json')
   session.stderr.write(describeError(error, { asJson, exitCode, session }))
   return exitCode
