@@ -25,7 +25,9 @@ export {
   type SetKind,
   type ValuesLayer,
 } from './helm/index.ts'
-export { lintChart } from './helm/lint/door.ts'
+export { inferSchema } from './helm/infer/door.ts'
+export { lintBeyond, lintChart } from './helm/lint/door.ts'
+export type { GivenValues } from './helm/lint/extra.ts'
 export type { Finding, Severity } from './helm/lint/finding.ts'
 export type { EntryKind, LintOptions, LintResult, LintTarget } from './helm/lint/target.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

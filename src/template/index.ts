@@ -15,6 +15,17 @@ export type { Budget, GoVersion, TemplateOptions, TemplateSet, Tracer } from './
 export { sortedKeys } from './order.ts'
 export { sprint, sprintf, sprintln } from './printf.ts'
 export { quoteGo } from './quote.ts'
+export {
+  type BranchNode,
+  type CommandNode,
+  type ListNode,
+  type OperandNode,
+  type PipeNode,
+  readSyntax,
+  type StatementNode,
+  type TemplateSyntax,
+  type VariableNode,
+} from './references.ts'
 export { createTemplateSet } from './set.ts'
 export { type Constraint, parseConstraint, satisfies } from './sprig/constraint.ts'
 export { asNilContainer, goJson, isNil, parseGoJson, type SprigEnvironment, sprigFunctions } from './sprig/index.ts'

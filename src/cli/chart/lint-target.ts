@@ -75,16 +75,17 @@ function folderTarget(path: string, origin: string, { compat, onWarning }: Targe
     kindOf: (name) => kindOf(join(folder, name)),
     read: (name) => read(join(folder, name)),
     load: () => {
-      loaded ??= load(folder, origin, compat)
+      loaded ??= loadOnce(folder, origin, compat)
       for (const line of loaded.warnings) onWarning(line)
       if (loaded.chart === undefined) throw loaded.error
       return loaded.chart
     },
+    tryLoad: () => (loaded ??= loadOnce(folder, origin, compat)).chart,
     parseMetadata: (text, isStrict) => parseMetadata(text, file, { isStrict, compat }),
   }
 }
 
-function load(folder: string, origin: string, compat: Compat) {
+function loadOnce(folder: string, origin: string, compat: Compat) {
   const warnings: string[] = []
   const onWarning = (line: string): void => void warnings.push(line)
   try {

@@ -1,8 +1,9 @@
 import { lintPaths } from '../chart/lint.ts'
 import { lintFlags } from '../flags/lint.ts'
 import { defineCommand } from '../frame/command.ts'
-import { CliError } from '../frame/error.ts'
+import { CliError, exitCodes } from '../frame/error.ts'
 import { textReport } from '../view/report.ts'
+import { formReport } from '../view/report-form.ts'
 
 /** `berth lint PATH...`: what is wrong with charts, as Helm says it, and more that Helm does not see. */
 export const command = defineCommand({
@@ -13,8 +14,14 @@ export const command = defineCommand({
   args: [{ name: 'PATH', summary: 'chart folder or archive', isVariadic: true }],
   flags: lintFlags,
   run: async (input, session) => {
+    const { output, json, quiet, strict } = input.flags
     const entries = await lintPaths(input, session)
-    const { text, summary, hasFailed } = textReport(entries, input.flags.quiet)
+    const { text, summary, hasFailed } = textReport(entries, quiet)
+    const form = json && output === 'text' ? 'json' : output
+    if (form !== 'text') {
+      const report = await formReport(form, entries, { isQuiet: quiet, isStrict: strict })
+      return { text: report, exitCode: hasFailed ? exitCodes.failure : exitCodes.ok }
+    }
     session.stdout.write(text)
     if (hasFailed) throw new CliError('input', summary)
     return undefined

@@ -8,8 +8,8 @@ import { type ChartNode, chartTree } from '../node.ts'
 import { validateAgainstSchema } from '../schema/index.ts'
 import { checkSchemas } from '../schema-check.ts'
 import { allTemplates } from '../scope.ts'
-import { valuesType } from '../values-type.ts'
 import { TomlNotLoaded } from '../toml-parse.ts'
+import { valuesType } from '../values-type.ts'
 import type { TemplateLintOptions } from './templates.ts'
 
 /** The release that lint pretends to make. */
@@ -30,7 +30,13 @@ export function renderForLint(chart: Chart, options: TemplateLintOptions): Reado
   for (const { scope } of templates.values()) (scope.get('Release') as GoMap).set('IsInstall', false)
   const nothing = { lookup: undefined, resolveHost: undefined }
   const functions = helmFunctions({ compat, environment, ...nothing, lintMode: true, warnings })
-  return renderTemplates(chart, templates, { compat, functions, strict: false, budget: options.budget, tracer: undefined })
+  return renderTemplates(chart, templates, {
+    compat,
+    functions,
+    strict: false,
+    budget: options.budget,
+    tracer: undefined,
+  })
 }
 
 function prepare(chart: Chart, { config, compat, warnings }: TemplateLintOptions): Prepared | undefined {

@@ -20,6 +20,8 @@ export interface LintTarget {
   read(path: string): Uint8Array
   /** Loads the chart as Helm's loader does, `.helmignore` included. Throws `Error` with Helm's text. */
   load(): Chart
+  /** The same, without its warnings: the chart, or undefined when it cannot be loaded. */
+  tryLoad(): Chart | undefined
   /** Reads Chart.yaml; `isStrict` refuses unknown fields and repeated keys. Throws `Error` with Helm's text. */
   parseMetadata(text: string, isStrict: boolean): Metadata
 }
@@ -30,9 +32,8 @@ export interface LintOptions {
   /** The user's values, merged. Helm fills their tables with the chart's defaults on the way, and so does lint. */
   readonly config: GoMap
   readonly namespace: string
-  /** Level and `--kube-version`. */
+  /** What templates see, and the Kubernetes version that deprecations are checked against. */
   readonly capabilities: Capabilities
-  /** Whether `--kube-version` was given: then deprecations are checked against it. */
   readonly environment: HelmRenderOptions['environment']
   readonly skipSchemaValidation: boolean
   /** What the templates may spend. */

@@ -1,0 +1,31 @@
+import type { Finding } from '#render'
+import type { ReportEntry } from './report.ts'
+
+const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
+
+/** The report as workflow commands, which a GitHub job shows beside the lines of a pull request. */
+export function githubReport(entries: readonly ReportEntry[]): string {
+  return entries.flatMap(lines).join('')
+}
+
+function lines({ path, findings, failure }: ReportEntry): string[] {
+  const annotations = findings.map(annotation)
+  return failure === undefined
+    ? annotations
+    : [...annotations, `::error title=lint ${property(path)}::${data(failure)}\n`]
+}
+
+function annotation({ severity, rule, message, position, path }: Finding): string {
+  const place = position && `file=${property(position.file)},line=${position.line},col=${position.column}`
+  const properties = [...(place ? [place] : []), `title=${property(rule)}`].join(',')
+  const prefix = position === undefined && path !== '' ? `${path}: ` : ''
+  return `::${COMMANDS[severity]} ${properties}::${data(prefix + message.trim())}\n`
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
