@@ -20,8 +20,9 @@ export async function complete(
   words: readonly string[],
   names: (command: string, position: number) => Promise<readonly Candidate[]>,
 ): Promise<Completion> {
-  const current = words.at(-1) ?? ''
-  const before = words.slice(0, -1)
+  const typed = withoutEquals(words)
+  const current = typed.at(-1) ?? ''
+  const before = typed.slice(0, -1)
   const split = splitWords(before, globalFlags)
   const found = findCommand(split.names)
   if (found === undefined) return { candidates: startingWith(current, commandWords(split.names)), files: false }
@@ -29,10 +30,29 @@ export async function complete(
   const flags: Flags = { ...globalFlags, ...command.flags }
   const pending = pendingFlag(before.at(-1), flags)
   if (pending) return valueCandidates(current, pending)
+  if (current.startsWith('--') && current.includes('=')) return joinedCandidates(current, flags)
   if (current.startsWith('-')) return { candidates: startingWith(current, flagWords(flags)), files: false }
   const nested = startingWith(current, commandWords(split.names))
   const dynamic = startingWith(current, await names(found.entry.name, found.rest.length))
-  return { candidates: [...nested, ...dynamic], files: command.args.length > 0 }
+  return { candidates: [...nested, ...dynamic], files: command.args.length > 0 && !TAKES_NO_FILE.test(command.name) }
+}
+
+/** Commands whose arguments are names, not files. */
+const TAKES_NO_FILE = /^(repo (add|remove|update)|search repo|env|registry \w+)$/
+
+/** bash parts `--flag=value` into three words: the sign is taken out, the value follows the flag. */
+function withoutEquals(words: readonly string[]): string[] {
+  const isSign = (index: number): boolean => words[index] === '=' && words[index - 1]?.startsWith('--') === true
+  const kept = words.filter((_, index) => !isSign(index))
+  return isSign(words.length - 1) ? [...kept, ''] : kept
+}
+
+/** `--flag=val`: the choices of the flag, with the flag before them. */
+function joinedCandidates(current: string, flags: Flags): Completion {
+  const start = current.slice(0, current.indexOf('=') + 1)
+  const choices = flags[start.slice(2, -1)]?.choices ?? []
+  const candidates = choices.map((word) => ({ word: start + word, summary: '' }))
+  return { candidates: startingWith(current, candidates), files: false }
 }
 
 /** The next words of commands that begin with `names`. */
