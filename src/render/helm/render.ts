@@ -12,14 +12,15 @@ import { mergeLayers } from './layers.ts'
 import { type Manifests, rawFiles, sortManifests } from './manifests.ts'
 import { type ChartNode, chartTree } from './node.ts'
 import { takeNotes } from './notes.ts'
+import { nunjucksFolders } from './nunjucks-chart.ts'
 import type { Capabilities, Compat, HelmRendered, HelmRenderOptions } from './options.ts'
 import { crdResources, isTrimmed, printed, templateOutput, withoutSecrets } from './output.ts'
 import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
 import { allTemplates, type Renderable } from './scope.ts'
 import { showOnly } from './show-only.ts'
-import { createWarnings, structured, type Warnings } from './warnings.ts'
 import { valuesType } from './values-type.ts'
+import { createWarnings, structured, type Warnings } from './warnings.ts'
 
 /** A render up to the point where files are there, before they are split. */
 export interface RenderStage {
@@ -93,8 +94,15 @@ function dependenciesFailure(cause: Error, compat: Compat): RenderError {
   return error
 }
 
-/** Runs the templates. `check` is needed when the chart has a schema. Throws `RenderError`. */
-export function renderFiles(prepared: PreparedChart, check: SchemaCheck | undefined): RenderStage {
+/**
+ * Runs the Go templates. `check` is needed when the chart has a schema; `given` are the texts of nunjucks templates, which
+ * are otherwise left out. Throws `RenderError`.
+ */
+export function renderFiles(
+  prepared: PreparedChart,
+  check: SchemaCheck | undefined,
+  given: ReadonlyMap<string, string> = new Map(),
+): RenderStage {
   const { chart, options, compat, warnings, root, config, values } = prepared
   return withWarnings(warnings, () => {
     if (check !== undefined) checkSchemas(root, values, { compat, check })
@@ -102,6 +110,7 @@ export function renderFiles(prepared: PreparedChart, check: SchemaCheck | undefi
     const { environment, lookup, resolveHost, release, budget, tracer } = options
     const lintMode = options.lintMode ?? false
     const templates = allTemplates(root, values, { compat, release, capabilities: prepared.capabilities })
+    withoutNunjucks(root, templates)
     const functions = helmFunctions({ compat, environment, lookup, resolveHost, lintMode, warnings })
     const rendered = renderTemplates(chart, templates, {
       compat,
@@ -110,9 +119,17 @@ export function renderFiles(prepared: PreparedChart, check: SchemaCheck | undefi
       budget,
       tracer,
     })
+    for (const [path, text] of given) rendered.set(path, text)
     const { notes, files } = takeNotes(rendered, root.name, options.subchartNotes ?? false)
     return { options, compat, warnings, root, config, values, notes, files }
   })
+}
+
+/** Takes away the templates that Go's engine must not see; mutates the map. */
+function withoutNunjucks(root: ChartNode, templates: Map<string, Renderable>): void {
+  const folders = nunjucksFolders(root)
+  if (folders.size === 0) return
+  for (const [path, { basePath }] of templates) if (folders.has(basePath)) templates.delete(path)
 }
 
 function checkKubeVersion({ chart }: ChartNode, { capabilities, compat }: PreparedChart): void {
