@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import {
   type Finding,
   type GivenValues,
@@ -81,13 +81,20 @@ async function lintPath(path: string, run: Run): Promise<Linted> {
     const findings = await withLintTarget(path, { compat: flags.compat, onWarning }, async (target) => {
       const { findings: found, warnings } = await lintChart(target, run.options as LintOptions)
       for (const line of warnings) onWarning(line)
-      return run.session.persona === 'helm' ? found : [...found, ...(await beyond(target, run.given))]
+      const all = run.session.persona === 'helm' ? found : [...found, ...(await beyond(target, run.given))]
+      return all.map(tidied)
     })
     const isFailed = findings.some(({ severity }) => severity === 'error' || (flags.strict && severity === 'warning'))
     return { path, findings, failure: undefined, isFailed }
   } catch (error) {
     return { path, findings: [], failure: (error as Error).message, isFailed: true }
   }
+}
+
+/** The finding with a path that has no `./` in it, as annotations want it. */
+function tidied(finding: Finding): Finding {
+  const { position } = finding
+  return position === undefined ? finding : { ...finding, position: { ...position, file: normalize(position.file) } }
 }
 
 /** Our own rules; a chart that cannot be loaded has been spoken of already. */

@@ -9,7 +9,7 @@ export function sarifReport(entries: readonly ReportEntry[], version: string): s
   const failures = entries.flatMap(({ path, failure }) => (failure === undefined ? [] : [failed(path, failure)]))
   const all: Located[] = [...findings, ...failures]
   const rules = [...new Set(all.map(({ rule }) => rule))].sort()
-  const driver = { name: 'berth', version, rules: rules.map((id) => ({ id })) }
+  const driver = { name: 'berth', version, rules: rules.map((id) => description(id, all)) }
   const results = all.map((finding) => result(finding, rules))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -20,6 +20,11 @@ export function sarifReport(entries: readonly ReportEntry[], version: string): s
 }
 
 type Located = Finding & { readonly chart: string }
+
+function description(id: string, findings: readonly Located[]): object {
+  const docs = findings.find(({ rule }) => rule === id)?.docs
+  return docs === undefined ? { id } : { id, shortDescription: { text: docs } }
+}
 
 /** What kept a path from being linted, as a finding. */
 function failed(chart: string, message: string): Located {

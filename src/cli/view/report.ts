@@ -34,5 +34,10 @@ function entryLines({ findings, failure }: ReportEntry, isQuiet: boolean): strin
   if (findings.length === 0 && failure !== undefined) return [`Error ${failure}\n`]
   return findings
     .filter(({ severity }) => !isQuiet || severity !== 'info')
-    .map(({ severity, path, message }) => `[${severity.toUpperCase()}] ${path}: ${message}\n`)
+    .map((finding) => `[${finding.severity.toUpperCase()}] ${placeOf(finding)}: ${finding.message}\n`)
+}
+
+/** Helm's findings name a file, ours the line too. */
+function placeOf({ path, position, docs }: Finding): string {
+  return docs === undefined || position === undefined ? path : `${path}:${position.line}:${position.column}`
 }

@@ -63,7 +63,9 @@ function subchartSchemas(chart: Chart, usage: UsageNode | undefined, base: strin
 function valuesSchema({ raw }: Chart): Schema {
   const file = raw.find(({ name }) => name === 'values.yaml')
   const text = file === undefined ? '' : new TextDecoder().decode(file.data)
-  return nodeSchema(loadTree(text), [], readComments(text))
+  const { entries = [] } = loadTree(text)
+  const { default: _empty, ...schema } = mappingSchema(entries, [], readComments(text))
+  return { properties: {}, ...schema }
 }
 
 function nodeSchema(node: YamlNode, path: readonly string[], comments: Comments): Schema {

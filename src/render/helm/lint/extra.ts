@@ -21,7 +21,7 @@ export interface GivenValues {
 export function lintBeyond(chart: Chart, given: GivenValues): Finding[] {
   if (chart.metadata.engine === 'nunjucks') return []
   const context = contextOf(chart, given)
-  return rules.flatMap((rule) => rule.check(context))
+  return rules.flatMap((rule) => rule.check(context).map((finding) => ({ ...finding, docs: rule.docs })))
 }
 
 function contextOf(chart: Chart, given: GivenValues): RuleContext {

@@ -14,6 +14,8 @@ export interface Finding {
   /** The closest place that is known; `file` begins with the chart's origin. */
   readonly position?: Position | undefined
   readonly hint?: string | undefined
+  /** What the rule is for, of rules that Helm does not have. */
+  readonly docs?: string
 }
 
 /** Collects findings in order. */

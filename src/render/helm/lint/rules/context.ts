@@ -63,7 +63,8 @@ export function visitGiven(context: RuleContext, enter: (given: GivenValue) => b
 type Enter = (given: GivenValue) => boolean
 
 function visitTree(node: YamlNode, place: { file: string; path: readonly string[]; enter: Enter }): void {
-  for (const entry of node.entries ?? []) {
+  const last = new Map((node.entries ?? []).map((entry) => [entry.key, entry]))
+  for (const entry of last.values()) {
     const path = [...place.path, entry.key]
     const { line, column } = entry.position
     const position = { file: place.file, line, column }
