@@ -26,7 +26,7 @@ export interface Tracer {
   /** A field or index access gave `value`; `receiver` is the very object it was looked up in. */
   field(receiver: Value, name: string, value: Value, at: TemplatePosition): void
   /** `text` goes to the output, on behalf of the text or action at `at`. */
-  write(text: string, at: TemplatePosition): void
+  write(text: string, at: TemplatePosition, kind: 'text' | 'action'): void
 }
 
 /** A version of Go whose engine is followed. */
