@@ -1,11 +1,11 @@
 import type { HelmEnvironment } from './environment.ts'
 import type { HttpOptions } from './http-options.ts'
 import type { IndexFile, IndexWarning } from './index-file.ts'
-import type { VersionRules } from './index-find.ts'
+import type { ConstraintRules } from './index-find.ts'
 import type { Verification } from './provenance.ts'
 
 /** Everything a download may need beside the reference; the flags of `helm pull`. */
-export interface DownloadOptions extends HttpOptions, VersionRules {
+export interface DownloadOptions extends HttpOptions, ConstraintRules {
   readonly environment: HelmEnvironment
   /** Tells which signing keys are out of date. */
   readonly now: Date

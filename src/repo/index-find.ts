@@ -2,7 +2,7 @@ import { RepoError } from './error.ts'
 import type { IndexEntry, IndexFile } from './index-file.ts'
 
 /** What this room asks of semantic versions; constraints as Masterminds' semver has them. */
-export interface VersionRules {
+export interface ConstraintRules {
   /** Whether the version fits; a version that cannot be read does not. Throws when the constraint cannot be read. */
   readonly satisfies: (constraint: string, version: string) => boolean
 }
@@ -14,7 +14,7 @@ export interface VersionRules {
 export function findVersion(
   index: IndexFile,
   name: string,
-  wanted: VersionRules & { readonly version: string },
+  wanted: ConstraintRules & { readonly version: string },
 ): IndexEntry {
   const entries = index.entries.get(name)
   if (entries === undefined) throw new RepoError('unknown-chart', 'no chart name found', nearest(index, name))

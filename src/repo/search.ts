@@ -1,10 +1,10 @@
 import { RepoError } from './error.ts'
 import type { IndexEntry, IndexFile } from './index-file.ts'
-import type { VersionRules } from './index-find.ts'
+import type { ConstraintRules } from './index-find.ts'
 import { compareVersions, parseVersion } from './version.ts'
 
 /** What to look for. Without `version`, releases only, unless `devel` is set. `versions` keeps every version that fits. */
-export interface SearchOptions extends VersionRules {
+export interface SearchOptions extends ConstraintRules {
   readonly versions?: boolean
   readonly devel?: boolean
   readonly version?: string
@@ -92,7 +92,7 @@ function keepFitting(hits: readonly SearchResult[], options: SearchOptions): rea
   })
 }
 
-function fits(constraint: string, version: string, rules: VersionRules): boolean {
+function fits(constraint: string, version: string, rules: ConstraintRules): boolean {
   try {
     return rules.satisfies(constraint, version)
   } catch (error) {

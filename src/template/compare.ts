@@ -40,6 +40,8 @@ function basicKind(value: Operand): BasicKind {
       return 'float'
     case 'boolean':
       return 'bool'
+    default:
+      break
   }
   if (value instanceof Int) return value.kind.startsWith('u') ? 'uint' : 'int'
   return value instanceof Complex ? 'complex' : undefined

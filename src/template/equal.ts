@@ -1,43 +1,44 @@
-import { goTypeName } from './types.ts'
-import { Complex, type GoList, type GoMap, GoObject, Int, type Value } from './value.ts'
+import { checkNesting, isNil } from './sprig/runtime.ts'
+import { Complex, containerType, type GoList, type GoMap, GoObject, Int, type Value } from './value.ts'
 
-/** `reflect.DeepEqual`: same types all the way down, functions equal only when nil, NaN equal to nothing. */
-export function goEquals(left: Value, right: Value): boolean {
-  if (left === right) return !Number.isNaN(left as number)
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (left instanceof Int || left instanceof Complex) return equalNumbers(left, right)
-  if (goTypeName(left) !== goTypeName(right)) return false
-  if (left instanceof Map) return right instanceof Map && equalMaps(left, right)
-  if (Array.isArray(left)) return Array.isArray(right) && equalLists(left, right)
-  if (left instanceof Uint8Array) return right instanceof Uint8Array && equalBytes(left, right)
-  return left instanceof GoObject && right instanceof GoObject && equalObjects(left, right)
+/** Go's `reflect.DeepEqual`: types must agree, so the int 1 is not the int64 1, and a nil list is not an empty one. */
+export function goEquals(a: Value, b: Value, depth = 0): boolean {
+  if (a === b) return typeof a !== 'object' || a === null || !('params' in a)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Int) return b instanceof Int && a.kind === b.kind && a.value === b.value
+  checkNesting(depth, 'deepEqual')
+  return equalContainers(a, b, depth)
 }
 
-function equalNumbers(left: Int | Complex, right: Value): boolean {
-  if (left instanceof Int) return right instanceof Int && left.kind === right.kind && left.value === right.value
-  return right instanceof Complex && left.real === right.real && left.imaginary === right.imaginary
+function equalContainers(a: Value, b: Value, depth: number): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, depth)
+  if (a instanceof Map) return b instanceof Map && equalMaps(a, b, depth)
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
+  if (a instanceof Complex) return b instanceof Complex && a.real === b.real && a.imaginary === b.imaginary
+  return a instanceof GoObject && b instanceof GoObject && equalObjects(a, b, depth)
 }
 
-function equalMaps(left: GoMap, right: GoMap): boolean {
-  if (left.size !== right.size) return false
-  for (const [key, value] of left) {
-    const other = right.get(key)
-    if (other === undefined || !goEquals(value, other)) return false
+function equalLists(a: GoList, b: GoList, depth: number): boolean {
+  if (a.length !== b.length || isNil(a) !== isNil(b) || containerType(a) !== containerType(b)) return false
+  return a.every((item, index) => goEquals(item, b[index] as Value, depth + 1))
+}
+
+function equalMaps(a: GoMap, b: GoMap, depth: number): boolean {
+  if (a.size !== b.size || isNil(a) !== isNil(b) || containerType(a) !== containerType(b)) return false
+  for (const [key, item] of a) {
+    const other = b.get(key)
+    if (other === undefined || !goEquals(item, other, depth + 1)) return false
   }
   return true
 }
 
-function equalLists(left: GoList, right: GoList): boolean {
-  return left.length === right.length && left.every((value, index) => goEquals(value, right[index] as Value))
-}
-
-function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
-}
-
-function equalObjects(left: GoObject, right: GoObject): boolean {
-  const inside = left.underlying()
-  const other = right.underlying()
-  if (inside !== undefined && other !== undefined) return goEquals(inside, other)
-  return left.goString() === right.goString() && equalMaps(new Map(left.fields()), new Map(right.fields()))
+function equalObjects(a: GoObject, b: GoObject, depth: number): boolean {
+  if (a.goType !== b.goType) return false
+  const left = [...a.fields()]
+  const right = b.fields()
+  const under = a.underlying()
+  if (left.length === 0 && under === undefined) return a.goString() !== undefined && a.goString() === b.goString()
+  const sameFields =
+    left.length === right.size && left.every(([name, item]) => goEquals(item, right.get(name) ?? null, depth + 1))
+  return sameFields && (under === undefined || goEquals(under, b.underlying() ?? null, depth + 1))
 }

@@ -62,7 +62,13 @@ function printValue(value: Value, verb: string, context: Context): string {
       return printFloat(value, verb, flags)
     case 'boolean':
       return verb === 't' || verb === 'v' ? pad(String(value), flags) : badVerb(value, verb, flags)
+    default:
+      return printOther(value, verb, context)
   }
+}
+
+function printOther(value: Exclude<Value, string | number | boolean>, verb: string, context: Context): string {
+  const { flags } = context
   if (value === null) return flags.sharpV ? 'interface {}(nil)' : '<nil>'
   if (value instanceof Int) return printInteger(value, verb, flags)
   if (value instanceof Complex) return printComplex(value, verb, flags)

@@ -40,9 +40,9 @@ export function printed(value: Value | undefined): string {
       return floatText(value)
     case 'boolean':
       return value ? 'true' : 'false'
+    default:
+      return value instanceof Int ? value.value.toString() : printArgument(value, 'v', noFlags())
   }
-  if (value instanceof Int) return value.value.toString()
-  return printArgument(value, 'v', noFlags())
 }
 
 /** `fmt.Sprintf`. */

@@ -9,6 +9,8 @@ export function isTrue(value: Value | undefined): boolean {
       return value
     case 'number':
       return value !== 0
+    default:
+      break
   }
   if (value === null || value === undefined) return false
   if (value instanceof Map) return value.size > 0

@@ -9,6 +9,8 @@ export function goTypeName(value: Value | undefined): string {
       return 'float64'
     case 'boolean':
       return 'bool'
+    default:
+      break
   }
   if (value === null || value === undefined) return '<nil>'
   if (value instanceof Map || Array.isArray(value)) return containerType(value)

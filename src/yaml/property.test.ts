@@ -100,7 +100,7 @@ describe('for any document', () => {
       fc.property(fc.oneof(documents, manifests), (text) => {
         expect(outcome(() => load(text))).toEqual(outcome(() => loadFully(text, {})))
       }),
-      { numRuns: 6000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     )
   })
 
@@ -109,7 +109,7 @@ describe('for any document', () => {
       fc.property(fc.oneof(documents, manifests), (text) => {
         expect(outcome(() => head(text))).toEqual(outcome(() => headOf(loadFully(text, {}))))
       }),
-      { numRuns: 6000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     )
   })
 
@@ -118,7 +118,7 @@ describe('for any document', () => {
       fc.property(fc.oneof(documents, manifests), (text) => {
         expect(outcome(() => loadTree(text).value)).toEqual(outcome(() => load(text)))
       }),
-      { numRuns: 2000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     )
   })
 
@@ -128,7 +128,7 @@ describe('for any document', () => {
         outcome(() => load(text))
         outcome(() => load(text, { duplicateKeys: 'error' }))
       }),
-      { numRuns: 4000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     )
   })
 })
@@ -139,7 +139,7 @@ test('what is printed reads as it was', () => {
       const plain = JSON.parse(JSON.stringify(value)) as unknown
       expect(JSON.parse(JSON.stringify(objectOf(load(dump(value)))))).toEqual(plain)
     }),
-    { numRuns: 3000 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
   )
 })
 

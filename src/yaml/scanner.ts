@@ -69,7 +69,6 @@ export class Scanner {
   }
 
   #fetchIndicator(code: number): void {
-    const inBlock = this.#flowLevel === 0
     // biome-ignore format: one row an indicator
     switch (code) {
       case 91: return this.#fetchFlowStart(token.FLOW_SEQUENCE_START)
@@ -77,18 +76,30 @@ export class Scanner {
       case 93: return this.#fetchFlowEnd(token.FLOW_SEQUENCE_END)
       case 125: return this.#fetchFlowEnd(token.FLOW_MAPPING_END)
       case 44: return this.#fetchFlowEntry()
-      case 45: if (isBlankOrEnd(this.cursor.at(1))) return this.#fetchBlockEntry(); break
-      case 63: if (!inBlock || isBlankOrEnd(this.cursor.at(1))) return this.#fetchKey(); break
-      case 58: if (!inBlock || isBlankOrEnd(this.cursor.at(1))) return this.#fetchValue(); break
       case 42: return this.#fetchAnchor(token.ALIAS)
       case 38: return this.#fetchAnchor(token.ANCHOR)
       case 33: return this.#fetchTag()
-      case 124: case 62: if (inBlock) return this.#fetchBlockScalar(); break
       case 39: case 34: return this.#fetchQuoted(code)
       default: break
     }
+    if (this.#fetchBlockIndicator(code)) return
     if (!this.#canStartPlain(code)) this.cursor.fail('found character that cannot start any token')
     this.#fetchPlain()
+  }
+
+  /** The indicators that may also begin plain text, or that mean something outside flow only; false when it is none. */
+  #fetchBlockIndicator(code: number): boolean {
+    const inBlock = this.#flowLevel === 0
+    if (code === 124 || code === 62) {
+      if (inBlock) this.#fetchBlockScalar()
+      return inBlock
+    }
+    if (code !== 45 && code !== 63 && code !== 58) return false
+    if ((inBlock || code === 45) && !isBlankOrEnd(this.cursor.at(1))) return false
+    if (code === 45) this.#fetchBlockEntry()
+    else if (code === 63) this.#fetchKey()
+    else this.#fetchValue()
+    return true
   }
 
   #canStartPlain(code: number): boolean {

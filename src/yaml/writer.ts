@@ -88,12 +88,9 @@ export class Writer {
         afterSpace = false
       } else if (character === ' ') {
         const breaks = layout.folds && !afterSpace && this.column > WIDTH && index > 0 && index < text.length - 1
-        if (breaks) {
-          this.newLine(layout.indent)
-          if (text[index + 1] === ' ') this.put('\\')
-        } else {
-          this.put(' ')
-        }
+        if (breaks) this.newLine(layout.indent)
+        if (!breaks) this.put(' ')
+        else if (text[index + 1] === ' ') this.put('\\')
         afterSpace = true
       } else {
         this.put(character)

@@ -1,3 +1,5 @@
+import { WHOLE_SCHEMAS } from './schema-whole-cases.ts'
+
 /** A schema and values for it; texts, so that odd JSON can be written. */
 export interface SchemaCase {
   readonly id: string
@@ -299,106 +301,6 @@ function build(draft: string, [name, schema, values]: Row): SchemaCase[] {
   }))
 }
 
-/** Whole schemas: broken ones, odd references, texts that are no JSON. */
-const WHOLE: Readonly<Record<string, string>> = {
-  'ref-self': '{"$ref":"#"}',
-  'ref-loop':
-    '{"$ref":"#/definitions/a","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"$ref":"#/definitions/a"}}}',
-  'ref-missing': '{"$ref":"#/definitions/nope","definitions":{}}',
-  'ref-missing-deep': '{"properties":{"v":{"$ref":"#/definitions/a/b/0"}},"definitions":{"a":{"b":[]}}}',
-  'ref-into-string': '{"properties":{"v":{"$ref":"#/title/x"}},"title":"t"}',
-  'ref-anchor-missing': '{"properties":{"v":{"$ref":"#nope"}}}',
-  'ref-relative': '{"properties":{"v":{"$ref":"other.json#/x"}}}',
-  'ref-urn': '{"properties":{"v":{"$ref":"urn:a:b"}}}',
-  'ref-bad': '{"properties":{"v":{"$ref":"#/%zz"}}}',
-  'ref-number': '{"properties":{"v":{"$ref":5}}}',
-  'ref-odd-place': '{"properties":{"v":{"$ref":"#/x-own/a"}},"x-own":{"a":{"type":"string"}}}',
-  'ref-odd-broken': '{"properties":{"v":{"$ref":"#/x-own/a"}},"x-own":{"a":{"type":"strin"}}}',
-  'ref-metaschema': '{"properties":{"v":{"$ref":"http://json-schema.org/draft-07/schema#"}}}',
-  id: '{"$id":"http://example.com/root.json","properties":{"v":{"$ref":"#/definitions/a"},"w":{"$ref":"http://example.com/root.json#/definitions/a"}},"definitions":{"a":{"type":"string"}}}',
-  'id-nested':
-    '{"$id":"http://example.com/root.json","properties":{"v":{"$ref":"item.json"}},"definitions":{"a":{"$id":"item.json","type":"string"}}}',
-  'id-anchor-7':
-    '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"v":{"$ref":"#foo"}},"definitions":{"a":{"$id":"#foo","type":"string"}}}',
-  'id-duplicate': '{"definitions":{"a":{"$id":"http://x/y"},"b":{"$id":"http://x/y"}}}',
-  'schema-https-7':
-    '{"$schema":"https://json-schema.org/draft-07/schema#","properties":{"v":{"format":"email","type":"string"}}}',
-  'schema-no-hash': '{"$schema":"http://json-schema.org/draft-07/schema","properties":{"v":{"type":"string"}}}',
-  'schema-number': '{"$schema":5}',
-  'schema-latest': '{"$schema":"http://json-schema.org/schema#","properties":{"v":{"type":"string"}}}',
-  'bad-type': '{"properties":{"v":{"type":"strin"}}}',
-  'bad-types': '{"properties":{"v":{"type":["string","string"]}}}',
-  'bad-type-7': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"v":{"type":"strin"}}}',
-  'bad-type-4': '{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"v":{"type":5,"minimum":"a"}}}',
-  'bad-required-4': '{"$schema":"http://json-schema.org/draft-04/schema#","required":[]}',
-  'bad-required': '{"required":"v"}',
-  'bad-required-twice': '{"required":["v","v"]}',
-  'bad-required-true': '{"properties":{"v":{"required":true}}}',
-  'bad-pattern': '{"properties":{"v":{"pattern":"[a"}}}',
-  'bad-pattern-7': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"v":{"pattern":"(?=a)"}}}',
-  'bad-pattern-properties-4': '{"$schema":"http://json-schema.org/draft-04/schema#","patternProperties":{"[a":{}}}',
-  'bad-pattern-properties': '{"patternProperties":{"(?!x)":{}}}',
-  'bad-enum': '{"properties":{"v":{"enum":5}}}',
-  'bad-enum-twice-7': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"v":{"enum":[1,1.0]}}}',
-  'bad-min-length': '{"properties":{"v":{"minLength":-1}}}',
-  'bad-min-length-fraction': '{"properties":{"v":{"minLength":1.5}}}',
-  'bad-order': '{"properties":{"v":{"minLength":5,"maxLength":2}}}',
-  'bad-multiple': '{"properties":{"v":{"multipleOf":0}}}',
-  'bad-properties': '{"properties":[]}',
-  'bad-property': '{"properties":{"v":5}}',
-  'bad-property-null': '{"properties":{"v":null}}',
-  'bad-items': '{"properties":{"v":{"items":"x"}}}',
-  'bad-additional': '{"additionalProperties":"no"}',
-  'bad-dependencies-7': '{"$schema":"http://json-schema.org/draft-07/schema#","dependencies":{"a":"b"}}',
-  'bad-anyof': '{"anyOf":{}}',
-  'bad-anyof-empty': '{"anyOf":[]}',
-  'bad-allof': '{"allOf":5}',
-  'bad-not': '{"not":5}',
-  'bad-if-7': '{"$schema":"http://json-schema.org/draft-07/schema#","if":5}',
-  'bad-format': '{"properties":{"v":{"format":5}}}',
-  'bad-title': '{"title":5}',
-  'bad-id': '{"$id":5}',
-  'bad-definitions': '{"definitions":[]}',
-  'bad-definition': '{"definitions":{"a":5}}',
-  'bad-several': '{"title":5,"properties":{"v":{"type":"x","minimum":"y"}},"required":{}}',
-  'bad-exclusive-7':
-    '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"v":{"minimum":1,"exclusiveMinimum":true}}}',
-  'exclusive-4':
-    '{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"v":{"minimum":5,"exclusiveMinimum":true}}}',
-  'exclusive-4-alone':
-    '{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"v":{"exclusiveMinimum":true}}}',
-  'exclusive-none': '{"properties":{"v":{"maximum":5,"exclusiveMaximum":true}}}',
-  'bool-4': '{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"v":false}}',
-  'root-true': 'true',
-  'root-false': 'false',
-  'root-array': '[]',
-  'root-string': '"x"',
-  'root-null': 'null',
-  'json-empty': '',
-  'json-open': '{"a":',
-  'json-comma': '{"a":1,}',
-  'json-trailing': '{"type":"object"} x',
-  'json-two': '{} {}',
-  'json-single': "{'a':1}",
-  'json-word': '{"a":tru}',
-  'json-number': '{"a":01}',
-  'json-dot': '{"a":1.}',
-  'json-escape': '{"a":"\\x"}',
-  'json-control': '{"a":"\n"}',
-  'json-yaml': 'type: object\n',
-  'json-array': '[1 2]',
-  'json-colon': '{"a" 1}',
-  'json-unicode': '{"a":é}',
-  'number-texts': '{"properties":{"v":{"enum":[1.0,1e2,12345678901234567890,0.10]},"w":{"maximum":1.50}}}',
-  'number-limit': '{"properties":{"big":{"maximum":9223372036854775807}}}',
-  'root-required': '{"required":["a","b"],"additionalProperties":false,"maxProperties":1}',
-  'global-if': '{"if":{"properties":{"v":{"const":5}}},"then":{"required":["host"]},"else":{"required":["port"]}}',
-  'draft-mixed':
-    '{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"a":{"$id":"http://x/a","$schema":"https://json-schema.org/draft/2020-12/schema","prefixItems":[{"type":"strin"}]}}}',
-  'duplicate-keys': '{"type":"array","type":"object","required":["x"]}',
-  'def-proto': '{"properties":{"__proto__":{"type":"string"},"constructor":{"type":"string"}},"required":["toString"]}',
-}
-
 /** All cases, in a fixed order. */
 export function schemaCases(): SchemaCase[] {
   const rows: SchemaCase[] = []
@@ -410,6 +312,6 @@ export function schemaCases(): SchemaCase[] {
   for (const row of ONLY_2020) rows.push(...build('d2020', row))
   for (const row of ONLY_2019) rows.push(...build('d2019', row))
   const values = '{"v":5,"w":2,"big":9300000000000000000}'
-  for (const [id, schema] of Object.entries(WHOLE)) rows.push({ id: `whole/${id}`, schema, values })
+  for (const [id, schema] of Object.entries(WHOLE_SCHEMAS)) rows.push({ id: `whole/${id}`, schema, values })
   return rows
 }

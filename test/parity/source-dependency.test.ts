@@ -17,7 +17,7 @@ import { chartsOf, type DependencyRow, lockOf } from './source-dependency-probe.
 import { writeFolder } from './source-folder.ts'
 
 const versions: VersionRules = {
-  satisfies(version, constraint) {
+  satisfies(constraint, version) {
     if (constraint.startsWith('^^')) throw new Error(`improper constraint: ${constraint}`)
     return semver.satisfies(version, constraint)
   },

@@ -7,7 +7,7 @@ import { helmEnvironmentOf } from './helm-environment.ts'
 import type { ChartSourceInput } from './load.ts'
 import { warn } from './log.ts'
 import { httpOptions, warnOf } from './network.ts'
-import { findRules } from './versions.ts'
+import { versionRules } from './versions.ts'
 
 /** Downloads what `plan` names into Helm's repository cache and gives the archive's path. */
 export async function downloadToCache(plan: SourcePlan, flags: ChartSourceInput, session: Session): Promise<string> {
@@ -79,7 +79,7 @@ export function downloadOptions(flags: ChartSourceInput, session: Session): Down
   const environment = helmEnvironmentOf(flags, session)
   return {
     ...httpOptions(flags, session),
-    ...findRules,
+    ...versionRules,
     environment,
     now: new Date(session.now()),
     devel: flags.devel,

@@ -1,10 +1,9 @@
-import type { VersionRules as FindRules } from '#repo'
 import type { VersionRules } from '#source'
 import { compareVersions, parseVersion, satisfies } from '#template'
 
 /** Masterminds' rules for versions, which `source` and `repo` take as an argument. */
 export const versionRules: VersionRules = {
-  satisfies: (version, constraint) => satisfies(constraint, version),
+  satisfies,
   sortVersions: (versions) =>
     versions
       .filter(isVersion)
@@ -13,9 +12,6 @@ export const versionRules: VersionRules = {
       .map(({ text }) => text),
   isVersion,
 }
-
-/** The same rules, as looking a version up in an index asks for them. */
-export const findRules: FindRules = { satisfies }
 
 function isVersion(text: string): boolean {
   try {

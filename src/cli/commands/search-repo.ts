@@ -1,6 +1,6 @@
 import { type SearchResult, searchRepositories } from '#repo'
 import { repositoryFiles } from '../chart/network.ts'
-import { findRules } from '../chart/versions.ts'
+import { versionRules } from '../chart/versions.ts'
 import { outputFlags } from '../flags/output.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
@@ -25,7 +25,7 @@ export const command = defineCommand({
   run: async ({ args, flags }, session) => {
     const { results, corrupt } = await searchRepositories(args.join(' '), {
       ...repositoryFiles(flags, session),
-      ...findRules,
+      ...versionRules,
       versions: flags.versions,
       devel: flags.devel,
       isRegexp: flags.regexp,

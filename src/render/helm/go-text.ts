@@ -1,4 +1,4 @@
-import { Int, sprintf, type Value } from '#template'
+import { sprintf, goTypeName as typeName, type Value } from '#template'
 
 /** A value as Go's `%v` prints it. */
 export function goText(value: Value): string {
@@ -7,13 +7,7 @@ export function goText(value: Value): string {
 
 /** The name of a value's Go type, as a failed type assertion prints it. */
 export function goTypeName(value: Value): string {
-  if (value === null) return 'nil'
-  if (typeof value === 'number') return 'float64'
-  if (typeof value === 'boolean') return 'bool'
-  if (value instanceof Int) return value.kind
-  if (Array.isArray(value)) return '[]interface {}'
-  if (value instanceof Map) return 'map[string]interface {}'
-  return typeof value
+  return value === null ? 'nil' : typeName(value)
 }
 
 /** Go's `strings.TrimSpace`: the space characters of Unicode as Go has them. */

@@ -124,7 +124,7 @@ function takeAnnotation(document: Document): string | undefined {
   annotations.delete(FILE_ANNOTATION)
   if (annotations.items.length === 0) metadata.delete('annotations')
   if (metadata.items.length === 0) (document.contents as YAMLMap).delete('metadata')
-  return name === undefined || name === '' ? undefined : String(name)
+  return typeof name === 'string' && name !== '' ? name : undefined
 }
 
 const PRINTING = {

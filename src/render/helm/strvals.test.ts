@@ -75,7 +75,7 @@ describe('parseStrvals', () => {
           expect(['StrvalsError', 'SyntaxError']).toContain((error as Error).name)
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     )
   })
 })

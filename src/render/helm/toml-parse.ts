@@ -26,7 +26,7 @@ export function parseToml(text: string): GoMap {
 
 /** The first line of the parser's message, worded as Go's parser begins its own. */
 function reason(error: Error): string {
-  const line = 'line' in error ? ` line ${error.line}:` : ''
+  const line = 'line' in error ? ` line ${String(error.line)}:` : ''
   return `toml:${line} ${error.message.replace(/^Invalid TOML document: /, '').split('\n')[0]}`
 }
 

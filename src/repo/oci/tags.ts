@@ -1,5 +1,5 @@
 import { RepoError } from '../error.ts'
-import { isVersionRange, type VersionRules } from '../index-find.ts'
+import { type ConstraintRules, isVersionRange } from '../index-find.ts'
 import { compareVersions, parseVersion } from '../version.ts'
 import { resolveDigest } from './pull.ts'
 import { parseReference, type Reference, tagOf, versionOf } from './reference.ts'
@@ -54,7 +54,7 @@ function tagsIn(body: Uint8Array, repository: string): readonly string[] {
 export async function resolveReference(
   registry: Registry,
   text: string,
-  wanted: VersionRules & { readonly version: string },
+  wanted: ConstraintRules & { readonly version: string },
 ): Promise<Reference> {
   const reference = parseReference(text)
   const given = versionOf(reference.tag)
@@ -73,7 +73,7 @@ export async function resolveReference(
   return { ...reference, tag: tagOf(found) }
 }
 
-function firstFitting(versions: readonly string[], wanted: VersionRules & { readonly version: string }): string {
+function firstFitting(versions: readonly string[], wanted: ConstraintRules & { readonly version: string }): string {
   const constraint = wanted.version === '' ? '*' : wanted.version
   const found = versions.find((version) => wanted.satisfies(constraint, version))
   if (found !== undefined) return found

@@ -90,7 +90,7 @@ async function fetchOne(
 function checkUnpacked({ name, version }: Dependency, chartPath: string, options: DependencyOptions): undefined {
   const path = join(chartPath, 'charts', name)
   const found = loadOrWrap(path, options).metadata.version
-  if (options.versions.satisfies(found, version)) return
+  if (options.versions.satisfies(version, found)) return
   throw new SourceError(
     'bad-dependency',
     `dependency ${name} at version ${found} does not satisfy the constraint ${version}`,
@@ -107,7 +107,7 @@ function loadOrWrap(path: string, options: DependencyOptions) {
 
 async function packLocal(dependency: Dependency, chartPath: string, options: DependencyOptions): Promise<Archive> {
   const chart = loadChart(localPath(dependency.repository, chartPath), { ...options, withTimes: true })
-  if (!options.versions.satisfies(chart.metadata.version, dependency.version)) {
+  if (!options.versions.satisfies(dependency.version, chart.metadata.version)) {
     throw new SourceError('bad-dependency', `can't get a valid version for dependency ${dependency.name}`)
   }
   return { fileName: archiveName(chart), bytes: await packFiles(packageContents(chart, options)) }

@@ -1,10 +1,10 @@
+import type { ConstraintRules } from '#repo'
+
 /** What dependencies need from the network. Repositories are URLs here, aliases resolved before. */
 export type { Downloader, FetchedChart } from '#repo'
 
 /** Semantic versions as Masterminds has them; the rules are the caller's. */
-export interface VersionRules {
-  /** Does the version fit the constraint? Throws for a constraint that cannot be read. */
-  readonly satisfies: (version: string, constraint: string) => boolean
+export interface VersionRules extends ConstraintRules {
   /** Newest first; texts that are no versions left out. */
   readonly sortVersions: (versions: readonly string[]) => string[]
   /** Can the text be read as a version? */

@@ -100,7 +100,7 @@ function versionStatus({ options }: Listing, chart: Chart, dependency: Dependenc
   if (version === dependency.version) return undefined
   try {
     if (!options.versions.isVersion(version)) return 'invalid version'
-    return options.versions.satisfies(version, dependency.version) ? undefined : 'wrong version'
+    return options.versions.satisfies(dependency.version, version) ? undefined : 'wrong version'
   } catch {
     return 'invalid version'
   }

@@ -46,19 +46,19 @@ async function resolveVersion(
   }
   if (repository.startsWith('file://')) {
     const found = loadChart(localPath(repository, chartPath), options).metadata.version
-    return options.versions.satisfies(found, version) ? found : undefined
+    return options.versions.satisfies(version, found) ? found : undefined
   }
   if (repository.startsWith('oci://') && options.versions.isVersion(version)) return version
   const found = await options.downloader.versions(repository, name)
   if (found.length === 0) throw new SourceError('bad-dependency', `${name} chart not found in repo ${repository}`)
   const offered = options.versions.sortVersions(found)
-  return offered.find((each) => options.versions.satisfies(each, version))
+  return offered.find((each) => options.versions.satisfies(version, each))
 }
 
 /** Throws `bad-dependency` for a constraint that cannot be read. */
 function checkConstraint({ name, version }: Dependency, { versions }: DependencyOptions): void {
   try {
-    versions.satisfies('0.0.0', version)
+    versions.satisfies(version, '0.0.0')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `dependency ${quote(name)} has an invalid version/constraint format: ${reason}`

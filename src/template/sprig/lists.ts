@@ -1,8 +1,9 @@
 import { define } from '../define.ts'
+import { goEquals } from '../equal.ts'
 import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
 import { exactly, grownFrom, reslice } from './capacity.ts'
 import { toInt64 } from './cast.ts'
-import { deepEqual, deepKey } from './deep.ts'
+import { deepKey } from './deep.ts'
 import { isEmpty } from './defaults.ts'
 import { elementType, goKind, zeroValue } from './engine.ts'
 import { asNil, checkItems, itemsOf, listItems, NIL_POINTER } from './runtime.ts'
@@ -82,7 +83,7 @@ function nilWhenNone(items: readonly Value[], call: (items: readonly Value[]) =>
 }
 
 function isIn(list: readonly Value[], value: Value): boolean {
-  return list.some((item) => deepEqual(value, item))
+  return list.some((item) => goEquals(value, item))
 }
 
 /** The first of each set of deeply equal items; linear, but for objects with methods. */

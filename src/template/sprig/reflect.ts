@@ -7,7 +7,7 @@ export function reflectFunctions(): GoFunction[] {
   return [
     define('typeOf', ['any'], (value) => typeOf(value)),
     define('typeIs', ['string', 'any'], (name, value) => typeOf(value) === name),
-    define('typeIsLike', ['string', 'any'], (name, value) => typeOf(value) === name || typeOf(value) === `*${name}`),
+    define('typeIsLike', ['string', 'any'], (name, value) => [name, `*${name as string}`].includes(typeOf(value))),
     define('kindOf', ['any'], (value) => kindOf(value)),
     define('kindIs', ['string', 'any'], (name, value) => kindOf(value) === name),
   ]

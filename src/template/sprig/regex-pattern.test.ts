@@ -76,7 +76,7 @@ describe('translation', () => {
           expect(quick?.group(group)).toBe(matcher.group(group) ?? '')
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
     )
   })
 })

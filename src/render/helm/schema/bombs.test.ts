@@ -29,13 +29,14 @@ const BOMBS: Readonly<Record<string, string>> = {
 
 describe.each(['helm3', 'helm4'] as const)('%s: a hostile schema ends with a clear line', (compat) => {
   it.each(Object.entries(BOMBS))('%s', (name, schema) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const values = new Map<string, string | number>([
       ['v', `${'a'.repeat(5_000)}!`],
       ['n', 5],
     ])
     const lines = validateAgainstSchema(Buffer.from(schema), values, { compat })
-    expect(performance.now() - start).toBeLessThan(2_000)
+    const { user, system } = process.cpuUsage(start)
+    expect(user + system, 'microseconds').toBeLessThan(3_000_000)
     if (name !== 'a number without end') expect(lines.length).toBeGreaterThan(0)
     expect(lines.join('\n')).not.toContain('Maximum call stack')
   })

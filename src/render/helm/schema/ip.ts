@@ -1,4 +1,4 @@
-import { quoteDouble } from './go-text.ts'
+import { quoteGo } from '#template'
 
 /** Why an IPv4 address is refused, in the words of Go's `netip`; undefined when it is good. */
 export function ipv4Problem(text: string): string | undefined {
@@ -14,13 +14,13 @@ export function ipv4Problem(text: string): string | undefined {
       if (value > 255) return 'IPv4 field has value >255'
     } else if (character === '.') {
       if (index === 0 || index === text.length - 1 || text[index - 1] === '.') {
-        return `IPv4 field must have at least one digit (at ${quoteDouble(text.slice(index))})`
+        return `IPv4 field must have at least one digit (at ${quoteGo(text.slice(index))})`
       }
       if (dots === 3) return 'IPv4 address too long'
       dots++
       value = 0
       digits = 0
-    } else return `unexpected character (at ${quoteDouble(text.slice(index))})`
+    } else return `unexpected character (at ${quoteGo(text.slice(index))})`
   }
   return dots < 3 ? 'IPv4 address too short' : undefined
 }
@@ -91,7 +91,7 @@ function closing(rest: Rest): string | undefined {
 }
 
 function at(text: string): string {
-  return ` (at ${quoteDouble(text)})`
+  return ` (at ${quoteGo(text)})`
 }
 
 /** What Go's `net.ParseIP` would take: an address of either kind, without zone. */

@@ -177,7 +177,8 @@ class Reader {
     if (plain === undefined && letter !== 'u') this.#unexpected('in string escape code')
     this.#at++
     if (plain !== undefined) return plain
-    for (let end = this.#at + 4; this.#at < end; this.#at++) {
+    const end = this.#at + 4
+    for (; this.#at < end; this.#at++) {
       if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? '')) this.#unexpected('in \\u hexadecimal character escape')
     }
     return String.fromCharCode(Number.parseInt(this.#text.slice(this.#at - 4, this.#at), 16))

@@ -40,10 +40,16 @@ function sortNames(line: string): string {
 }
 
 describe.each(['helm3', 'helm4'] as const)('values.schema.json, %s', (compat) => {
-  it.each(table)('$id', (row) => {
+  const message = (row: Row): string => {
     const lines = validateAgainstSchema(Buffer.from(row.schema), toValues(JSON.parse(row.values)), { compat })
-    const message = schemaMessage('probe', lines).replace(/^probe:\n/, '')
-    if (row[compat] === 'crash') expect(message).toMatch(/no endless \$ref/)
-    else expect(ordered(message)).toBe(ordered(row[compat]))
+    return schemaMessage('probe', lines).replace(/^probe:\n/, '')
+  }
+  const crashes = table.filter((row) => row[compat] === 'crash')
+  it.each(crashes)('$id', (row) => expect(message(row)).toMatch(/no endless \$ref/))
+
+  const rows = table.filter((row) => row[compat] !== 'crash')
+  it(`${rows.length} rows`, () => {
+    const expected = rows.map((row) => [row.id, ordered(row[compat])])
+    expect(rows.map((row) => [row.id, ordered(message(row))])).toEqual(expected)
   })
 })

@@ -1,4 +1,4 @@
-import { quoteDouble } from './go-text.ts'
+import { quoteGo } from '#template'
 
 /** A URL as Go's `net/url` splits it; parts are as written. */
 export interface Uri {
@@ -18,7 +18,7 @@ export function parseUri(text: string): Uri {
   const hash = text.indexOf('#')
   const whole = hash < 0 ? text : text.slice(0, hash)
   const refuse = (why: string): never => {
-    throw new UriError(`parse ${quoteDouble(hash < 0 ? text : whole)}: ${why}`)
+    throw new UriError(`parse ${quoteGo(hash < 0 ? text : whole)}: ${why}`)
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly what Go refuses
   if (/[\0-\x1f\x7f]/.test(whole)) refuse('net/url: invalid control character in URL')
@@ -37,7 +37,7 @@ export function parseUri(text: string): Uri {
 
 function checkFragment(text: string, hash: number): void {
   checkEscapes(text.slice(hash + 1), (why) => {
-    throw new UriError(`parse ${quoteDouble(text)}: ${why}`)
+    throw new UriError(`parse ${quoteGo(text)}: ${why}`)
   })
 }
 
@@ -66,18 +66,18 @@ function checkAuthority(authority: string, refuse: Refuse): void {
     checkPort(host.slice(close + 1), refuse)
   } else if (host.includes(':')) checkPort(host.slice(host.lastIndexOf(':')), refuse)
   const escape = /%(?!25|[89a-fA-F][0-9a-fA-F]).{0,2}/.exec(host)
-  if (escape !== null) refuse(`invalid URL escape ${quoteDouble(escape[0])}`)
+  if (escape !== null) refuse(`invalid URL escape ${quoteGo(escape[0])}`)
   const bad = /[ ^`{|}\\]/.exec(host)
-  if (bad !== null) refuse(`invalid character ${quoteDouble(bad[0])} in host name`)
+  if (bad !== null) refuse(`invalid character ${quoteGo(bad[0])} in host name`)
 }
 
 function checkPort(port: string, refuse: Refuse): void {
-  if (port !== '' && !/^:\d*$/.test(port)) refuse(`invalid port ${quoteDouble(port)} after host`)
+  if (port !== '' && !/^:\d*$/.test(port)) refuse(`invalid port ${quoteGo(port)} after host`)
 }
 
 function checkEscapes(text: string, refuse: Refuse): void {
   const escape = /%(?![0-9a-fA-F]{2}).{0,2}/su.exec(text)
-  if (escape !== null) refuse(`invalid URL escape ${quoteDouble(escape[0])}`)
+  if (escape !== null) refuse(`invalid URL escape ${quoteGo(escape[0])}`)
 }
 
 /** Resolves a reference without fragment against a base, as Go's `ResolveReference` does (a lone path gets its `/`). */

@@ -3,7 +3,7 @@ import { parseUri } from '../uri.ts'
 import { firstApplicators, lastApplicators, middleApplicators } from './applicators.ts'
 import { annotations, definitions, firstAssertions, isSchema, lastAssertions, middleAssertions } from './keywords.ts'
 import { type Context, hasDraft, type Keyword, type Node, newNode, refuse, refuseType } from './node.ts'
-import { draftOf, type LoadRef, References } from './references.ts'
+import { draftOf, type LoadRef, References, refOf } from './references.ts'
 
 const KEYWORDS: readonly Keyword[] = [
   ...firstAssertions,
@@ -45,7 +45,7 @@ class Compiler implements Context {
     checkId(schema, node)
     definitions(schema, node, this)
     annotations(schema, node, this)
-    if (typeof member(schema, '$ref') === 'string') {
+    if (refOf(schema) !== undefined) {
       const known = this.#resolved.get(this.#references.absolute(schema))
       node.ref = known ?? this.resolve(schema, node)
       if (known === undefined) return
@@ -54,7 +54,7 @@ class Compiler implements Context {
   }
 
   resolve(schema: JsonObject, node: Node): Node {
-    parseUri(String(member(schema, '$ref')))
+    parseUri(refOf(schema) ?? '')
     const reference = this.#references.absolute(schema)
     const target = newNode(node.draft)
     this.#resolved.set(reference, target)

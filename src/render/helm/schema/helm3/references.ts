@@ -80,7 +80,7 @@ export class References {
 
   /** The absolute form of the `$ref` of `schema`. */
   absolute(schema: JsonObject): string {
-    return this.#absolute.get(schema) ?? String(member(schema, '$ref'))
+    return this.#absolute.get(schema) ?? refOf(schema) ?? ''
   }
 
   /** What an absolute reference names. Throws `SchemaError` with Go's text. */
@@ -105,8 +105,14 @@ export class References {
   }
 }
 
+/** The `$ref` of a schema, or undefined when it has none that is a text. */
+export function refOf(schema: JsonObject): string | undefined {
+  const ref = member(schema, '$ref')
+  return typeof ref === 'string' ? ref : undefined
+}
+
 /** The text for a reference that is not followed. */
-export function remoteMessage(url: string): string {
+function remoteMessage(url: string): string {
   return `values.schema.json – $ref to ${url} is not loaded – expected a reference inside the schema (hint: copy the schema under definitions)`
 }
 

@@ -148,8 +148,11 @@ function dependencies(node: Node, place: Place, { apply: applyTo }: Run): void {
   if (!isObject(value)) return
   for (const [name, needs] of node.dependencies) {
     if (!Object.hasOwn(value, name)) continue
-    if (!isList(needs)) applyTo(needs, place)
-    else for (const need of needs) if (!Object.hasOwn(value, need)) result.add(path, `Has a dependency on ${need}`)
+    if (!isList(needs)) {
+      applyTo(needs, place)
+      continue
+    }
+    for (const need of needs) if (!Object.hasOwn(value, need)) result.add(path, `Has a dependency on ${need}`)
   }
 }
 

@@ -1,5 +1,5 @@
+import { quoteGo } from '#template'
 import { SchemaError } from '../error.ts'
-import { quoteDouble } from '../go-text.ts'
 import { isObject, type Json, type JsonObject, member } from '../json.ts'
 import { escapeToken } from '../pointer.ts'
 import { compilePattern, type Pattern } from '../regexp.ts'
@@ -224,6 +224,6 @@ function pattern({ place }: Part, key: string, source: string): Pattern {
   } catch (error) {
     const at = `${place.document.url}#${encodePointer(place.pointer)}/${key}`
     const reason = error instanceof Error ? error.message : String(error)
-    throw new SchemaError('schema', `invalid regex ${quoteDouble(source)} at ${quoteDouble(at)}: ${reason}`)
+    throw new SchemaError('schema', `invalid regex ${quoteGo(source)} at ${quoteGo(at)}: ${reason}`)
   }
 }

@@ -1,5 +1,5 @@
+import { quoteGo } from '#template'
 import { SchemaError } from '../error.ts'
-import { quoteDouble } from '../go-text.ts'
 import { isObject, type Json, type JsonObject, member, parseJson } from '../json.ts'
 import { metaschemaText } from '../metaschemas.ts'
 import { escapeToken, unescapeToken } from '../pointer.ts'
@@ -138,7 +138,7 @@ export class Documents {
       return [url === '' ? base : resolveUri(base, url), decodeOr(raw, reference)]
     } catch (error) {
       if (!(error instanceof UriError)) throw error
-      throw new SchemaError('reference', `error in parsing ${quoteDouble(url)}: ${error.message}`)
+      throw new SchemaError('reference', `error in parsing ${quoteGo(url)}: ${error.message}`)
     }
   }
 
@@ -161,8 +161,8 @@ export class Documents {
       http: REMOTE_OFF,
       https: REMOTE_OFF,
     }
-    const reason = Object.hasOwn(reasons, scheme) ? reasons[scheme] : `no URLLoader registered for ${quoteDouble(url)}`
-    throw new SchemaError('remote', `failing loading ${quoteDouble(url)}: ${reason}`)
+    const reason = Object.hasOwn(reasons, scheme) ? reasons[scheme] : `no URLLoader registered for ${quoteGo(url)}`
+    throw new SchemaError('remote', `failing loading ${quoteGo(url)}: ${reason}`)
   }
 
   #search(value: Json, at: Search): void {
@@ -212,7 +212,7 @@ export class Documents {
     const known = knownDraft(name)
     if (known !== undefined) return known
     const [url] = splitHash(name)
-    if (seen.includes(url)) throw new SchemaError('schema', `cycle in resolving $schema in ${quoteDouble(url)}`)
+    if (seen.includes(url)) throw new SchemaError('schema', `cycle in resolving $schema in ${quoteGo(url)}`)
     const document = this.#read(url)
     return isObject(document) ? this.#draftOf(document, at, [...seen, url]) : at.draft
   }
@@ -238,7 +238,7 @@ function addResource({ document, pointer }: Search, id: string, draft: Draft): R
     if (known.pointer === pointer) return known
     throw new SchemaError(
       'schema',
-      `duplicate id ${quoteDouble(id)} in ${quoteDouble(document.url)} at ${quoteDouble(pointer)} and ${quoteDouble(known.pointer)}`,
+      `duplicate id ${quoteGo(id)} in ${quoteGo(document.url)} at ${quoteGo(pointer)} and ${quoteGo(known.pointer)}`,
     )
   }
   const resource: Resource = { pointer, id, draft, anchors: new Map(), dynamicAnchors: new Set() }
@@ -272,7 +272,7 @@ function addAnchor(name: string, { document, pointer }: Search, owner: Resource)
   if (known !== undefined && known !== pointer) {
     throw new SchemaError(
       'schema',
-      `duplicate anchor ${quoteDouble(name)} in ${quoteDouble(document.url)} at ${quoteDouble(known)} and ${quoteDouble(pointer)}`,
+      `duplicate anchor ${quoteGo(name)} in ${quoteGo(document.url)} at ${quoteGo(known)} and ${quoteGo(pointer)}`,
     )
   }
   owner.anchors.set(name, pointer)
@@ -283,7 +283,7 @@ function decodeOr(fragment: string, whole: string): string {
     return decodeFragment(fragment)
   } catch (error) {
     if (!(error instanceof UriError)) throw error
-    throw new SchemaError('reference', `error in parsing ${quoteDouble(whole)}: ${error.message}`)
+    throw new SchemaError('reference', `error in parsing ${quoteGo(whole)}: ${error.message}`)
   }
 }
 
@@ -301,10 +301,7 @@ function placeIn(document: Document, resource: Resource, fragment: string): Plac
   const pointer = resource.anchors.get(fragment)
   if (pointer !== undefined) return { document, pointer }
   const reference = `${resource.id}#${encodePointer(fragment)}`
-  throw new SchemaError(
-    'reference',
-    `anchor in ${quoteDouble(reference)} not found in schema ${quoteDouble(document.url)}`,
-  )
+  throw new SchemaError('reference', `anchor in ${quoteGo(reference)} not found in schema ${quoteGo(document.url)}`)
 }
 
 /** The URL of a place, pointer included. */
@@ -318,12 +315,12 @@ function lookUp(document: Document, pointer: string): Json {
   for (const raw of pointer.slice(1).split('/')) {
     const token = unescapeToken(raw)
     if (token === undefined) {
-      throw new SchemaError('reference', `invalid json-pointer ${quoteDouble(locationOf({ document, pointer }))}`)
+      throw new SchemaError('reference', `invalid json-pointer ${quoteGo(locationOf({ document, pointer }))}`)
     }
     if (Array.isArray(value)) value = /^[+]?\d+$/.test(token) ? value[Number(token)] : undefined
     else value = isObject(value) ? member(value, token) : undefined
     if (value === undefined) {
-      throw new SchemaError('reference', `json-pointer in ${quoteDouble(locationOf({ document, pointer }))} not found`)
+      throw new SchemaError('reference', `json-pointer in ${quoteGo(locationOf({ document, pointer }))} not found`)
     }
   }
   return value

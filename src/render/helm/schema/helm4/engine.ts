@@ -1,5 +1,5 @@
+import { quoteGo } from '#template'
 import { SchemaError } from '../error.ts'
-import { quoteDouble } from '../go-text.ts'
 import { type Json, parseJson } from '../json.ts'
 import { Effort } from '../limit.ts'
 import { metaschemaText } from '../metaschemas.ts'
@@ -52,7 +52,7 @@ function checkAgainstMetaschema({ document, pointer }: Place, effort: Effort): v
   const problems = validate(schema, valueAt(document, pointer), effort, meta)
   if (problems.length === 0) return
   const lines = printProblems(problems).join('\n')
-  const where = quoteDouble(locationOf({ document, pointer }))
+  const where = quoteGo(locationOf({ document, pointer }))
   throw new SchemaError(
     'schema',
     `${where} is not valid against metaschema: jsonschema validation failed with '${schema.location}'\n${lines}`,

@@ -1,4 +1,4 @@
-import { quoteRune } from '../go-text.ts'
+import { quoteSingle } from '../go-text.ts'
 import { dateTimeProblem } from './formats-time.ts'
 
 /** Why `text` is no RFC 3339 duration. */
@@ -31,7 +31,7 @@ function elementProblem(part: string, all: string): string | undefined {
     if (unit === undefined) return 'missing unit'
     const place = units.indexOf(unit)
     if (place < 0)
-      return all.includes(unit) ? `unit ${quoteRune(unit)} out of order` : `invalid unit ${quoteRune(unit)}`
+      return all.includes(unit) ? `unit ${quoteSingle(unit)} out of order` : `invalid unit ${quoteSingle(unit)}`
     units = units.slice(place + 1)
     rest = rest.slice(digits + 1)
   }
@@ -72,7 +72,7 @@ function identifierProblem(text: string, kind: string): string | undefined {
   for (const identifier of text.split('.')) {
     if (identifier === '') return `${kind} identifier is empty`
     const bad = /[^0-9a-zA-Z-]/u.exec(identifier)
-    if (bad !== null) return `invalid character ${quoteRune(bad[0])} in ${kind} identifier`
+    if (bad !== null) return `invalid character ${quoteSingle(bad[0])} in ${kind} identifier`
     if (kind === 'pre-release' && /^0\d+$/.test(identifier)) return 'pre-release numeric identifier starts with zero'
   }
   return undefined

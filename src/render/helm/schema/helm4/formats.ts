@@ -1,4 +1,5 @@
-import { countBytes, quoteDouble, quoteRune } from '../go-text.ts'
+import { quoteGo } from '#template'
+import { countBytes, quoteSingle } from '../go-text.ts'
 import { dateProblem } from '../go-time.ts'
 import { ipv6Problem as addressProblem } from '../ip.ts'
 import type { Json } from '../json.ts'
@@ -32,7 +33,7 @@ function uuid(text: string): string | undefined {
     const length = UUID_LENGTHS[index] as number
     if (countBytes(group) !== length) return `element ${index + 1} must be ${length} characters long`
     const bad = /[^0-9a-fA-F]/u.exec(group)
-    if (bad !== null) return `non-hex character ${quoteRune(bad[0])}`
+    if (bad !== null) return `non-hex character ${quoteSingle(bad[0])}`
   }
   return undefined
 }
@@ -42,8 +43,8 @@ function ipv4(text: string): string | undefined {
   if (groups.length !== 4) return 'expected four decimals'
   for (const group of groups) {
     if (group.length > 1 && group.startsWith('0')) return 'leading zeros'
-    if (!/^[+-]?\d+$/.test(group)) return `strconv.Atoi: parsing ${quoteDouble(group)}: invalid syntax`
-    if (Math.abs(Number(group)) >= 2 ** 63) return `strconv.Atoi: parsing ${quoteDouble(group)}: value out of range`
+    if (!/^[+-]?\d+$/.test(group)) return `strconv.Atoi: parsing ${quoteGo(group)}: invalid syntax`
+    if (Math.abs(Number(group)) >= 2 ** 63) return `strconv.Atoi: parsing ${quoteGo(group)}: value out of range`
     if (Number(group) < 0 || Number(group) > 255) return 'decimal must be between 0 and 255'
   }
   return undefined
@@ -53,7 +54,7 @@ function ipv6(text: string): string | undefined {
   if (!text.includes(':')) return 'missing colon'
   const first = /[.:%]/.exec(text)?.[0]
   const problem = first === '%' ? 'missing IPv6 address' : first === '.' ? 'unexpected character' : addressProblem(text)
-  if (problem !== undefined) return `ParseAddr(${quoteDouble(text)}): ${problem}`
+  if (problem !== undefined) return `ParseAddr(${quoteGo(text)}): ${problem}`
   return text.includes('%') ? 'zone id is not a part of ipv6 address' : undefined
 }
 
@@ -65,7 +66,7 @@ function hostname(text: string): string | undefined {
     if (label.startsWith('-')) return 'label starts with hyphen'
     if (label.endsWith('-')) return 'label ends with hyphen'
     const bad = /[^a-zA-Z0-9-]/u.exec(label)
-    if (bad !== null) return `invalid character ${quoteRune(bad[0])}`
+    if (bad !== null) return `invalid character ${quoteSingle(bad[0])}`
   }
   return undefined
 }
@@ -87,7 +88,7 @@ function localPart(local: string): string | undefined {
   if (local.endsWith('.')) return 'ends with dot'
   if (local.includes('..')) return 'consecutive dots'
   const bad = /[^a-zA-Z0-9.!#$%&'*+\-/=?^_`{|}~]/u.exec(local)
-  return bad === null ? undefined : `invalid character ${quoteRune(bad[0])}`
+  return bad === null ? undefined : `invalid character ${quoteSingle(bad[0])}`
 }
 
 function domain(name: string): string | undefined {
