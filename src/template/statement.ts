@@ -106,7 +106,7 @@ function tracedText(node: StatementNode & { readonly text: string }): Step {
   const plain = plainText(node)
   return (state) => {
     state.node = node
-    state.scope.tracer?.write(node.text, locate(state.template.source, node.pos))
+    state.scope.tracer?.write(node.text, locate(state.template.source, node.pos), 'text')
     return plain(state)
   }
 }
@@ -127,7 +127,7 @@ function compileAction(compilation: Compilation, node: ActionNode): Step {
     state.node = node
     const text = typeof value === 'string' ? value : textOf(state, value, node)
     spending.write(state, text.length)
-    if (tracer !== undefined) tracer.write(text, locate(state.template.source, node.pos))
+    if (tracer !== undefined) tracer.write(text, locate(state.template.source, node.pos), 'action')
     state.out += text
     return NORMAL
   }

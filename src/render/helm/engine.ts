@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly strict: boolean
   readonly budget: Budget | undefined
   readonly tracer: Tracer | undefined
+  /** Hears of a template that stopped while running, and the others go on; without it the first failure is thrown. */
+  readonly onFailure?: (error: unknown) => void
 }
 
 /**
@@ -46,7 +48,12 @@ export function renderTemplates(
       ['BasePath', basePath],
     ])
     scope.set('Template', valuesType(options.compat, about))
-    rendered.set(path, eraseNoValue(execute(set, path, { scope, compat: options.compat })))
+    try {
+      rendered.set(path, eraseNoValue(execute(set, path, { scope, compat: options.compat })))
+    } catch (error) {
+      if (options.onFailure === undefined) throw error
+      options.onFailure(error)
+    }
   }
   return rendered
 }
