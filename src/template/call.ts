@@ -85,7 +85,9 @@ function sameParameters(left: GoFunction, right: GoFunction): boolean {
 function parameterTypes(site: CallSite, fn: GoFunction): string[] {
   const count = site.args.length + (site.piped ? 1 : 0)
   const last = fn.params.length - 1
-  return Array.from({ length: count }, (_, index) => fn.params[Math.min(index, last)] as string)
+  const types: string[] = []
+  for (let index = 0; index < count; index++) types.push(fn.params[Math.min(index, last)] as string)
+  return types
 }
 
 function keep(_state: State, value: Slot): Slot {
