@@ -113,8 +113,9 @@ function compileCommand(compilation: Compilation, command: CommandNode, piped: b
       return hasArguments ? refusal(first) : compilePipe(compilation, first)
     case 'dot':
       return hasArguments ? notAFunction(first) : compileOperand(compilation, first)
+    default:
+      return hasArguments ? notAFunction(first) : compileLiteral(first)
   }
-  return hasArguments ? notAFunction(first) : compileLiteral(first)
 }
 
 /** As `notAFunction`, for a parenthesised pipeline, at which Go does not move the error. */
@@ -154,8 +155,9 @@ function compileArgument(compilation: Compilation, node: OperandNode): Eval | un
     case 'identifier':
     case 'chain':
       return compileOperand(compilation, node)
+    default:
+      return undefined
   }
-  return undefined
 }
 
 /** An operand on its own, without arguments. */
@@ -178,8 +180,9 @@ function compileOperand(compilation: Compilation, node: OperandNode): Eval {
     }
     case 'chain':
       return fieldsFrom(compilation, node, compileStart(compilation, node))
+    default:
+      return (state) => compileLiteral(node)(state, undefined)
   }
-  return (state) => compileLiteral(node)(state, undefined)
 }
 
 function compileParenthesised(compilation: Compilation, node: PipeNode): Eval {

@@ -131,7 +131,7 @@ function callMethod(state: State, name: string, method: GoFunction): Slot {
   try {
     return method.call()
   } catch (error) {
-    throw failure(state, `error calling ${name}: ${error instanceof Error ? error.message : error}`, error)
+    throw failure(state, `error calling ${name}: ${error instanceof Error ? error.message : String(error)}`, error)
   }
 }
 

@@ -106,8 +106,9 @@ export function freeLiteral(node: OperandNode): Slot | Complaint {
       return node.text
     case 'number':
       return idealConstant(node)
+    default:
+      return { complaint: `can't handle assignment of ${describeNode(node)} to empty interface argument` }
   }
-  return { complaint: `can't handle assignment of ${describeNode(node)} to empty interface argument` }
 }
 
 /** Go's ideal constants: how the number is written decides its type. */

@@ -151,6 +151,8 @@ class Parser {
         return this.branch(token.type)
       case 'template':
         return this.templateAction()
+      default:
+        break
     }
     this.tokens.backup()
     const { pos } = this.tokens.peek()
@@ -324,9 +326,10 @@ class Parser {
       case 'string':
       case 'rawString':
         return { kind: 'string', pos, quoted: text, text: this.unquote(text) }
+      default:
+        this.tokens.backup()
+        return undefined
     }
-    this.tokens.backup()
-    return undefined
   }
 
   private identifier(token: Token): OperandNode {
