@@ -153,6 +153,12 @@ template web --post-renderer cat
 template web --post-renderer gone
 template web --post-renderer ./gone
 template web --post-renderer-args x
+template web --post-renderer sed --post-renderer-args s/nginx/marked/
+template web --post-renderer sh --post-renderer-args -c,'echo oh dear >&2; exit 3'
+HELM_PLUGINS=$W/plugins template web --post-renderer mark
+HELM_PLUGINS=$W/plugins template web --post-renderer failing
+HELM_PLUGINS=$W/plugins template web --post-renderer other
+HELM_PLUGINS=$W/plugins template web --post-renderer mark --no-hooks -s templates/deployment.yaml
 `)
 
 const repositories = group(`
@@ -449,6 +455,7 @@ export const known: Readonly<Record<'helm3' | 'helm4', readonly (readonly [RegEx
   ],
   helm3: [
     [/--debug|HELM_DEBUG/, "Helm 3's log lines carry its own source lines and run times"],
+    [/HELM_PLUGINS/, 'Helm 3 complains of every plugin of Helm 4'],
     [/--colou?r|--timeout x|registry login .*--plain-http/, 'flags of Helm 4 are accepted at every level'],
     [/oci:\/\/127.0.0.1|charts\/gone|charts\/UPPER/, "Helm 3's registry client words failures otherwise"],
     [/--ca-file gone.pem/, 'the reason is told as well'],

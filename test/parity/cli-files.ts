@@ -72,6 +72,12 @@ export const sandboxFiles: Readonly<Record<string, string>> = {
   'repo/placeholder.txt': '',
   'notes.tgz': 'not an archive',
   'password.txt': 'secret\n',
+  'plugins/mark/plugin.yaml':
+    'apiVersion: v1\ntype: postrenderer/v1\nname: mark\nversion: 0.1.0\nruntime: subprocess\nruntimeConfig:\n  platformCommand:\n  - command: sed\n    args: ["s/nginx/marked/"]\n',
+  'plugins/failing/plugin.yaml':
+    'apiVersion: v1\ntype: postrenderer/v1\nname: failing\nversion: 0.1.0\nruntime: subprocess\nruntimeConfig:\n  platformCommand:\n  - command: sh\n    args: ["-c", "echo oh dear >&2; exit 3"]\n',
+  'plugins/other/plugin.yaml':
+    'apiVersion: v1\ntype: cli/v1\nname: other\nversion: 0.1.0\nruntime: subprocess\nconfig: {}\nruntimeConfig:\n  platformCommand:\n  - command: cat\n',
 }
 
 const chart = (name: string, version: string, more = ''): Readonly<Record<string, string>> => ({

@@ -9,8 +9,8 @@ import type { Session } from '../frame/session.ts'
 export interface PostRendererPlaces {
   /** Helm's plugin folder. */
   readonly plugins: string
-  /** A name that is no plugin is not looked for among the programs: Helm 4. */
-  readonly onlyPlugins: boolean
+  /** Helm 4 knows plugins only, Helm 3 programs only. */
+  readonly kinds: 'plugins' | 'programs' | 'both'
 }
 
 /**
@@ -22,12 +22,14 @@ export function postRenderer(
   args: readonly string[],
   { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
 ): (manifests: string) => Promise<string> {
-  const plugin = pluginCommand(name, places.plugins)
-  if (plugin === undefined && places.onlyPlugins)
+  const plugin = places.kinds === 'programs' ? undefined : pluginCommand(name, places.plugins)
+  if (plugin === undefined && places.kinds === 'plugins') {
     throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
-  if (plugin === undefined) checkProgram(name, session)
-  const [program, ...fixed] = plugin ?? [name]
-  return (manifests) => filter(program as string, { args: [...fixed, ...args], input: manifests, session })
+  }
+  const [program = '', ...fixed] = plugin ?? [findProgram(name, session)]
+  const run = (input: string): Promise<string> => filter(program, { args: [...fixed, ...args], input, session })
+  if (places.kinds !== 'plugins') return run
+  return (manifests) => run(manifests).catch((cause: unknown) => Promise.reject(pluginFailure(name, cause)))
 }
 
 function notFound(name: string, reason: string): CliError {
@@ -36,15 +38,23 @@ function notFound(name: string, reason: string): CliError {
   return new CliError('usage', `${flag}: ${reason}`, { hint })
 }
 
-/** Refuses a program that is nowhere, in the words of Helm 3 and Go's exec.LookPath. */
-function checkProgram(name: string, { cwd, environment }: Session): void {
+/** A plugin that ended badly, in the words of Helm 4. */
+function pluginFailure(name: string, cause: unknown): CliError {
+  const text = `failed to invoke post-renderer plugin "${name}": plugin "${name}" exited with error`
+  return new CliError('input', text, { cause })
+}
+
+/** The path of a program; one that is nowhere is refused in the words of Helm 3 and Go's exec.LookPath. */
+function findProgram(name: string, { cwd, environment }: Session): string {
   const places = name.includes('/') ? [cwd] : (environment['PATH'] ?? '').split(delimiter)
-  if (places.some((place) => existsSync(resolve(place, name)))) return
+  const found = places.map((place) => resolve(place, name)).find((path) => existsSync(path))
+  if (found !== undefined) return found
   const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'
   throw notFound(name, `unable to find binary at ${name}: exec: "${name}": ${why}`)
 }
 
 interface PluginManifest {
+  readonly type?: string
   readonly name?: string
   readonly runtimeConfig?: {
     readonly platformCommand?: readonly {
@@ -60,7 +70,8 @@ function pluginCommand(name: string, plugins: string): string[] | undefined {
   const folder = join(plugins, name)
   const manifest = join(folder, 'plugin.yaml')
   if (name.includes('/') || !existsSync(manifest)) return undefined
-  const { runtimeConfig } = loadObject<PluginManifest>(readFileSync(manifest, 'utf8'), { file: manifest })
+  const { type, runtimeConfig } = loadObject<PluginManifest>(readFileSync(manifest, 'utf8'), { file: manifest })
+  if (type !== 'postrenderer/v1') return undefined
   const command = runtimeConfig?.platformCommand?.find(
     ({ os }) => os === undefined || os === '' || os === process.platform,
   )

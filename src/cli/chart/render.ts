@@ -123,6 +123,6 @@ async function chooseFilter(
     import('./helm-environment.ts'),
   ])
   const { plugins } = helmEnvironmentOf(flags, session)
-  const places = { plugins, onlyPlugins: session.persona === 'helm' && flags.compat === 'helm4' }
-  return postRenderer(program, flags['post-renderer-args'], { places, session })
+  const kinds = session.persona === 'berth' ? 'both' : flags.compat === 'helm4' ? 'plugins' : 'programs'
+  return postRenderer(program, flags['post-renderer-args'], { places: { plugins, kinds }, session })
 }
