@@ -4,6 +4,7 @@ import { traceField } from './fields.ts'
 import { describeNode, type Node, type OperandNode } from './node.ts'
 import { type Check, checkFor, literalFor } from './parameters.ts'
 import { printed } from './printf.ts'
+import { beginVisits } from './sprig/runtime.ts'
 import { type Eval, failure, isStackOverflow, type Slot, type State } from './state.ts'
 import { isTrue } from './truth.ts'
 import { goTypeName } from './types.ts'
@@ -136,6 +137,7 @@ function traceIndex(state: State, index: GoFunction, args: readonly Slot[]): voi
 
 function spend(state: State, fn: GoFunction, args: readonly Value[]): Value {
   const { spending } = state.scope
+  beginVisits()
   if (fn.cost !== undefined) return spending.charge(state, fn.cost, () => apply(fn, args))
   const result = apply(fn, args)
   spending.called(state, result)
@@ -162,5 +164,5 @@ function calleeName(site: CallSite, final: Slot): string {
 function calledError(state: State, site: CallSite, error: unknown): unknown {
   if (isStackOverflow(error) || (error instanceof TemplateError && error.code === 'budget')) return error
   state.node = site.node
-  return failure(state, `error calling ${site.name}: ${error instanceof Error ? error.message : error}`, error)
+  return failure(state, `error calling ${site.name}: ${error instanceof Error ? error.message : String(error)}`, error)
 }

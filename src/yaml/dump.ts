@@ -7,6 +7,8 @@ import { Writer } from './writer.ts'
 /** Nesting that Go refuses to exceed. */
 const MAX_DEPTH = 10_000
 /** Longest key, in bytes, that is written without `?`. */
+/** Most UTF-16 units that are written: a value of a few lines can stand for more than any memory holds. */
+const MAX_TEXT = 16 * 1024 * 1024
 const MAX_SIMPLE_KEY = 128
 /** Longest key, in characters of its JSON form, that Go can read back. */
 const MAX_JSON_KEY = 1024
@@ -95,6 +97,7 @@ function plainOf(value: unknown): unknown {
 
 function writeNode(writer: Writer, value: unknown, place: Place): void {
   if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
+  if (writer.text.length > MAX_TEXT) throw new YamlError('too-large', `yaml: text of more than ${MAX_TEXT} bytes`)
   if (Array.isArray(value) && value.length > 0) return writeList(writer, value, place)
   if (isCollection(value)) {
     const entries = entriesOf(value, place.dialect)

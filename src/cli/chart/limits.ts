@@ -13,9 +13,9 @@ const MEBI = 1024 * 1024
  */
 export const defaultRenderLimits: RenderLimits = {
   maxSteps: 5_000_000,
-  maxOutputBytes: 32 * MEBI,
+  maxOutputBytes: 16 * MEBI,
   maxDepth: 100_000,
-  maxTimeMs: 1_200,
+  maxTimeMs: 1_000,
   maxMemoryBytes: 320 * MEBI,
 }
 

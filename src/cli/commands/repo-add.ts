@@ -1,5 +1,5 @@
 import { addRepository } from '#repo'
-import { httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
+import { durationMs, httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
 import { tlsFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
@@ -38,7 +38,7 @@ export const command = defineCommand({
     }
     checkScheme(url, session.persona)
     const password = flags['password-stdin'] ? await readPassword(session) : (flags.password ?? '')
-    const http = httpOptions(flags, session)
+    const http = { ...httpOptions(flags, session), timeoutMs: durationMs(flags.timeout) }
     const { caFile = '', certFile = '', keyFile = '', insecureSkipTlsVerify = false } = http
     const entry = {
       name,

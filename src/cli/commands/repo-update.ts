@@ -1,4 +1,4 @@
-import { repositoryFiles } from '../chart/network.ts'
+import { durationMs, repositoryFiles } from '../chart/network.ts'
 import { updateAndReport } from '../chart/update-repositories.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
@@ -13,7 +13,11 @@ export const command = defineCommand({
     timeout: { kind: 'duration', default: '2m0s', summary: 'longest wait for an index' },
   },
   run: async ({ args, flags }, session) => {
-    const results = await updateAndReport(args, repositoryFiles(flags, session), session)
+    const results = await updateAndReport(
+      args,
+      { ...repositoryFiles(flags, session), timeoutMs: durationMs(flags.timeout) },
+      session,
+    )
     const failed = results.filter(({ error }) => error !== undefined).map(({ entry }) => entry.url)
     if (failed.length > 0 && (flags.compat === 'helm4' || flags['fail-on-repo-update-fail'])) {
       throw new CliError('input', `failed to update the following repositories: [${failed.join(' ')}]`)

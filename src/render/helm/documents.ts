@@ -4,14 +4,14 @@ const SEPARATOR = '---'
 
 /**
  * The documents of a rendered file, trimmed, in order. A line that starts with `---` separates, whatever follows on it.
- * Source: helm.sh/helm/v4 pkg/release/v1/util `SplitManifests`.
+ * It stops soon after `most` of them. Source: helm.sh/helm/v4 pkg/release/v1/util `SplitManifests`.
  */
-export function splitDocuments(file: string): string[] {
+export function splitDocuments(file: string, most = Number.POSITIVE_INFINITY): string[] {
   const text = trimSpace(file)
   const documents: string[] = []
   let start = 0
   let at = text.startsWith(SEPARATOR) ? 0 : nextSeparator(text, 0)
-  while (at >= 0) {
+  while (at >= 0 && documents.length <= most) {
     addDocument(documents, text.slice(start, beforeSeparator(text, at, start)))
     start = skipSpace(text, at + SEPARATOR.length)
     at = nextSeparator(text, start)

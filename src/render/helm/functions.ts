@@ -151,9 +151,15 @@ function orElse(call: (value: Value) => Value, fallback: (message: string) => Va
     try {
       return call(value)
     } catch (error) {
+      if (isLimit(error)) throw error
       return fallback(error instanceof Error ? error.message : String(error))
     }
   }
+}
+
+/** Whether a call was stopped because its result would be too large: that is never passed over. */
+function isLimit(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === 'too-large'
 }
 
 /** Most UTF-16 units that are parsed at once: what a chart's largest file may have. */
@@ -234,6 +240,7 @@ function tomlText(value: Value, compat: Compat): string {
   try {
     return dumpToml(value, compat)
   } catch (error) {
+    if (isLimit(error)) throw error
     return (error as Error).message
   }
 }

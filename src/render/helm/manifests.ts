@@ -17,7 +17,7 @@ export interface Manifests {
 
 /**
  * Splits rendered files into documents, and sorts them into hooks and resources, each in the order of installation.
- * Throws `RenderError` (`manifest`). Source: helm.sh/helm/v4 pkg/release/v1/util/manifest_sorter.go.
+ * Throws `RenderError` (`manifest`, `budget`). Source: helm.sh/helm/v4 pkg/release/v1/util/manifest_sorter.go.
  */
 export function sortManifests(files: ReadonlyMap<string, string>, warnings: Warnings): Manifests {
   const resources: RenderedResource[] = []
@@ -31,14 +31,33 @@ export function sortManifests(files: ReadonlyMap<string, string>, warnings: Warn
       if (hook !== undefined) hooks.push(hook)
     }
   }
+  let left = MAX_DOCUMENTS
   for (const path of [...files.keys()].sort(compareStrings)) {
     if (basename(path).startsWith('_')) continue
-    for (const text of splitDocuments(files.get(path) as string)) add(path, text)
+    const documents = splitDocuments(files.get(path) as string, left)
+    left -= documents.length
+    if (left < 0) throw tooMuch(path, 'more documents in one release', MAX_DOCUMENTS)
+    for (const text of documents) {
+      if (text.length > MAX_DOCUMENT_UNITS)
+        throw tooMuch(path, `a document of ${text.length} bytes`, MAX_DOCUMENT_UNITS)
+      add(path, text)
+    }
   }
   return {
     resources: inInstallOrder(resources, warnings.compat),
     hooks: inInstallOrder(hooks, warnings.compat),
   }
+}
+
+/** Most documents that one render may give; the largest charts in public use give a few hundred. */
+const MAX_DOCUMENTS = 50_000
+
+/** Most UTF-16 units of one document: twice what an API server takes. */
+const MAX_DOCUMENT_UNITS = 6 * 1024 * 1024
+
+function tooMuch(path: string, what: string, limit: number): RenderError {
+  const message = `${path}: ${what} – expected at most ${limit}`
+  return new RenderError({ code: 'budget', message, position: { file: path, line: 1, column: 1 } })
 }
 
 const knownHeads = new Map<string, ManifestHead>()

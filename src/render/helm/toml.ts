@@ -6,12 +6,23 @@ class TomlError extends Error {
   override readonly name = 'TomlError'
 }
 
+/** A table that stands for more text, or nests deeper, than any file may. */
+class TooLarge extends Error {
+  readonly code = 'too-large'
+  constructor() {
+    super(`toml: more than ${MAX_TEXT} bytes, ${MAX_VISITS} values or ${MAX_DEPTH} tables deep`)
+  }
+}
+
+const MAX_DEPTH = 1_000
+
 /**
  * A map as `toToml` writes it: plain keys before tables, tables indented by their depth. Throws `TomlError`.
  * Source: github.com/BurntSushi/toml encode.go.
  */
 export function dumpToml(value: Value, compat: Compat): string {
   if (value === null) throw new TomlError('reflect: call of reflect.Value.Type on zero Value')
+  visits = 0
   const writer: Writer = { text: '', compat }
   const map = tableOf(value)
   if (map === undefined) return element(value, compat)
@@ -35,7 +46,12 @@ function tablesOf(value: Value): readonly GoMap[] | undefined {
   return tables.every((table) => table !== undefined) ? (tables as GoMap[]) : undefined
 }
 
+const MAX_TEXT = 16 * 1024 * 1024
+const MAX_VISITS = 500_000
+let visits = 0
+
 function writeTable(writer: Writer, map: GoMap, path: readonly string[]): void {
+  if (++visits > MAX_VISITS || writer.text.length > MAX_TEXT || path.length > MAX_DEPTH) throw new TooLarge()
   const keys = [...map.keys()].sort(compareStrings).filter((key) => map.get(key) !== null)
   const isSub = (key: string): boolean => {
     const value = map.get(key) as Value
@@ -74,6 +90,7 @@ function indent(path: readonly string[]): string {
 }
 
 function element(value: Value, compat: Compat): string {
+  if (++visits > MAX_VISITS) throw new TooLarge()
   if (typeof value === 'string') return quoteText(value)
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number') return float(value, compat)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { SourceError } from '../error.ts'
 import { ioError } from '../folder.ts'
 import { defaultLimits } from '../limits.ts'
@@ -10,7 +10,7 @@ export interface ValuesReaders {
   readonly standardInput?: () => Promise<Uint8Array>
   /** The body at a URL. */
   readonly url?: (url: string) => Promise<Uint8Array>
-  /** The largest file that is read, in bytes; 100 MiB by default. */
+  /** The largest file that is read, in bytes; 5 MiB by default. */
   readonly maxBytes?: number
 }
 
@@ -20,25 +20,58 @@ export interface ValuesFile {
   readonly data: Uint8Array
 }
 
+const chunkBytes = 64 * 1024
+
 /**
  * What `--values`, `--set-file` and the like name: `-` is standard input, a text with a scheme that a reader knows is
  * fetched, anything else is a path. Throws `not-found`, `too-large`, `unsupported`, `io`, and what the readers throw.
  */
 export async function readValuesFile(name: string, readers: ValuesReaders = {}): Promise<ValuesFile> {
   const path = name.trim()
-  const data = await readBytes(path, readers)
-  const maxBytes = readers.maxBytes ?? defaultLimits.totalBytes
+  const maxBytes = readers.maxBytes ?? defaultLimits.fileBytes
+  const data = await readBytes(path, readers, maxBytes)
   if (data.length <= maxBytes) return { file: path, data: withoutByteOrderMark(data) }
-  throw new SourceError('too-large', `${path} is larger than the maximum size ${maxBytes}`)
+  throw tooLarge(path, maxBytes)
 }
 
-async function readBytes(path: string, { standardInput, url }: ValuesReaders): Promise<Uint8Array> {
+async function readBytes(path: string, { standardInput, url }: ValuesReaders, maxBytes: number): Promise<Uint8Array> {
   if (path === '-' && standardInput !== undefined) return standardInput()
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(path)?.[1]
   if ((scheme === 'http' || scheme === 'https' || scheme === 'oci') && url !== undefined) return url(path)
+  return readBounded(path, maxBytes)
+}
+
+/**
+ * A file that the user named, read no further than `maxBytes` (5 MiB by default): pipes and devices tell no size. Throws
+ * `not-found`, `too-large`, `io`.
+ */
+export function readBounded(path: string, maxBytes = defaultLimits.fileBytes): Uint8Array {
+  let descriptor: number | undefined
   try {
-    return readFileSync(path)
+    descriptor = openSync(path, 'r')
+    if (fstatSync(descriptor).size > maxBytes) throw tooLarge(path, maxBytes)
+    return readToEnd(descriptor, path, maxBytes)
   } catch (error) {
-    throw ioError(`open ${path}`, error)
+    if (error instanceof SourceError) throw error
+    const action = (error as NodeJS.ErrnoException).code === 'EISDIR' ? 'read' : 'open'
+    throw ioError(`${action} ${path}`, error)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
+}
+
+function readToEnd(descriptor: number, path: string, maxBytes: number): Uint8Array {
+  const chunks: Uint8Array[] = []
+  for (let total = 0; total <= maxBytes; ) {
+    const chunk = new Uint8Array(chunkBytes)
+    const length = readSync(descriptor, chunk, 0, chunkBytes, null)
+    if (length === 0) return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)
+    chunks.push(chunk.subarray(0, length))
+    total += length
+  }
+  throw tooLarge(path, maxBytes)
+}
+
+function tooLarge(path: string, maxBytes: number): SourceError {
+  return new SourceError('too-large', `${path} is larger than the maximum size ${maxBytes}`)
 }

@@ -3,7 +3,7 @@ import { define } from '../define.ts'
 import { Complex, type GoFunction, type GoList, type GoMap, GoObject, Int, isFunction, type Value } from '../value.ts'
 import { goTypeName } from './engine.ts'
 import { parseGoJson } from './json-parse.ts'
-import { isNil, MAX_NESTING } from './runtime.ts'
+import { beginVisits, checkBytes, checkNesting, isNil, LimitError, MAX_NESTING } from './runtime.ts'
 
 /** How JSON is written. */
 export interface JsonOptions {
@@ -37,7 +37,8 @@ function orElse(call: (value: Value | undefined) => Value, fallback: Value): (va
   return (value) => {
     try {
       return call(value)
-    } catch {
+    } catch (error) {
+      if (error instanceof LimitError) throw error
       return fallback
     }
   }
@@ -68,6 +69,7 @@ class JsonWriter {
   }
 
   document(value: Value): string {
+    beginVisits()
     this.write(value)
     return this.output
   }
@@ -138,6 +140,8 @@ class JsonWriter {
   }
 
   private open(bracket: string, container: object): void {
+    checkBytes(this.output.length, 'JSON')
+    checkNesting(0, 'JSON')
     if (++this.depth > MAX_NESTING) {
       throw new Error(`json: unsupported value: encountered a cycle via ${goTypeName(container as Value)}`)
     }

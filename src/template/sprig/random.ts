@@ -2,7 +2,7 @@ import { define } from '../define.ts'
 import { type GoFunction, int } from '../value.ts'
 import { intOf } from './cast.ts'
 import type { SprigEnvironment } from './environment.ts'
-import { checkBytes } from './runtime.ts'
+import { checkBytes, checkItems } from './runtime.ts'
 
 type RandomBytes = SprigEnvironment['randomBytes']
 
@@ -54,10 +54,34 @@ function below(bytes: RandomBytes, limit: bigint): bigint {
   }
 }
 
+const WORD_LIMIT = 2 ** 32
+const POOL_BYTES = 16_384
+
+/** Gives numbers from 0 to below a limit of at most 2^32, all equally likely, from randomness fetched by the block. */
+function picker(bytes: RandomBytes, most: number): (limit: number) => number {
+  const size = Math.min(POOL_BYTES, 4 * most + 16)
+  let pool = new DataView(new ArrayBuffer(0))
+  let at = 0
+  return (limit) => {
+    const fair = WORD_LIMIT - (WORD_LIMIT % limit)
+    for (;;) {
+      if (at + 4 > pool.byteLength) {
+        pool = new DataView(Uint8Array.from(bytes(size)).buffer)
+        at = 0
+      }
+      const sample = pool.getUint32(at)
+      at += 4
+      if (sample < fair) return sample % limit
+    }
+  }
+}
+
 function shuffle(bytes: RandomBytes, text: string): string {
+  checkItems(text.length, 'shuffle')
   const runes = Array.from(text)
+  const pick = picker(bytes, runes.length)
   for (let last = runes.length - 1; last > 0; last--) {
-    const other = Number(below(bytes, BigInt(last + 1)))
+    const other = pick(last + 1)
     ;[runes[last], runes[other]] = [runes[other] as string, runes[last] as string]
   }
   return runes.join('')

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { translate } from './regex-translate.ts'
+import { LimitError } from './runtime.ts'
 
 /** Where a pattern matched, in UTF-16 units. */
 export interface Match {
@@ -22,6 +23,10 @@ export interface Pattern {
 /** Most steps a backtracking search may need; beyond that RE2 does the work. */
 const MAX_STEPS = 5_000_000
 const CACHE_SIZE = 500
+/** Longest pattern, in UTF-16 units. */
+const MAX_PATTERN = 10_000
+/** Most instructions of a program times UTF-16 units of the text that it runs over. */
+const MAX_WORK = 100_000_000
 /** V8 counts these characters as two in `.{1,2}$` and then looks for a match too late. */
 const SURROGATE_PAIR = /[\ud800-\udbff]/
 const INVALID_BYTE = /[\udc80-\udcff]/u
@@ -41,6 +46,9 @@ export function compilePattern(pattern: string): Pattern {
 }
 
 function tryCompile(pattern: string): Pattern | Error {
+  if (pattern.length > MAX_PATTERN) {
+    return new LimitError(`regexp: pattern of ${pattern.length} bytes – expected at most ${MAX_PATTERN}`)
+  }
   try {
     if (INVALID_BYTE.test(pattern)) return new Error(`error parsing regexp: invalid UTF-8: \`${pattern}\``)
     const translation = translate(pattern)
@@ -101,11 +109,19 @@ function linearPattern(pattern: string): Pattern {
   const { source, names } = distinctNames(pattern)
   const compiled = compileLinear(source)
   const groups: Record<string, number> = compiled.namedGroups()
+  const size = compiled.programSize()
+  const check = ({ length }: string): void => {
+    if (size * length <= MAX_WORK) return
+    throw new LimitError(`regexp: pattern of ${size} steps on a text of ${length} bytes – expected less`)
+  }
   let matcher = compiled.matcher('')
   let last = ''
   return {
     find: (text, from) => {
-      if (text !== last) matcher = compiled.matcher(text)
+      if (text !== last) {
+        check(text)
+        matcher = compiled.matcher(text)
+      }
       last = text
       if (!matcher.find(from)) return undefined
       const found = Array.from({ length: compiled.groupCount() + 1 }, (_, index) => matcher.group(index) ?? undefined)
@@ -119,7 +135,10 @@ function linearPattern(pattern: string): Pattern {
         },
       }
     },
-    test: (text) => compiled.matcher(text).find(),
+    test: (text) => {
+      check(text)
+      return compiled.matcher(text).find()
+    },
   }
 }
 

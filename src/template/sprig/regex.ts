@@ -2,7 +2,7 @@ import { define } from '../define.ts'
 import { quoteGo } from '../quote.ts'
 import { type GoFunction, type GoList, type Int, typedAs, type Value } from '../value.ts'
 import { compilePattern, type Match, type Pattern } from './regex-pattern.ts'
-import { asNil, checkBytes } from './runtime.ts'
+import { asNil, checkBytes, LimitError } from './runtime.ts'
 
 /** Sprig's functions for regular expressions, in RE2's syntax and with Go's rules. */
 export function regexFunctions(): GoFunction[] {
@@ -80,6 +80,13 @@ function widthAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
 
+/** Most matches of one call. */
+const MAX_MATCHES = 200_000
+
+function checkMatches(count: number): void {
+  if (count > MAX_MATCHES) throw new LimitError(`regexp: more than ${MAX_MATCHES} matches – expected fewer`)
+}
+
 /** All matches, at most `limit` unless it is negative. An empty match right after another one does not count. */
 function findAll(pattern: Pattern, text: string, limit: number): Match[] {
   const matches: Match[] = []
@@ -92,6 +99,7 @@ function findAll(pattern: Pattern, text: string, limit: number): Match[] {
     const isAccepted = !isEmptyHere || match.start !== previousEnd
     previousEnd = match.end
     if (isAccepted) matches.push(match)
+    checkMatches(matches.length)
   }
   return matches
 }
@@ -99,9 +107,11 @@ function findAll(pattern: Pattern, text: string, limit: number): Match[] {
 function replaceAll(pattern: Pattern, text: string, replacement: (match: Match) => string): string {
   let result = ''
   let lastEnd = 0
+  let count = 0
   for (let at = 0; at <= text.length; ) {
     const match = pattern.find(text, at)
     if (match === undefined) break
+    checkMatches(++count)
     result += text.slice(lastEnd, match.start)
     if (match.end > lastEnd || match.start === 0) result += replacement(match)
     checkBytes(result.length, 'regexReplaceAll')

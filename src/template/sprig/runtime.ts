@@ -8,6 +8,11 @@ export const MAX_BYTES = 16_777_216
 /** Deepest nesting that copying, comparing, merging and writing follow; a Go program overflows its stack far beyond. */
 export const MAX_NESTING = 1_000
 
+/** A call that would take too much: never turned into an empty result, as other failures of `toJson` are. */
+export class LimitError extends Error {
+  readonly code = 'too-large'
+}
+
 /** What Go's runtime says about a nil pointer, also when a reflection type is asked of nil. */
 export const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference'
 
@@ -45,16 +50,28 @@ export function listItems(value: Value, complaint: string): readonly Value[] {
 
 /** Throws when a result would have more than `MAX_ITEMS` items. */
 export function checkItems(count: number, name: string): void {
-  if (count > MAX_ITEMS) throw new Error(`${name}: ${count} items – expected at most ${MAX_ITEMS}`)
+  if (count > MAX_ITEMS) throw new LimitError(`${name}: ${count} items – expected at most ${MAX_ITEMS}`)
 }
 
 /** Throws when a result would have more than `MAX_BYTES` bytes. */
 export function checkBytes(count: number, name: string): void {
-  if (count > MAX_BYTES) throw new Error(`${name}: ${count} bytes – expected at most ${MAX_BYTES}`)
+  if (count > MAX_BYTES) throw new LimitError(`${name}: ${count} bytes – expected at most ${MAX_BYTES}`)
 }
 
-/** Throws when nesting goes past `MAX_NESTING`, as it does in a value that contains itself. */
+/** Most lists and maps that one call walks through: one that is shared counts as often as it is met. */
+export const MAX_VISITS = 500_000
+
+let visits = 0
+
+/** Begins to count what a call walks through; the engine says so before each call of a function. */
+export function beginVisits(): void {
+  visits = 0
+}
+
+/** Throws when nesting goes past `MAX_NESTING`, as in a value that contains itself, or a walk past `MAX_VISITS`. */
 export function checkNesting(depth: number, name: string): void {
   if (depth > MAX_NESTING)
-    throw new Error(`${name}: value is nested deeper than ${MAX_NESTING} levels or contains itself`)
+    throw new LimitError(`${name}: value is nested deeper than ${MAX_NESTING} levels or contains itself`)
+  if (++visits > MAX_VISITS)
+    throw new LimitError(`${name}: more than ${MAX_VISITS} values to walk through – expected fewer`)
 }

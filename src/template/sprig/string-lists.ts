@@ -3,7 +3,7 @@ import { define } from '../define.ts'
 import { containerType, type GoFunction, type GoList, typedAs, type Value } from '../value.ts'
 import { exactly } from './capacity.ts'
 import { intOf, toText } from './cast.ts'
-import { checkBytes, itemsOf } from './runtime.ts'
+import { checkBytes, checkItems, itemsOf, LimitError, MAX_ITEMS } from './runtime.ts'
 
 /** `join`, `split`, `splitList`, `splitn`, `sortAlpha`, `toStrings`. */
 export function stringListFunctions(): GoFunction[] {
@@ -46,7 +46,13 @@ function sortAlpha(value: Value): GoList {
 }
 
 function split(separator: string, text: string): string[] {
-  return separator === '' ? Array.from(text) : text.split(separator)
+  if (separator === '') {
+    checkItems(text.length, 'split')
+    return Array.from(text)
+  }
+  const parts = text.split(separator, MAX_ITEMS + 1)
+  checkItems(parts.length, 'split')
+  return parts
 }
 
 function splitAtMost(separator: string, text: string, count: number): string[] {
@@ -56,6 +62,11 @@ function splitAtMost(separator: string, text: string, count: number): string[] {
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)]
 }
 
+/** Most entries of a map made from one text. */
+const MAX_NUMBERED = 200_000
+
 function numbered(parts: readonly string[]): Value {
+  if (parts.length > MAX_NUMBERED)
+    throw new LimitError(`split: ${parts.length} items – expected at most ${MAX_NUMBERED}`)
   return typedAs('map[string]string', new Map<string, Value>(parts.map((part, index) => [`_${index}`, part])))
 }
