@@ -40,7 +40,7 @@ export function pad(text: string, flags: Flags, zero = flags.zero): string {
 }
 
 /** `utf8.RuneCountInString`. */
-export function countRunes(text: string): number {
+function countRunes(text: string): number {
   if (!SURROGATE.test(text)) return text.length
   let count = 0
   for (const _ of text) count++

@@ -77,7 +77,7 @@ function complexParts(real: number, imaginary: number): Parts & Pick<NumberNode,
 }
 
 /** `strconv.ParseInt(text, 0, …)` without a size; undefined where it is no integer. */
-export function parseInteger(text: string): bigint | undefined {
+function parseInteger(text: string): bigint | undefined {
   const match = /^([+-]?)(0[xX]_?[0-9a-fA-F_]+|0[oO]_?[0-7_]+|0[bB]_?[01_]+|0[0-7_]*|[1-9][0-9_]*)$/.exec(text)
   if (match === null || !underscoresOk(text)) return undefined
   const digits = (match[2] as string).replaceAll('_', '')
@@ -87,7 +87,7 @@ export function parseInteger(text: string): bigint | undefined {
 }
 
 /** `strconv.ParseFloat(text, 64)`; undefined where it is no number or out of range. */
-export function parseFloatGo(text: string): number | undefined {
+function parseFloatGo(text: string): number | undefined {
   if (/^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][+-]?\d[\d_]*)?$/.test(text)) {
     if (!underscoresOk(text)) return undefined
     const value = Number(text.replaceAll('_', ''))

@@ -124,8 +124,3 @@ function idealConstant(node: NumberNode): Value | Complaint {
 function complexOf(node: NumberNode): Complex | undefined {
   return node.complex === undefined ? undefined : new Complex(node.complex[0], node.complex[1])
 }
-
-/** Whether `value` is an integer of exactly this kind. */
-export function isKind(value: Slot, kind: IntKind): boolean {
-  return value instanceof Int && value.kind === kind
-}

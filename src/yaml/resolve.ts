@@ -38,7 +38,7 @@ export function resolvePlain(text: string): Scalar {
 }
 
 /** The value of a plain scalar that is no number: a boolean, null or the text itself. */
-export function resolveWord(text: string): Scalar {
+function resolveWord(text: string): Scalar {
   if (text.length > 5) return text
   words ??= wordTable()
   const value = words.get(text)

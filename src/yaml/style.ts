@@ -12,7 +12,7 @@ const BREAK_SPACE = /[\n\u2028\u2029] /
 const FIRST_INDICATORS = '#,[]{}&*!|>\'"%@`'
 
 /** True if the text, written plain, would not read as a string again. */
-export function needsQuotes(text: string): boolean {
+function needsQuotes(text: string): boolean {
   const first = text.charCodeAt(0)
   if (first >= 48 && first <= 57) return isSpecialNumber(text)
   if (first === 43 || first === 45 || first === 46) return isSpecialNumber(text)

@@ -84,7 +84,7 @@ function findClose(text: string, open: number): number {
 }
 
 /** Reads one path: `.a.b`, `$.a[0]`, `..name`, `['a.b']`, `@.x`. */
-export function parsePath(text: string): Step[] {
+function parsePath(text: string): Step[] {
   const steps: Step[] = []
   let at = 0
   while (at < text.length) {

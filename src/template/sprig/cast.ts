@@ -53,7 +53,7 @@ export function toText(value: Value): string {
 }
 
 /** A conversion on amd64: what does not fit becomes the least int64. */
-export function floatToInt64(value: number): bigint {
+function floatToInt64(value: number): bigint {
   if (Number.isNaN(value) || value >= TWO_63 || value < -TWO_63) return MIN_INT64
   return BigInt(Math.trunc(value))
 }
@@ -111,7 +111,7 @@ const HEX_FLOAT = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)$/
 const NAMED_FLOAT = /^([+-]?)(inf|infinity|nan)$/i
 
 /** Go's `strconv.ParseFloat(text, 64)`; undefined when it is no number or out of range. */
-export function parseFloat64(text: string): number | undefined {
+function parseFloat64(text: string): number | undefined {
   const plain = text.includes('_') && underscoresOk(text) ? text.replaceAll('_', '') : text
   if (DECIMAL_FLOAT.test(plain)) return finite(Number(plain))
   const named = NAMED_FLOAT.exec(text)

@@ -103,7 +103,7 @@ function formatFraction(element: LayoutElement, nanosecond: number): string {
 }
 
 /** An offset in one of the forms `07`, `0700`, `07:00`, `070000`, `07:00:00`, with its sign. */
-export function offsetText(offset: number, form: string): string {
+function offsetText(offset: number, form: string): string {
   const all = Math.abs(offset)
   const minutes = Math.trunc(all / 60)
   const colon = form.includes(':') ? ':' : ''

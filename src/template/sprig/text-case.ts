@@ -32,7 +32,7 @@ export function lowerRune(character: string): string {
 }
 
 /** Go's `unicode.ToTitle` of one character. */
-export function titleRune(character: string): string {
+function titleRune(character: string): string {
   const code = character.codePointAt(0) as number
   if (code >= 0x1c4 && code <= 0x1cc) return String.fromCodePoint(0x1c5 + 3 * Math.floor((code - 0x1c4) / 3))
   if (code >= 0x1f1 && code <= 0x1f3) return '\u01f2'

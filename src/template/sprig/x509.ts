@@ -51,7 +51,7 @@ const OID = {
 } as const
 
 /** The name of a subject with nothing but a common name, in DER. */
-export function subjectOf(commonName: string): Uint8Array {
+function subjectOf(commonName: string): Uint8Array {
   if (commonName === '') return sequence()
   return sequence(element(0x31, sequence(objectId(OID.commonName), text(commonName))))
 }

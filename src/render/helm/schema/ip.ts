@@ -1,7 +1,7 @@
 import { quoteGo } from '#template'
 
 /** Why an IPv4 address is refused, in the words of Go's `netip`; undefined when it is good. */
-export function ipv4Problem(text: string): string | undefined {
+function ipv4Problem(text: string): string | undefined {
   let value = 0
   let dots = 0
   let digits = 0

@@ -10,10 +10,3 @@ export function unescapeToken(token: string): string | undefined {
   if (/~(?![01])/.test(token)) return undefined
   return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }
-
-/** A pointer of keys: `['a', 'b/c']` is `/a/b~1c`. */
-export function toPointer(tokens: readonly string[]): string {
-  let out = ''
-  for (const token of tokens) out += `/${escapeToken(token)}`
-  return out
-}

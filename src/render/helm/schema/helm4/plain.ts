@@ -111,7 +111,7 @@ const others = new Set(OTHERS.split(' '))
  * Whether a schema is surely sound for its draft, at a fraction of what its metaschema costs. `false` means unknown, and
  * asks for the metaschema, whose words are then the message.
  */
-export function isPlain(schema: Json, draft: Draft): boolean {
+function isPlain(schema: Json, draft: Draft): boolean {
   if (typeof schema === 'boolean') return draft !== 4
   return isObject(schema) && isPlainObject(schema, draft)
 }
