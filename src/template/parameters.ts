@@ -1,7 +1,7 @@
 import { describeNode, type NumberNode, type OperandNode } from './node.ts'
 import { type Eval, failure, type Slot, type State } from './state.ts'
 import { canBeNil, goTypeName, isIntType } from './types.ts'
-import { Complex, GoObject, Int, type IntKind, int, MapView, type Value } from './value.ts'
+import { Complex, GoObject, type IntKind, int, MapView, type Value } from './value.ts'
 
 /** Checks a value against the type of a parameter and converts it as Go's reflection does. */
 export type Check = (state: State, value: Slot) => Slot
