@@ -101,6 +101,7 @@ export async function renderFromFlags(input: RenderInput, session: Session): Pro
     for (const warning of rendered.warnings) session.stderr.write(`${warning}\n`)
     return { ...rendered, ...plan }
   } catch (error) {
+    if (session.persona === 'berth') await (await import('../view/frame-error.ts')).addFrames(error, plan)
     throw (await import('./render-failure.ts')).tellFailure(error, input, session)
   } finally {
     if (plan.recorded) await tellMissed(plan.recorded, input, session)

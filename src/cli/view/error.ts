@@ -39,7 +39,7 @@ export function describeError(error: unknown, view: ErrorView): string {
 function details(error: Coded): string[] {
   const lines: string[] = []
   const place = error.position && placeText(error.position)
-  if (place && !error.message.includes(place)) lines.push(`  at ${place}`)
+  if (place && !error.frame && !error.message.includes(place)) lines.push(`  at ${place}`)
   if (error.frame) lines.push(...error.frame)
   if (error.hint) lines.push(`hint: ${error.hint}`)
   return lines

@@ -22,3 +22,13 @@ export async function explainValues(
 export async function placeInStream(stream: string, line: number): Promise<StreamPlace | undefined> {
   return (await import('./trace.ts')).placeInStream(stream, line)
 }
+
+/** Every failure of a chart's templates: see `failures.ts`. Loaded when it is first called. */
+export async function allFailures(chart: Chart, options: HelmRenderOptions): Promise<readonly Error[]> {
+  return (await import('./failures.ts')).allFailures(chart, options)
+}
+
+/** The candidate most like a word: see `nearest.ts`. Loaded when it is first called. */
+export async function nearestText(word: string, candidates: readonly string[]): Promise<string | undefined> {
+  return (await import('./nearest.ts')).nearestText(word, candidates)
+}

@@ -1,0 +1,158 @@
+import { allFailures, explainValues, nearestText, type Trace, traceHelm, type ValueExplanation } from '#render'
+import type { RenderPlan } from '../chart/render.ts'
+import { codeFrame } from './frame.ts'
+import { chartText } from './frame-file.ts'
+
+/** A failure of a render as the view shows it. */
+interface Framed extends Error {
+  code?: unknown
+  position?: { readonly file?: string; readonly line: number; readonly column: number }
+  hint?: string | undefined
+  frame?: readonly string[]
+  others?: readonly Error[]
+}
+
+/** What the search for causes has found out already. */
+interface Known {
+  readonly plan: RenderPlan
+  readonly values: readonly ValueExplanation[]
+  trace: Promise<Trace | undefined> | undefined
+}
+
+const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'manifest'])
+
+/**
+ * Gives a failed render (mutated) its frames, hints and the further failures of the same chart. The first message stays.
+ * Nothing that goes wrong on the way hides the failure.
+ */
+export async function addFrames(error: unknown, plan: RenderPlan): Promise<void> {
+  if (!(error instanceof Error) || !CODES.has((error as Framed).code)) return
+  try {
+    const known: Known = { plan, values: await explainValues(plan.chart, plan.options), trace: undefined }
+    await frame(error as Framed, known)
+    const others = (await allFailures(plan.chart, plan.options)).filter(
+      ({ message }) => !error.message.startsWith(message),
+    )
+    const distinct = [...new Map(others.map((other) => [other.message, other])).values()]
+    for (const other of distinct) await frame(other as Framed, known)
+    if (distinct.length > 0) (error as Framed).others = distinct
+  } catch {
+    // The failure itself is what the user must see.
+  }
+}
+
+async function frame(error: Framed, known: Known): Promise<void> {
+  const lines = error.code === 'manifest' ? await manifestFrame(error, known) : templateFrame(error, known.plan)
+  const { hint, involved } = await hintFor(error, known)
+  const all = [...lines, ...valueFrame(involved, known)]
+  if (all.length > 0) error.frame = all
+  error.hint ??= hint
+}
+
+function templateFrame({ position, code }: Framed, { chart }: RenderPlan): string[] {
+  const { file, line, column } = position ?? { file: undefined, line: 0, column: 0 }
+  const text = file === undefined ? undefined : chartText(chart, file)
+  if (file === undefined || text === undefined) return []
+  return codeFrame({ file, text, line, column: code === 'template-parse' ? undefined : column })
+}
+
+/** The lines of a values file that belong to the failure. */
+function valueFrame(involved: ValueExplanation | undefined, { plan }: Known): string[] {
+  const position = involved?.writers.find(({ isWinner }) => isWinner)?.position
+  if (position === undefined) return []
+  const text = valuesText(position.file, plan)
+  return text === undefined ? [] : codeFrame({ ...position, text, around: 1 })
+}
+
+function valuesText(file: string, { chart, options }: RenderPlan): string | undefined {
+  const root = `${chart.origin.replace(/\/$/, '')}/`
+  if (file.startsWith(root)) return chartText(chart, `${chart.metadata.name}/${file.slice(root.length)}`)
+  try {
+    return options.readFile?.(file)
+  } catch {
+    return undefined
+  }
+}
+
+interface Hint {
+  readonly hint: string | undefined
+  readonly involved: ValueExplanation | undefined
+}
+
+async function hintFor(error: Framed, known: Known): Promise<Hint> {
+  const { message } = error
+  const [, unknown] = /function "([^"]+)" not defined/.exec(message) ?? []
+  if (unknown !== undefined) return { hint: await functionHint(unknown), involved: undefined }
+  const path = valuePath(error, known)
+  if (path === undefined) return { hint: undefined, involved: undefined }
+  const paths = known.values.flatMap((value) => prefixes(value.path))
+  const near = paths.includes(path) ? undefined : await nearestText(path, paths)
+  const involved = known.values.find((value) => value.path === (near ?? path))
+  if (error.message.startsWith('execution error at')) {
+    const instead = near === undefined ? '' : ` (or did you mean ${near})`
+    return { hint: `set it with --set ${path}=…${instead}`, involved }
+  }
+  return { hint: near === undefined ? undefined : `did you mean ${near}`, involved }
+}
+
+function prefixes(path: string): string[] {
+  const steps = path.split('.')
+  return steps.map((_, index) => steps.slice(0, index + 1).join('.'))
+}
+
+/** The path of the value that the failing line is about, subchart names in front. */
+function valuePath({ message, position }: Framed, { plan }: Known): string | undefined {
+  const file = position?.file
+  const line = file === undefined ? undefined : chartText(plan.chart, file)?.split('\n')[(position?.line ?? 0) - 1]
+  const [, named] = /at <\$?\.Values\.([\w.]+)>/.exec(message) ?? []
+  const required = /^execution error at/.test(message) ? /required[^}]*?\.Values\.([\w.]+)/.exec(line ?? '') : undefined
+  const local = named ?? required?.[1]
+  if (local === undefined) return undefined
+  const subcharts = (file ?? '')
+    .split('/charts/')
+    .slice(1)
+    .map((part) => part.split('/', 1)[0])
+  return [...subcharts, local].join('.')
+}
+
+async function functionHint(name: string): Promise<string | undefined> {
+  const { builtins, sprigFunctions } = await import('#template')
+  const environment = { now: () => 0, randomBytes: (size: number) => new Uint8Array(size) }
+  const names = [...builtins.keys(), ...sprigFunctions(environment as never).keys(), ...HELM_FUNCTIONS]
+  const near = await nearestText(name, names)
+  return near === undefined ? undefined : `did you mean the function ${near}`
+}
+
+const HELM_FUNCTIONS = ['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromYaml', 'toJson', 'fromJson', 'toToml']
+
+/** Rendered lines around an error of YAML, and the template line that made the one at fault. */
+async function manifestFrame(error: Framed, known: Known): Promise<string[]> {
+  const [, source] = /YAML parse error on ([^:]+):/.exec(error.message) ?? []
+  const [, digits] = /yaml: line (\d+):/.exec(error.message) ?? []
+  known.trace ??= traceHelm(known.plan.chart, known.plan.options).catch(() => undefined)
+  const trace = await known.trace
+  const text = source === undefined ? undefined : trace?.fileText(source)
+  if (trace === undefined || source === undefined || text === undefined) return []
+  const document = documentOf(error, text, trace, source)
+  const line = document + Math.max(1, Number(digits ?? 1)) - 1
+  const rendered = codeFrame({ file: `${source} (rendered)`, text, line })
+  const origin = trace.fileLine(source, line)
+  if (origin === undefined) return rendered
+  const { file, column } = origin.position
+  const template = chartText(known.plan.chart, file)
+  const frame = template === undefined ? [] : codeFrame({ file, text: template, line: origin.position.line, column })
+  error.position ??= { ...origin.position }
+  return [...rendered, '  made by', ...frame]
+}
+
+/** The line on which the document at fault begins: the only one, or the first. */
+function documentOf(error: Framed, text: string, trace: Trace, source: string): number {
+  const parts = text.split(/^---.*$/m).filter((part) => part.trim() !== '')
+  const failed = parts.length === 1 ? parts[0] : parts.find((part) => isAtFault(error, part))
+  return trace.documentStart(source, (failed ?? parts[0] ?? '').trim()) ?? 1
+}
+
+function isAtFault({ message }: Error, part: string): boolean {
+  const [, digits] = /yaml: line (\d+):/.exec(message) ?? []
+  return part.trim().split('\n').length >= Number(digits ?? 1)
+}
