@@ -103,8 +103,15 @@ function runTexts(texts: readonly ValueText[], interpreter: Interpreter, placed:
   for (const { scope, chart } of placed) {
     const own = texts.filter(({ path }) => scope.prefix.every((part, index) => path[index] === part))
     for (const { text } of own) interpreter.runText(text, scope)
-    for (const { data } of chart.files) interpreter.runText(fromBytes(data), scope)
+    for (const { name, data } of chart.files) {
+      if (!name.startsWith('crds/') && hasActions(data)) interpreter.runText(fromBytes(data), scope)
+    }
   }
+}
+
+/** Whether there is a `{{` in a file, found without decoding it. */
+function hasActions(data: Uint8Array): boolean {
+  return Buffer.from(data.buffer, data.byteOffset, data.length).includes('{{')
 }
 
 interface Running {

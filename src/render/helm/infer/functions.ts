@@ -1,10 +1,10 @@
 import { type Abstract, copyOf, GAP, none, parts, union } from './abstract.ts'
-import type { Frame, Interpreter } from './interpreter.ts'
+import type { Frame, Machine } from './machine.ts'
 import type { TypeHint } from './usage.ts'
 
 /** Where a function is called. */
 export interface Call {
-  readonly interpreter: Interpreter
+  readonly machine: Machine
   readonly frame: Frame
   readonly at: number
 }
@@ -18,7 +18,7 @@ export function callFunction(name: string, args: readonly Abstract[], call: Call
   if (hint !== undefined && last !== undefined) noteHint(last, hint, call)
   const rule = RULES[name]
   if (rule !== undefined) return rule(args, call)
-  for (const arg of args) call.interpreter.consume(arg, call.at, call.frame.syntax)
+  for (const arg of args) call.machine.consume(arg, call.at, call.frame.syntax)
   return none
 }
 
@@ -33,8 +33,8 @@ const HINTS: Readonly<Record<string, TypeHint>> = {
   join: 'list',
 }
 
-function noteHint(value: Abstract, hint: TypeHint, { interpreter }: Call): void {
-  for (const part of parts(value)) if (part.kind === 'values') interpreter.usage.hint(part.path, hint)
+function noteHint(value: Abstract, hint: TypeHint, { machine }: Call): void {
+  for (const part of parts(value)) if (part.kind === 'values') machine.usage.hint(part.path, hint)
 }
 
 const unite: Rule = (args) => union(args)
@@ -42,27 +42,27 @@ const deepCopy: Rule = ([value = none]) => copyOf(value)
 const last: Rule = (args) => args.at(-1) ?? none
 
 /** Looks without using what lies below. */
-const look: Rule = (args, { interpreter, frame, at }) => {
-  for (const arg of args) interpreter.read(arg, at, frame.syntax)
+const look: Rule = (args, { machine, frame, at }) => {
+  for (const arg of args) machine.read(arg, at, frame.syntax)
   return none
 }
 
-const include: Rule = ([name, dot], { interpreter }) => {
+const include: Rule = ([name, dot], { machine }) => {
   const names = name === undefined ? [] : parts(name)
   const known = names.length > 0 && names.every((part) => part.kind === 'text')
-  if (!known) interpreter.call(undefined, dot ?? none)
-  else for (const part of names) if (part.kind === 'text') interpreter.call(part.text, dot ?? none)
+  if (!known) machine.call(undefined, dot ?? none)
+  else for (const part of names) if (part.kind === 'text') machine.call(part.text, dot ?? none)
   return none
 }
 
 /** `print`, `printf`: the text with a gap for what is not known. */
 const print: Rule = (args, call) => {
-  for (const arg of args) call.interpreter.consume(arg, call.at, call.frame.syntax)
+  for (const arg of args) call.machine.consume(arg, call.at, call.frame.syntax)
   return { kind: 'text', text: args.map((arg) => (arg.kind === 'text' ? arg.text : GAP)).join('') }
 }
 
 const printf: Rule = ([format = none, ...args], call) => {
-  for (const arg of args) call.interpreter.consume(arg, call.at, call.frame.syntax)
+  for (const arg of args) call.machine.consume(arg, call.at, call.frame.syntax)
   if (format.kind !== 'text') return none
   let at = 0
   const fill = (): string => {
@@ -72,10 +72,10 @@ const printf: Rule = ([format = none, ...args], call) => {
   return { kind: 'text', text: format.text.replace(/%[-+# 0-9.]*[a-zA-Z]/g, fill) }
 }
 
-const tpl: Rule = ([text = none, dot = none], { interpreter, frame, at }) => {
-  interpreter.usage.runsTexts = true
-  interpreter.consume(text, at, frame.syntax)
-  for (const part of parts(text)) if (part.kind === 'text') interpreter.runText(part.text, dot)
+const tpl: Rule = ([text = none, dot = none], { machine, frame, at }) => {
+  machine.usage.runsTexts = true
+  machine.consume(text, at, frame.syntax)
+  for (const part of parts(text)) if (part.kind === 'text') machine.runText(part.text, dot)
   return none
 }
 
@@ -93,14 +93,14 @@ const dict: Rule = (args) => {
 const index: Rule = ([value = none, ...keys], call) => {
   let current = value
   for (const key of keys) current = step(current, key, call)
-  call.interpreter.read(current, call.at, call.frame.syntax)
+  call.machine.read(current, call.at, call.frame.syntax)
   return current
 }
 
 function step(value: Abstract, key: Abstract, call: Call): Abstract {
-  if (key.kind === 'text') return union(parts(value).map((part) => call.interpreter.field(part, key.text)))
+  if (key.kind === 'text') return union(parts(value).map((part) => call.machine.field(part, key.text)))
   if (key.kind === 'index') return union(parts(value).map((part) => item(part, key.index)))
-  call.interpreter.consume(key, call.at, call.frame.syntax)
+  call.machine.consume(key, call.at, call.frame.syntax)
   return union(parts(value).map((part) => anyItem(part, call)))
 }
 
@@ -109,10 +109,10 @@ function item(value: Abstract, at: number): Abstract {
   return value.kind === 'values' ? { kind: 'values', path: [...value.path, '*'] } : none
 }
 
-function anyItem(value: Abstract, { interpreter, frame, at }: Call): Abstract {
+function anyItem(value: Abstract, { machine, frame, at }: Call): Abstract {
   if (value.kind === 'dict') return union([...value.entries.values()])
   if (value.kind === 'list') return union(value.items)
-  interpreter.consume(value, at, frame.syntax)
+  machine.consume(value, at, frame.syntax)
   return value.kind === 'values' ? { kind: 'values', path: [...value.path, '*'] } : none
 }
 
@@ -134,9 +134,9 @@ const set: Rule = ([target = none, key = none, value = none], call) => {
     } else if (key.kind === 'text' && part.kind === 'scope') {
       part.extras.set(key.text, union([part.extras.get(key.text) ?? none, value]))
     } else if (key.kind === 'text' && part.kind === 'values') {
-      call.interpreter.usage.noteWritten([...part.path, key.text])
-      call.interpreter.consume(value, call.at, call.frame.syntax)
-    } else call.interpreter.consume(union([part, value, key]), call.at, call.frame.syntax)
+      call.machine.usage.noteWritten([...part.path, key.text])
+      call.machine.consume(value, call.at, call.frame.syntax)
+    } else call.machine.consume(union([part, value, key]), call.at, call.frame.syntax)
   }
   return target
 }
@@ -148,8 +148,8 @@ const edge =
   ([value = none], call) =>
     union(parts(value).map((part) => (part.kind === 'list' ? (pick(part.items) ?? none) : anyItem(part, call))))
 
-const omit: Rule = ([value = none, ...keys], { interpreter, frame, at }) => {
-  for (const key of keys) interpreter.consume(key, at, frame.syntax)
+const omit: Rule = ([value = none, ...keys], { machine, frame, at }) => {
+  for (const key of keys) machine.consume(key, at, frame.syntax)
   return value
 }
 

@@ -10,24 +10,12 @@ import {
 } from '#template'
 import { type Abstract, GAP, keyOf, none, parts, type Scope, union, type ValuesPath } from './abstract.ts'
 import { callFunction } from './functions.ts'
+import type { Block, Frame, Machine } from './machine.ts'
 import type { Usage } from './usage.ts'
 
 /** A named template and the text that it comes from. */
 export interface NamedTemplate {
   readonly root: ListNode
-  readonly syntax: TemplateSyntax
-}
-
-/** Variables of one template, innermost block first. */
-interface Block {
-  readonly variables: Map<string, Abstract>
-  readonly outer: Block | undefined
-}
-
-/** Where the interpreter is. */
-export interface Frame {
-  readonly dot: Abstract
-  readonly block: Block
   readonly syntax: TemplateSyntax
 }
 
@@ -40,7 +28,7 @@ const MAX_CALLS = 20_000
  * Follows values through templates without running them: every branch is taken, every loop once. What it cannot follow
  * counts as used whole.
  */
-export class Interpreter {
+export class Interpreter implements Machine {
   readonly usage: Usage
   readonly #templates: ReadonlyMap<string, NamedTemplate>
   readonly #scopes: ReadonlyMap<string, Scope>
@@ -91,7 +79,8 @@ export class Interpreter {
   }
 
   /** Everything in the value is used. */
-  consume(value: Abstract, at: number | undefined, syntax?: TemplateSyntax): void {
+  consume(value: Abstract, place: number | undefined, syntax?: TemplateSyntax): void {
+    const at = value.kind === 'union' ? undefined : place
     for (const part of parts(value)) {
       if (part.kind === 'values') this.#note(part.path, { isWhole: true, at, syntax })
       else if (part.kind === 'scope') this.#note(part.prefix, { isWhole: true, at, syntax })
@@ -103,9 +92,12 @@ export class Interpreter {
   /** The value itself is looked at. */
   read(value: Abstract, at: number, syntax: TemplateSyntax): void {
     // One of several values: which of them should have a default, nobody can say.
-    const place = value.kind === 'union' ? undefined : at
+    this.#look(value, value.kind === 'union' ? undefined : at, syntax)
+  }
+
+  #look(value: Abstract, at: number | undefined, syntax: TemplateSyntax): void {
     for (const part of parts(value)) {
-      if (part.kind === 'values') this.#note(part.path, { isWhole: false, at: place, syntax })
+      if (part.kind === 'values') this.#note(part.path, { isWhole: false, at, syntax })
     }
   }
 
@@ -199,7 +191,7 @@ export class Interpreter {
     const given = rest.map((operand) => this.operand(operand, frame))
     const args = piped === undefined ? given : [...given, piped]
     if (head.kind === 'identifier') {
-      return callFunction(head.name, args, { interpreter: this, frame, at: head.pos })
+      return callFunction(head.name, args, { machine: this, frame, at: head.pos })
     }
     const value = this.operand(head, frame)
     for (const arg of args) this.consume(arg, head.pos, frame.syntax)
@@ -222,7 +214,7 @@ export class Interpreter {
       case 'pipe':
         return this.pipe(node, frame)
       case 'identifier':
-        return callFunction(node.name, [], { interpreter: this, frame, at: node.pos })
+        return callFunction(node.name, [], { machine: this, frame, at: node.pos })
       case 'string':
         return { kind: 'text', text: node.text }
       case 'number':
@@ -235,8 +227,12 @@ export class Interpreter {
   /** `value.a.b`. */
   fields(value: Abstract, names: readonly string[], place: { at: number; syntax: TemplateSyntax }): Abstract {
     let current = value
-    for (const name of names) current = union(parts(current).map((part) => this.field(part, name)))
-    if (names.length > 0) this.read(current, place.at, place.syntax)
+    let isSure = current.kind !== 'union'
+    for (const name of names) {
+      current = union(parts(current).map((part) => this.field(part, name)))
+      isSure &&= current.kind !== 'union'
+    }
+    if (names.length > 0) this.#look(current, isSure ? place.at : undefined, place.syntax)
     return current
   }
 

@@ -4,14 +4,6 @@ import type { ValuesPath } from './abstract.ts'
 /** What a template wants of a value. */
 export type TypeHint = 'integer' | 'number' | 'string' | 'boolean' | 'list' | 'map'
 
-/** One use of a value by a template. */
-export interface Reference {
-  readonly path: ValuesPath
-  readonly position: Position
-  /** Everything below the value counts as used. */
-  readonly isWhole: boolean
-}
-
 /** What is known of one path: who uses it, and what lies below. */
 export interface UsageNode {
   readonly children: Map<string, UsageNode>

@@ -10,7 +10,7 @@ import { checkSchemas } from '../schema-check.ts'
 import { allTemplates } from '../scope.ts'
 import { TomlNotLoaded } from '../toml-parse.ts'
 import { valuesType } from '../values-type.ts'
-import type { TemplateLintOptions } from './templates.ts'
+import type { TemplateLintOptions } from './target.ts'
 
 /** The release that lint pretends to make. */
 const RELEASE = 'test-release'

@@ -1,6 +1,7 @@
 import type { Chart } from '#source'
 import type { GoMap } from '#template'
 import type { Capabilities, Compat, HelmRenderOptions } from '../options.ts'
+import type { Warnings } from '../warnings.ts'
 import type { Finding } from './finding.ts'
 
 /** What stands at a path of the chart's folder. */
@@ -45,3 +46,6 @@ export interface LintResult {
   readonly findings: readonly Finding[]
   readonly warnings: readonly string[]
 }
+
+/** Options with a place for what belongs on stderr. */
+export type TemplateLintOptions = LintOptions & { readonly warnings: Warnings }

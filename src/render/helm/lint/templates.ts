@@ -3,18 +3,14 @@ import { quoteGo } from '#template'
 import { load } from '#yaml'
 import type { Position } from '../../resource.ts'
 import { trimSpace } from '../go-text.ts'
-import type { Warnings } from '../warnings.ts'
 import { deprecationOf } from './deprecated-apis.ts'
 import { decodeDocuments, type LintDocument } from './documents.ts'
 import type { Finding, Findings, Severity } from './finding.ts'
 import { nameProblem } from './object-name.ts'
 import { needsToml, renderForLint } from './render.ts'
-import type { LintOptions, LintTarget } from './target.ts'
+import type { LintOptions, LintTarget, TemplateLintOptions } from './target.ts'
 
 const FOLDER = 'templates/'
-
-/** What the rules of templates need beside the chart. */
-export type TemplateLintOptions = LintOptions & { readonly warnings: Warnings }
 
 /** Rules of templates/, in Helm's order. Source: helm.sh/helm/v4 pkg/chart/v2/lint/rules/template.go. */
 export function lintTemplates(target: LintTarget, findings: Findings, options: TemplateLintOptions): void {
