@@ -35,7 +35,7 @@ export async function findLine(named: NamedLine, trace: Trace, session: Session)
     throw new CliError('input', `${named.file}:${named.line} – there is no such line – expected 1 to ${lines.length}`)
   }
   const origin = trace.line(saved, named.line)
-  if (origin !== undefined && origin.text.trimEnd() === text.trimEnd()) return { origin, note: undefined }
+  if (origin !== undefined && origin.text.trimEnd().endsWith(text.trimEnd())) return { origin, note: undefined }
   const elsewhere = await sameLine(saved, named.line, fresh)
   const found = elsewhere === undefined ? undefined : trace.line(fresh, elsewhere)
   if (found === undefined) throw await notFound(named, text, saved)

@@ -113,6 +113,8 @@ class Origins {
     const seen = new Set<Value>()
     const found: (PrintedTable & { readonly hits: number })[] = []
     const filled = this.#lines.filter(({ text }) => text.trim() !== '').length
+    const { own } = this.#material
+    if (filled === 1 && (own.some(({ value }) => isScalar(value)) || !this.#lines.some(isEntry))) return []
     for (const { value } of [...this.#material.own.toReversed(), ...this.#material.recent]) {
       if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > 12) continue
       seen.add(value)
@@ -145,6 +147,11 @@ class Origins {
     if (child === undefined || this.#lines.length > 1) return []
     return child.lines.flatMap((line) => line.parts.flatMap((part) => part.reads)).slice(0, 20)
   }
+}
+
+/** Whether a line may be an entry of a table or list. */
+function isEntry({ text }: { readonly text: string }): boolean {
+  return /:(?: |$)|^\s*- /.test(text)
 }
 
 function isScopeLike(value: Value): boolean {

@@ -16,19 +16,31 @@ export function alignLeaves(
   lines: readonly Pick<TracedLine, 'text'>[],
   table: Value,
 ): ((string | number)[] | undefined)[] {
-  const entries: Entry[] = []
-  collect(table, [], entries)
+  const entries = entriesOf(table)
   let next = 0
   let current: readonly (string | number)[] | undefined
   return lines.map(({ text }) => {
     if (text.trim() === '') return undefined
-    const found = entries.findIndex((entry, index) => index >= next && index < next + 200 && isOn(entry, text))
+    const found = indexOn(entries, text, next)
     if (found >= 0) {
       next = found + 1
       current = (entries[found] as Entry).steps
     }
     return current && [...current]
   })
+}
+
+const known = new WeakMap<object, readonly Entry[]>()
+
+/** The entries of a table; kept, as the same table is often looked at. */
+function entriesOf(table: Value): readonly Entry[] {
+  if (typeof table !== 'object' || table === null) return []
+  const found = known.get(table)
+  if (found !== undefined) return found
+  const entries: Entry[] = []
+  collect(table, [], entries)
+  known.set(table, entries)
+  return entries
 }
 
 function collect(value: Value, steps: readonly (string | number)[], entries: Entry[]): void {
@@ -50,6 +62,13 @@ function collect(value: Value, steps: readonly (string | number)[], entries: Ent
 function scalarText(value: Value): string {
   if (typeof value === 'object' && value !== null && (value instanceof Map || Array.isArray(value))) return ''
   return String(value).trim().split('\n', 1)[0] as string
+}
+
+/** The entry from `from` on that stands on a line, not too far away. */
+function indexOn(entries: readonly Entry[], text: string, from: number): number {
+  const end = Math.min(entries.length, from + 200)
+  for (let index = from; index < end; index++) if (isOn(entries[index] as Entry, text)) return index
+  return -1
 }
 
 function isOn(entry: Entry, line: string): boolean {

@@ -1,6 +1,7 @@
 import type { Chart } from '#source'
 import type { Budget, TemplatePosition } from '#template'
 import { splitDocuments } from '../documents.ts'
+import { eraseNoValue } from '../include.ts'
 import type { ChartNode } from '../node.ts'
 import type { HelmRenderOptions } from '../options.ts'
 import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles } from '../render.ts'
@@ -162,7 +163,7 @@ class Traced implements Trace {
     const [first, ...rest] = filled.length > 0 ? filled : line.parts
     if (first === undefined) return undefined
     return {
-      text: line.text,
+      text: eraseNoValue(line.text),
       position: first.at,
       calls: first.calls,
       parts: rest.map(({ at, calls }) => ({ position: at, calls })),
