@@ -397,6 +397,68 @@ dependency junk
 `)
 
 const others = group(`
+HELM_REPOSITORY_CONFIG=bad.yaml repo list
+HELM_REPOSITORY_CONFIG=bad.yaml repo update
+HELM_REPOSITORY_CONFIG=bad.yaml template r/x
+HELM_REPOSITORY_CONFIG=list.yaml repo list
+HELM_REPOSITORY_CONFIG=empty.yaml repo list
+HELM_CACHE_HOME=$W/c HELM_CONFIG_HOME=$W/d repo add r $REPO ; ls c ; ls d
+repo add r $REPO --repository-config $W/rc.yaml --repository-cache $W/rc ; ls rc
+template rel nginx --repo junk
+template rel nginx --repo http://
+template ''
+template '' web
+template rel ''
+create ''
+package ''
+show chart ''
+verify ''
+template rel web --set-file a
+template rel web --set ''
+template rel web --set-string 'a.b[2]=c\\,d'
+template rel web --set image=null
+template rel web --set image.tag=null,list[0]=x
+template rel web --set image.tag={a,b}
+template rel web --set-json 'image={"tag":"j"}'
+template rel web -f vals.yaml --set-json 'replicaCount=8' --set replicaCount=9 --set-string replicaCount=10
+template rel web --set a=1 --set a.b=2
+template rel web --set-literal a
+template oci://$OCI/charts/gone --plain-http
+template oci://
+template oci://$OCI --plain-http
+pull oci://$OCI/charts/gone:1.0.0@sha256:0 --plain-http
+pull nginx --repo $REPO --username ann
+pull nginx --repo $REPO --version '>1 <0'
+pull nginx --repo $REPO --version 'a b'
+pull https://127.0.0.1:1/x.tgz
+pull ./web
+pull file://web
+show chart nginx --repo $REPO --verify
+template rel nginx --repo $REPO --verify --keyring pub.gpg
+repo index repo --url 'http://[bad'
+repo index file.txt
+repo update --fail-on-repo-update-fail
+search repo --regexp
+search repo --version
+search hub web
+dependency build remote --skip-refresh
+dependency list notes.tgz
+dependency list web extra
+package web umbrella web
+package web --sign --key Ann --keyring sec.gpg --passphrase-file gone
+completion bash --no-descriptions extra
+registry login http://$OCI -u a -p b --plain-http
+registry login oci://$OCI -u a -p b --plain-http
+registry logout oci://$OCI
+--version
+--help=junk
+--debug
+template web --help=false
+template web --kubeconfig gone
+template --debug=maybe web
+-n ns template web
+--namespace=ns template web
+--debug template missing
 version
 version --short
 version --template '{{.Version}}'
@@ -439,6 +501,7 @@ export const loose: readonly RegExp[] = [
   /^(repo|search|show|registry|dependency|completion|inspect)( junk| web| junk web)?$/,
   /^(help|help junk|template -h|template help)$/,
   /^env HELM_BIN$/,
+  /^(search hub web|--debug)$/,
   /^repo index gone$/,
   /^pull nginx --repo \$REPO -d gone$/,
   /--color junk/,
@@ -449,11 +512,29 @@ export const loose: readonly RegExp[] = [
 /** Cases in which berth is known to answer otherwise, by level, with the reason. */
 export const known: Readonly<Record<'helm3' | 'helm4', readonly (readonly [RegExp, string])[]>> = {
   helm4: [
+    [/^HELM_REPOSITORY_CONFIG=(bad|list).yaml/, 'a broken file of repositories is an error, told with its place'],
+    [/ls d$/, 'no lock file stays behind'],
+    [
+      /--repo http:\/\/$|template oci:\/\/$|sha256:0|pull file:|--version 'a b'|repo index file.txt/,
+      'words of a bad address',
+    ],
+    [/^create ''$/, 'a chart without a name is refused'],
+    [/--fail-on-repo-update-fail/, 'flags of Helm 3 are accepted at every level'],
+    [/remote --skip-refresh$/, 'alias:r is counted among the missing repositories too'],
     [/--set a\[0=5/, 'an index without its end is an error for berth; Helm 4 stops reading there without a word'],
     [/--ca-file gone.pem/, 'Helm names the file twice'],
     [/^dependency update remote$/, 'alias:r is counted among the missing repositories too'],
   ],
   helm3: [
+    [/^HELM_REPOSITORY_CONFIG=(bad|list).yaml/, 'a broken file of repositories is an error, told with its place'],
+    [/ls d$/, 'no lock file stays behind'],
+    [
+      /--repo (http:\/\/|junk)$|template oci:|sha256:0|pull file:|--version 'a b'|repo index file.txt/,
+      'words of a bad address',
+    ],
+    [/^create ''$/, 'a chart without a name is refused'],
+    [/remote --skip-refresh$/, 'alias:r is counted among the missing repositories too'],
+    [/registry login (http|oci):/, 'the registry client words it otherwise'],
     [/--debug|HELM_DEBUG/, "Helm 3's log lines carry its own source lines and run times"],
     [/HELM_PLUGINS/, 'Helm 3 complains of every plugin of Helm 4'],
     [/--colou?r|--timeout x|registry login .*--plain-http/, 'flags of Helm 4 are accepted at every level'],

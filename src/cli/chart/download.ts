@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Downloaded, type DownloadOptions, downloadChart } from '#repo'
 import type { SourcePlan } from '#source'
+import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { helmEnvironmentOf } from './helm-environment.ts'
 import type { ChartSourceInput } from './load.ts'
@@ -28,12 +29,29 @@ export async function download(
   wish: Partial<DownloadOptions> = {},
 ): Promise<Downloaded> {
   const options = { ...downloadOptions(flags, session), ...wish }
+  checkRepository(flags.repo)
   const fetched = await downloadChart(reference, options).catch((error: unknown) => {
-    throw isOci(reference) && flags.compat === 'helm4' ? asFetch(error) : error
+    throw isOci(reference) && flags.compat === 'helm4' ? asFetch(error) : asVersion(error)
   })
   for (const line of fetched.printed) session.stderr.write(`${line}\n`)
   tellInexact(fetched, flags, session)
   return fetched
+}
+
+/** Refuses a `--repo` that is no address. Throws CliError `input`. */
+function checkRepository(url: string | undefined): void {
+  if (!url || /^[a-z][a-z0-9+.-]*:/i.test(url)) return
+  throw new CliError('input', 'could not find protocol handler for: ', {
+    hint: `--repo ${url}: expected http:// or https://`,
+  })
+}
+
+/** A constraint that cannot be read is the user's, whatever found it out. */
+function asVersion(error: unknown): unknown {
+  const isConstraint = error instanceof Error && !('code' in error) && error.message.startsWith('improper constraint')
+  return isConstraint
+    ? new CliError('input', error.message, { hint: 'expected such as ^1.2 or >=1 <2', cause: error })
+    : error
 }
 
 function isOci(reference: string): boolean {

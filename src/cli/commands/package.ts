@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { signChart } from '#repo'
 import { loadChart, packageChart } from '#source'
@@ -31,6 +31,10 @@ export const command = defineCommand({
   run: async ({ args, flags }, session) => {
     if (args.length === 0) throw new CliError('usage', 'need at least one argument, the path to the chart')
     if (flags.sign && !flags.key) throw new CliError('usage', '--key is required for signing a package')
+    const secret = flags['passphrase-file']
+    if (flags.sign && secret && secret !== '-' && !existsSync(secret)) {
+      throw new CliError('input', `open ${secret}: no such file or directory`)
+    }
     for (const folder of args) {
       if (flags['dependency-update']) {
         await fetchDependencies('update', folder, { flags: { ...flags, verify: false }, session: quiet(session) })

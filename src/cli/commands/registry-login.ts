@@ -1,8 +1,10 @@
 import { loginRegistry } from '#repo'
+import type { Compat } from '#source'
 import { logLine } from '../chart/log.ts'
 import { credentialFiles, httpOptions, readPassword } from '../chart/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
+import type { Session } from '../frame/session.ts'
 
 /** `berth registry login HOST`: tries credentials on a registry and keeps them. */
 export const command = defineCommand({
@@ -30,6 +32,7 @@ export const command = defineCommand({
       const text = 'sing --password via the CLI is insecure. Use --password-stdin'
       session.stderr.write(flags.compat === 'helm3' ? `WARNING: U${text}.\n` : logLine('WARN', `u${text}`))
     }
+    checkHost(args[0] as string, flags.compat, session)
     const printed = await loginRegistry(
       args[0] as string,
       { username: flags.username ?? '', password },
@@ -43,3 +46,14 @@ export const command = defineCommand({
     return undefined
   },
 })
+
+/** Refuses an address or a path where a host is wanted, as Helm 4 does. Throws CliError `input`. */
+function checkHost(host: string, compat: Compat, session: Session): void {
+  if (compat === 'helm3' || !host.includes('/')) return
+  const suggested = host.slice(0, host.indexOf('/'))
+  const text = 'registry login currently only supports registry hostname, not a repository path'
+  session.stderr.write(logLine('WARN', text, { host, suggested }))
+  throw new CliError('input', `invalid reference: invalid registry ${JSON.stringify(host)}`, {
+    hint: 'name the host (and port) alone',
+  })
+}

@@ -40,7 +40,7 @@ export async function help(words: readonly string[], session: Session): Promise<
   const topic = topicOf(asked[0] ?? '')
   const isLenient = session.persona === 'helm' && (topic !== undefined || names[0] === 'help')
   const isUnknown = found === undefined && asked.length > (topic === undefined ? 0 : 1)
-  if (isUnknown && !isLenient) throw unknownCommand(asked, session.persona)
+  if (isUnknown && (!isLenient || absenceOf(asked) !== undefined)) throw unknownCommand(asked, session.persona)
   if (found === undefined) parseFlags(globalFlags, others)
   if (isUnknown && topic === undefined) session.stderr.write(`Unknown help topic [\`${asked.join(' ')}\`]\n`)
   const config = await loadConfig(found && (await found.entry.load()), session.persona)
@@ -75,9 +75,13 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
+function absenceOf([first = '', second = '']: readonly string[]): string | undefined {
+  return ABSENT.get(`${first} ${second}`) ?? ABSENT.get(first)
+}
+
 function unknownCommand(asked: readonly string[], persona: Persona): CliError {
-  const [first = '', second = ''] = asked
-  const reason = ABSENT.get(`${first} ${second}`) ?? ABSENT.get(first)
+  const [first = ''] = asked
+  const reason = absenceOf(asked)
   const words = persona === 'helm' ? first : asked.join(' ')
   const complaint = `unknown command ${JSON.stringify(words)} for "${persona}"`
   if (reason) return new CliError('usage', complaint + (persona === 'helm' ? ` – ${reason}` : ''), { hint: reason })
