@@ -90,6 +90,12 @@ async function record(part: string): Promise<void> {
   writeFileSync(RECORD, `${JSON.stringify(runs, undefined, 1)}\n`)
 }
 
+function print(given: LintRun, wanted: LintRun): void {
+  for (const key of ['exit', 'stdout', 'stderr'] as const) {
+    if (given[key] !== wanted[key]) console.log(` given ${key}: ${given[key]}\nwanted ${key}: ${wanted[key]}`)
+  }
+}
+
 async function check(part: string): Promise<void> {
   const runs = recordedRuns()
   let bad = 0
@@ -100,9 +106,7 @@ async function check(part: string): Promise<void> {
       if (JSON.stringify(given) === JSON.stringify(wanted)) continue
       bad++
       console.log(`== ${compat} ${entry.name}`)
-      for (const key of ['exit', 'stdout', 'stderr'] as const) {
-        if (given[key] !== wanted[key]) console.log(` given ${key}: ${given[key]}\nwanted ${key}: ${wanted[key]}`)
-      }
+      print(given, wanted)
     }
   }
   console.log(`${lintCases.length} cases, ${bad} runs differ`)

@@ -30,7 +30,6 @@ const HINTS: Readonly<Record<string, TypeHint>> = {
   until: 'integer',
   b64enc: 'string',
   sha256sum: 'string',
-  join: 'list',
 }
 
 function noteHint(value: Abstract, hint: TypeHint, { machine }: Call): void {

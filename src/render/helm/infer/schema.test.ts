@@ -69,7 +69,7 @@ describe('the schema of values', () => {
       'templates/a.yaml': '{{ int .Values.a }}{{ .Values.b.c }}{{ .Values.d }}',
     }
     expect(propertiesOf(files)).toEqual({
-      a: { type: 'integer', default: null },
+      a: { type: ['integer', 'null'], default: null },
       b: { type: 'object', default: {}, properties: { c: {} } },
       d: {},
     })

@@ -110,8 +110,8 @@ function overlay(base: Schema, over: Schema): Schema {
     const known = Object.hasOwn(below, name) ? below[name] : undefined
     properties[name] = isSchema(known) && isSchema(schema) ? overlay(known, schema) : schema
   }
-  const { default: _empty, ...rest } = over
-  return { ...base, ...rest, properties }
+  const { default: value, ...rest } = over
+  return { ...base, ...rest, ...(value === null && orNull('object')), properties }
 }
 
 const TYPES: Readonly<Record<TypeHint, string>> = {
@@ -126,14 +126,23 @@ const TYPES: Readonly<Record<TypeHint, string>> = {
 /** Adds what templates read and values.yaml does not name; they also say what a null default stands for. */
 function withUsed(schema: Schema, usage: UsageNode): Schema {
   const names = [...usage.children].filter(([name, node]) => name !== '*' && isCertain(node))
-  if (names.length === 0 || ('type' in schema && schema['type'] !== 'object')) return schema
+  if (names.length === 0 || isOther(schema['type'])) return schema
   const known = isSchema(schema['properties']) ? schema['properties'] : {}
   const properties: Schema = { ...known }
   for (const [name, node] of names.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const own = Object.hasOwn(known, name) ? known[name] : undefined
     properties[name] = withUsed(isSchema(own) ? withHint(own, node) : withHint({}, node), node)
   }
-  return { ...schema, type: 'object', properties }
+  return { ...schema, ...(schema['default'] === null ? orNull('object') : { type: 'object' }), properties }
+}
+
+/** A type that a null default has as well. */
+function orNull(type: string): Schema {
+  return { type: [type, 'null'] }
+}
+
+function isOther(type: unknown): boolean {
+  return type !== undefined && type !== 'object' && !(Array.isArray(type) && type[0] === 'object')
 }
 
 function isCertain(node: UsageNode): boolean {
@@ -143,5 +152,6 @@ function isCertain(node: UsageNode): boolean {
 
 function withHint(schema: Schema, { hints }: UsageNode): Schema {
   const [hint] = hints
-  return hint === undefined || hints.size > 1 || 'type' in schema ? schema : { ...schema, type: TYPES[hint] }
+  if (hint === undefined || hints.size > 1 || 'type' in schema) return schema
+  return { ...schema, ...(schema['default'] === null ? orNull(TYPES[hint]) : { type: TYPES[hint] }) }
 }

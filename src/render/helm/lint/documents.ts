@@ -56,30 +56,37 @@ interface Stream {
 }
 
 function* yamlDocuments({ text, line: firstLine }: Stream, compat: Compat): Generator<Decoded, void> {
+  for (const chunk of yamlChunks(text, firstLine)) {
+    const decoded = 'problem' in chunk ? chunk : decodeYaml(chunk.lines, chunk.line, compat)
+    yield decoded
+    if (decoded !== undefined && 'problem' in decoded) return
+  }
+}
+
+type Chunk =
+  | { readonly lines: readonly string[]; readonly line: number }
+  | { readonly problem: string; readonly line: number }
+
+/** The texts between separators; a separator with more than a comment behind it is a problem. */
+function* yamlChunks(text: string, firstLine: number): Generator<Chunk, void> {
   let lines: string[] = []
-  let line = firstLine
   let start = firstLine
   const source = text.endsWith('\n') ? text.slice(0, -1) : text
-  for (const next of source.split('\n')) {
-    if (next.startsWith('---')) {
-      const behind = next.slice(3).trim()
-      if (behind !== '' && !behind.startsWith('#')) {
-        yield { problem: `invalid Yaml document separator: ${behind}`, line }
-        return
-      }
-      if (lines.length > 0) {
-        const decoded = decodeYaml(lines, start, compat)
-        yield decoded
-        if (decoded !== undefined && 'problem' in decoded) return
-        lines = []
-        start = ++line
-        continue
-      }
+  for (const [index, next] of source.split('\n').entries()) {
+    const line = firstLine + index
+    const behind = next.startsWith('---') ? next.slice(3).trim() : undefined
+    if (behind !== undefined && behind !== '' && !behind.startsWith('#')) {
+      return yield { problem: `invalid Yaml document separator: ${behind}`, line }
     }
-    lines.push(next.endsWith('\r') ? next.slice(0, -1) : next)
-    line++
+    if (behind === undefined || lines.length === 0) {
+      lines.push(next.endsWith('\r') ? next.slice(0, -1) : next)
+      continue
+    }
+    yield { lines, line: start }
+    lines = []
+    start = line + 1
   }
-  if (lines.length > 0) yield decodeYaml(lines, start, compat)
+  if (lines.length > 0) yield { lines, line: start }
 }
 
 function decodeYaml(lines: readonly string[], line: number, compat: Compat): Decoded {
