@@ -148,7 +148,7 @@ function printBytes(value: Uint8Array, verb: string, options: { flags: Flags; ty
   switch (verb) {
     case 'v':
     case 'd':
-      return flags.sharpV ? sharpBytes(value, options) : `[${byteNumbers(value, flags).join(' ')}]`
+      return flags.sharpV ? sharpBytes(value, options) : `[${byteNumbers(value, flags)}]`
     case 's':
       return formatText(fromBytes(value), flags)
     case 'q':
@@ -167,8 +167,11 @@ function sharpBytes(value: Uint8Array, options: { flags: Flags; typeName: string
   return `${options.typeName}{${shown.join(', ')}}`
 }
 
-function byteNumbers(value: Uint8Array, flags: Flags): string[] {
-  return Array.from(value, (byte) => formatInteger(BigInt(byte), { base: 10 }, flags))
+/** Charts print `$` with all its files, megabytes of them: without flags that is left to the runtime. */
+function byteNumbers(value: Uint8Array, flags: Flags): string {
+  const isPlain = !flags.plus && !flags.space && flags.width === undefined && flags.precision === undefined
+  if (isPlain) return value.join(' ')
+  return Array.from(value, (byte) => formatInteger(BigInt(byte), { base: 10 }, flags)).join(' ')
 }
 
 function printNestedBytes(value: Uint8Array, verb: string, context: Context): string {

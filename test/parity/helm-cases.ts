@@ -111,6 +111,7 @@ export const probeCases: readonly ProbeCase[] = [
   { name: 'order show notes', chart: 'order', args: ['-s', 'templates/NOTES.txt'] },
   { name: 'tpl', chart: 'tpl', args: [] },
   { name: 'nil', chart: 'nil', args: [] },
+  { name: 'whole', chart: 'whole', args: [] },
   { name: 'typed', chart: 'typed', args: [] },
   ...['none', 'table', 'table-args', 'path', 'path-table', 'path-none', 'as-map', 'as-map-nil', 'range'].map(
     (which) => ({
