@@ -74,6 +74,7 @@ export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue)
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
-  const text = String(value)
-  return text.startsWith('[object') ? undefined : /^-?\d{1,15}$/.test(text) ? Number(text) : text
+  if ('value' in value && (typeof value.value === 'bigint' || typeof value.value === 'number'))
+    return Number(value.value)
+  return undefined
 }

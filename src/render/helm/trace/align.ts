@@ -1,4 +1,4 @@
-import type { TemplatePosition, Value } from '#template'
+import { sprint, type TemplatePosition, type Value } from '#template'
 import { alignLeaves } from './leaves.ts'
 import type { Call, Chunk, Part, Read, TracedLine } from './line.ts'
 import type { Child } from './recorder.ts'
@@ -130,12 +130,12 @@ class Origins {
   /** An earlier look-up that gave just this text, as a variable or `.` holds it. */
   #remembered(text: string): Read[] {
     const wanted = plain(text)
-    const same = this.#material.recent.find(({ value }) => isScalar(value) && plain(String(value)) === wanted)
+    const same = this.#material.recent.find(({ value }) => isScalar(value) && plain(sprint([value])) === wanted)
     if (same !== undefined) return [same]
     for (const read of this.#material.recent) {
       const { value } = read
       if (!Array.isArray(value)) continue
-      const index = value.findIndex((item) => isScalar(item) && plain(String(item)) === wanted)
+      const index = value.findIndex((item) => isScalar(item) && plain(sprint([item])) === wanted)
       if (index >= 0) return [{ receiver: value, name: String(index), value: value[index] as Value, at: read.at }]
     }
     return []

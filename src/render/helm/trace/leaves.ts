@@ -1,4 +1,4 @@
-import { sortedKeys, type Value } from '#template'
+import { sortedKeys, sprint, type Value } from '#template'
 import type { TracedLine } from './line.ts'
 
 /** An entry of a printed table, in the order in which it is printed. */
@@ -61,7 +61,7 @@ function collect(value: Value, steps: readonly (string | number)[], entries: Ent
 
 function scalarText(value: Value): string {
   if (typeof value === 'object' && value !== null && (value instanceof Map || Array.isArray(value))) return ''
-  return String(value).trim().split('\n', 1)[0] as string
+  return sprint([value]).trim().split('\n', 1)[0] as string
 }
 
 /** The entry from `from` on that stands on a line, not too far away. */

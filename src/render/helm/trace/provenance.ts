@@ -1,4 +1,4 @@
-import { fromBytes, type Value } from '#template'
+import { fromBytes, sprint, type Value } from '#template'
 import { loadTree, locate, type YamlNode } from '#yaml'
 import { mergeLayers } from '../layers.ts'
 import type { ChartNode } from '../node.ts'
@@ -204,5 +204,5 @@ function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (a === null || b === null || a === undefined || b === undefined) return false
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length
-  return String(a) === String(b)
+  return sprint([a as Value]) === sprint([b as Value])
 }
