@@ -48,7 +48,9 @@ export const command = defineCommand({
         ...(flags.version && { version: flags.version }),
         ...(flags['app-version'] && { appVersion: flags['app-version'] }),
       }).catch((error: Error) => {
-        error.message = error.message.replace(resolve(flags.destination), flags.destination)
+        if (flags.destination !== '.') {
+          error.message = error.message.replace(resolve(flags.destination), flags.destination)
+        }
         throw error
       })
       if (flags.sign) {

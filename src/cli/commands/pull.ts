@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Downloaded, printVerification } from '#repo'
-import { type Compat, unpackChart } from '#source'
+import { unpackChart } from '#source'
 import { download } from '../chart/download.ts'
 import { chartSourceFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
@@ -25,7 +25,8 @@ export const command = defineCommand({
       const verify = flags.verify ? 'always' : flags.prov ? 'later' : 'never'
       const fetched = await download(name, flags, session, { verify })
       session.stdout.write(await reportOf(fetched, name))
-      if (flags.untar) await untar(fetched, join(flags.destination, flags.untardir), flags.compat)
+      const helm3Name = flags.compat === 'helm3' ? (flags.repo ? '' : name) : undefined
+      if (flags.untar) await untar(fetched, join(flags.destination, flags.untardir), helm3Name)
       else save(fetched, flags.destination)
     }
     return undefined
@@ -41,17 +42,17 @@ async function reportOf({ verification, warnings, url }: Downloaded, name: strin
   return [...told, ...lines].map((line) => `${line}\n`).join('')
 }
 
-/** Unpacks the archive; Helm 3 leaves it beside the chart. */
-async function untar({ archive, fileName }: Downloaded, folder: string, compat: Compat): Promise<void> {
+/** Unpacks the archive. Helm 3 first makes a folder of the last part of the chart's address, and refuses one that exists. */
+async function untar({ archive, url }: Downloaded, folder: string, helm3Name: string | undefined): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new CliError('input', `failed to untar (mkdir): mkdir ${folder}: not a directory`)
   }
-  if (compat === 'helm3') {
-    const path = join(folder, fileName)
-    if (existsSync(path))
-      throw new CliError('input', `failed to untar: a file or directory with the name ${fileName} already exists`)
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(path, archive)
+  if (helm3Name !== undefined) {
+    const path = join(folder, basename(helm3Name === '' ? url : helm3Name))
+    if (existsSync(path)) {
+      throw new CliError('input', `failed to untar: a file or directory with the name ${path} already exists`)
+    }
+    if (path.endsWith('.tgz')) mkdirSync(path, { recursive: true })
   }
   await unpackChart(archive, folder)
 }
