@@ -65,7 +65,7 @@ function valuesSchema({ raw }: Chart): Schema {
   const text = file === undefined ? '' : new TextDecoder().decode(file.data)
   const { entries = [] } = loadTree(text)
   const { default: _empty, ...schema } = mappingSchema(entries, [], readComments(text))
-  return { properties: {}, ...schema }
+  return { ...schema, type: 'object', properties: schema['properties'] ?? {} }
 }
 
 function nodeSchema(node: YamlNode, path: readonly string[], comments: Comments): Schema {
