@@ -21,6 +21,20 @@ interface Chunk {
  * `undefined` means the pattern itself is malformed, found only as far as Go looks. Source: go path/filepath/match.go.
  */
 export function matchPath(pattern: string, name: string): boolean | undefined {
+  if (plain.test(pattern)) return pattern === name
+  if (suffix.test(pattern)) return endsAs(name, pattern.slice(1))
+  return matchChunks(pattern, name)
+}
+
+/** What most rules are made of: a name, or a star and an ending. */
+const plain = /^[^*?[\\]*$/
+const suffix = /^\*[^*?[\\]*$/
+
+function endsAs(name: string, ending: string): boolean {
+  return name.endsWith(ending) && !name.slice(0, name.length - ending.length).includes('/')
+}
+
+function matchChunks(pattern: string, name: string): boolean | undefined {
   let at = 0
   let from = 0
   while (at < pattern.length) {

@@ -39,11 +39,36 @@ function parse(text: string, place: TextPlace): YamlValue {
 
 function toMap(value: YamlValue, { file, lineOffset, prefix }: TextPlace): YamlMap {
   if (value === null) return new Map()
-  if (value instanceof Map) return value
+  if (value instanceof Map) {
+    if (countUpTo(value, MAX_VALUES) > MAX_VALUES) throw tooMany(file)
+    return value
+  }
   const reason = `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`
   const message = `${prefix}${jsonPrefix}${reason}`
   const hint = 'write the values as a mapping: key: value'
   throw new SourceError('bad-yaml', message, { position: { file, line: lineOffset + 1, column: 1 }, hint })
+}
+
+/** Most values of one file: a hundred times what the largest charts in public use hold. */
+const MAX_VALUES = 200_000
+
+function tooMany(file: string): SourceError {
+  const message = `${file}: more than ${MAX_VALUES} values – expected fewer`
+  return new SourceError('too-large', message, { position: { file, line: 1, column: 1 } })
+}
+
+/** The values inside `root`, counted no further than just past `most`: aliases may make a tree endless. */
+function countUpTo(root: YamlValue, most: number): number {
+  const waiting: YamlValue[] = [root]
+  let count = 0
+  for (let next = waiting.pop(); next !== undefined && count <= most; next = waiting.pop()) {
+    const items = Array.isArray(next) ? next : next instanceof Map ? next.values() : []
+    for (const item of items) {
+      if (++count > most) return count
+      if (typeof item === 'object' && item !== null) waiting.push(item)
+    }
+  }
+  return count
 }
 
 interface Part {
@@ -51,22 +76,23 @@ interface Part {
   readonly lineOffset: number
 }
 
-const separator = /^---[ \t\r]*(?:#.*)?$/
+const separator = /(?<=^|\n)---[ \t\r]*(?:#.*)?(?=\n|$)/g
 
 /** A text cut at its `---` lines. Source: k8s.io/apimachinery/pkg/util/yaml YAMLReader. */
 export function splitDocuments(text: string): Part[] {
   if (!text.includes('\n---') && !text.startsWith('---')) return [{ text, lineOffset: 0 }]
   const parts: Part[] = []
-  let lines: string[] = []
   let start = 0
-  text.split('\n').forEach((line, index) => {
-    if (separator.test(line) && lines.length > 0) {
-      parts.push({ text: `${lines.join('\n')}\n`, lineOffset: start })
-      lines = []
-      start = index + 1
-    } else lines.push(line)
-  })
-  if (lines.join('') !== '') parts.push({ text: lines.join('\n'), lineOffset: start })
+  let lineOffset = 0
+  for (const { 0: mark, index } of text.matchAll(separator)) {
+    if (index === start) continue
+    const part = text.slice(start, index)
+    parts.push({ text: part, lineOffset })
+    lineOffset += part.split('\n').length
+    start = index + mark.length + 1
+  }
+  const rest = text.slice(start)
+  if (/[^\n]/.test(rest)) parts.push({ text: rest, lineOffset })
   return parts
 }
 
