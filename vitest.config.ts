@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], 20_000),
+      project('fuzz', ['test/fuzz/**/*.test.ts'], 60_000),
       project('house', ['test/house/**/*.test.ts'], 60_000),
       project('parity', ['test/parity/**/*.test.ts'], 300_000),
       project('script', ['test/script/**/*.test.ts'], 300_000),
