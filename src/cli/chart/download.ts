@@ -5,9 +5,9 @@ import type { SourcePlan } from '#source'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { helmEnvironmentOf } from './helm-environment.ts'
-import type { ChartSourceInput } from './load.ts'
 import { warn } from './log.ts'
 import { httpOptions, warnOf } from './network.ts'
+import type { ChartSourceInput } from './source-input.ts'
 import { versionRules } from './versions.ts'
 
 /** Downloads what `plan` names into Helm's repository cache and gives the archive's path. */

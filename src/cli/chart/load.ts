@@ -1,11 +1,6 @@
 import { type Chart, type Compat, loadChart, resolveSource, type SourcePlan } from '#source'
-import type { chartSourceFlags } from '../flags/network.ts'
-import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
-import type { GlobalInput } from './helm-environment.ts'
-
-/** The flags that say where a chart is and how to reach it. */
-export type ChartSourceInput = Input<typeof chartSourceFlags>['flags'] & GlobalInput
+import type { ChartSourceInput } from './source-input.ts'
 
 /** The chart that the user named, downloaded when it is not local; loading warnings go to stderr. */
 export async function loadNamedChart(name: string, flags: ChartSourceInput, session: Session): Promise<Chart> {

@@ -1,7 +1,7 @@
 import { RenderError } from '#render'
 import type { Session } from '../frame/session.ts'
 import { isDebug } from './log.ts'
-import type { RenderInput } from './render.ts'
+import type { RenderInput } from './render-input.ts'
 
 /** Failures that Helm 4 and 3 end with the advice to look at what was rendered. */
 const SHOWN_BY_DEBUG: ReadonlySet<string> = new Set([

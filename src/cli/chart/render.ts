@@ -1,10 +1,6 @@
 import { resolve } from 'node:path'
 import { type HelmRendered, type HelmRenderOptions, renderHelm } from '#render'
 import { type Chart, missingDependencies } from '#source'
-import type { deployFlags } from '../flags/deploy.ts'
-import type { globalFlags } from '../flags/global.ts'
-import type { renderFlags } from '../flags/render.ts'
-import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import { chooseCapabilities } from './capabilities.ts'
 import { checkDryRun } from './deploy-flags.ts'
@@ -14,10 +10,8 @@ import { loadNamedChart } from './load.ts'
 import { isDebug, logLine } from './log.ts'
 import type { RecordedLookups } from './lookups.ts'
 import { chooseName } from './release-name.ts'
+import type { RenderInput } from './render-input.ts'
 import { readLayers, readLocalText } from './values.ts'
-
-/** The command line of `template` and of everything that renders as it does. */
-export type RenderInput = Input<typeof globalFlags & typeof deployFlags & typeof renderFlags>
 
 /** What a render starts from. */
 export interface RenderPlan {

@@ -1,0 +1,7 @@
+import type { deployFlags } from '../flags/deploy.ts'
+import type { globalFlags } from '../flags/global.ts'
+import type { renderFlags } from '../flags/render.ts'
+import type { Input } from '../frame/flag.ts'
+
+/** The command line of `template` and of everything that renders as it does. */
+export type RenderInput = Input<typeof globalFlags & typeof deployFlags & typeof renderFlags>
