@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import type { HelmRendered, RenderedResource } from '#render'
 import { CliError } from '../frame/error.ts'
 import type { Persona, Session } from '../frame/session.ts'
-import type { RenderPlan } from './render.ts'
+import type { RenderPlan } from './render-input.ts'
 
 /** The flags that say where files go and which. */
 interface OutputFlags {

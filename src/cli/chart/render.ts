@@ -10,16 +10,8 @@ import { loadNamedChart } from './load.ts'
 import { isDebug, logLine } from './log.ts'
 import type { RecordedLookups } from './lookups.ts'
 import { chooseName } from './release-name.ts'
-import type { RenderInput } from './render-input.ts'
+import type { RenderInput, RenderPlan } from './render-input.ts'
 import { readLayers, readLocalText } from './values.ts'
-
-/** What a render starts from. */
-export interface RenderPlan {
-  readonly chart: Chart
-  readonly options: HelmRenderOptions
-  /** The answers of `--lookups`. */
-  readonly recorded?: RecordedLookups
-}
 
 /** Loads the chart and gathers what the flags say about its render; nothing is rendered yet. */
 export async function planRender(input: RenderInput, session: Session): Promise<RenderPlan> {

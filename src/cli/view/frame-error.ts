@@ -1,5 +1,5 @@
 import { allFailures, explainValues, nearestText, type Trace, traceHelm, type ValueExplanation } from '#render'
-import type { RenderPlan } from '../chart/render.ts'
+import type { RenderPlan } from '../chart/render-input.ts'
 import { codeFrame } from './frame.ts'
 import { chartText } from './frame-file.ts'
 
