@@ -8,7 +8,7 @@ import { Writer } from './writer.ts'
 const MAX_DEPTH = 10_000
 /** Longest key, in bytes, that is written without `?`. */
 /** Most UTF-16 units that are written: a value of a few lines can stand for more than any memory holds. */
-const MAX_TEXT = 16 * 1024 * 1024
+const MAX_TEXT = 8 * 1024 * 1024
 const MAX_SIMPLE_KEY = 128
 /** Longest key, in characters of its JSON form, that Go can read back. */
 const MAX_JSON_KEY = 1024

@@ -46,7 +46,7 @@ function tablesOf(value: Value): readonly GoMap[] | undefined {
   return tables.every((table) => table !== undefined) ? (tables as GoMap[]) : undefined
 }
 
-const MAX_TEXT = 16 * 1024 * 1024
+const MAX_TEXT = 8 * 1024 * 1024
 const MAX_VISITS = 500_000
 let visits = 0
 

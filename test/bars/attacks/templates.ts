@@ -12,6 +12,11 @@ const generated: Readonly<Record<string, () => string>> = {
   '@fields@': () => `{{ .Values${'.a'.repeat(100_000)} }}`,
 }
 
+/** Output within the bounds of a render: it may come out, in time. */
+function isOnlyLarge(name: string): boolean {
+  return /^flood of (one line|flow items|list items|blanks|line breaks)$/.test(name)
+}
+
 /** The texts of fixtures/hostile/templates.json, each as the only template of a chart. */
 export function templateAttacks(): Attack[] {
   const texts = JSON.parse(readFileSync('fixtures/hostile/templates.json', 'utf8')) as Record<string, string>
@@ -23,7 +28,7 @@ export function templateAttacks(): Attack[] {
       [`${'a'.repeat(200)}.txt`]: '',
     }),
     args: ['template', 'x', './c', '--output-dir', 'out'],
-    ends: 'refused',
+    ends: isOnlyLarge(name) ? 'harmless' : 'refused',
     names: /evil\.yaml/,
   }))
 }
