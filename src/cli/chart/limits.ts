@@ -9,7 +9,7 @@ const MEBI = 1024 * 1024
 
 /**
  * The limits of a render that `--limits` and `BERTH_LIMITS` leave alone. The largest charts in public use take about
- * 12,000 steps, 2 MiB of output and a fifth of a second; a new RSA key counts for 200,000 steps, a password for 250,000.
+ * 12,000 steps, 2 MiB of output and a fifth of a second; a new RSA key counts for 300,000 steps, a password for 250,000.
  */
 export const defaultRenderLimits: RenderLimits = {
   maxSteps: 5_000_000,
