@@ -1,4 +1,5 @@
 import { fromBytes, toBytes } from '../bytes.ts'
+import { LimitError } from './runtime.ts'
 import { isSpace, isUpper, lowerRune, upperRune } from './text-case.ts'
 
 /**
@@ -21,6 +22,7 @@ const CHARACTER = /[\udc80-\udcff]*[^\udc80-\udcff]|[\udc80-\udcff]+$/gu
 
 /** `some_words` → `SomeWords`; leading connectors stay. */
 export function toPascalCase(text: string): string {
+  checkWords(text)
   const runes = Array.from(decoded(text))
   let start = 0
   while (start < runes.length && isConnector(runes[start] as string)) start++
@@ -50,7 +52,15 @@ export function toPascalCase(text: string): string {
 
 /** `FirstName` → `first_name` with `_`, `first-name` with `-` as connector. */
 export function joinWords(text: string, connector: '_' | '-'): string {
+  checkWords(text)
   return text === '' ? '' : new WordJoiner(text, connector).run()
+}
+
+/** Longest text that is taken apart into characters, in UTF-16 units. */
+const MAX_UNITS = 1_000_000
+
+function checkWords(text: string): void {
+  if (text.length > MAX_UNITS) throw new LimitError(`text of ${text.length} bytes – expected at most ${MAX_UNITS}`)
 }
 
 /** One pass over a text; holds the word in hand and what has been written. */
