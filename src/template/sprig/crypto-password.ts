@@ -31,7 +31,7 @@ export function passwordFunctions(environment: SprigEnvironment): GoFunction[] {
         const [password, user, site] = texts as string[] as [string, string, string]
         return derivePassword({ counter: Number((counter as Int).value), type: type as string, password, user, site })
       },
-      { cost: PASSWORD_COST },
+      { cost: 2 * PASSWORD_COST },
     ),
   ]
 }
