@@ -2,11 +2,14 @@ import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { exitCodes } from './frame/error.ts'
 import { descriptorOutput } from './frame/output.ts'
+import { restartForShortRun } from './frame/restart.ts'
 import type { Persona, Session } from './frame/session.ts'
 import { run } from './program.ts'
 
 /** How long after a signal the program may still take to end by itself. */
 const GRACE_MS = 500
+
+restartForShortRun(process.argv.slice(2, 4), process.env)
 
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -89,8 +89,10 @@ function compileStatement(compilation: Compilation, node: StatementNode): Step {
       return () => CONTINUE
     case 'list':
       return compileList(compilation, node)
+    case 'else':
+    case 'end': // the parser takes these off with the branch they close
+      return () => NORMAL
   }
-  return () => NORMAL
 }
 
 function plainText(node: { readonly text: string }): Step {

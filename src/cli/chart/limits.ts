@@ -13,10 +13,10 @@ const MEBI = 1024 * 1024
  */
 export const defaultRenderLimits: RenderLimits = {
   maxSteps: 5_000_000,
-  maxOutputBytes: 16 * MEBI,
+  maxOutputBytes: 48 * MEBI,
   maxDepth: 100_000,
-  maxTimeMs: 1_000,
-  maxMemoryBytes: 320 * MEBI,
+  maxTimeMs: 1_500,
+  maxMemoryBytes: 400 * MEBI,
 }
 
 /** The names that limits have on the command line. */

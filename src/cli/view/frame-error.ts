@@ -105,7 +105,9 @@ function valuePath({ message, position }: Framed, { plan }: Known): string | und
   const file = position?.file
   const line = file === undefined ? undefined : chartText(plan.chart, file)?.split('\n')[(position?.line ?? 0) - 1]
   const [, named] = /at <\$?\.Values\.([\w.]+)>/.exec(message) ?? []
-  const required = /^execution error at/.test(message) ? /required[^}]*?\.Values\.([\w.]+)/.exec(line ?? '') : undefined
+  const required = message.startsWith('execution error at')
+    ? /required[^}]*?\.Values\.([\w.]+)/.exec(line ?? '')
+    : undefined
   const local = named ?? required?.[1]
   if (local === undefined) return undefined
   const subcharts = (file ?? '')

@@ -17,7 +17,6 @@ import { loadParser } from './library.ts'
 import { DEFAULT_LIMITS, type NunjucksLimits, type Step } from './program.ts'
 import { type After, Thread } from './thread.ts'
 
-export type { NunjucksErrorCode } from './error.ts'
 export { NunjucksError } from './error.ts'
 export type { NunjucksLimits } from './program.ts'
 export type { After } from './thread.ts'

@@ -8,7 +8,7 @@ import { semverFunctions } from './semver.ts'
 import type { SemverDialect } from './semver-version.ts'
 
 export type { SprigEnvironment } from './environment.ts'
-export { goJson, type JsonOptions } from './json.ts'
+export { goJson } from './json.ts'
 export { parseGoJson } from './json-parse.ts'
 export { asNil as asNilContainer, isNil } from './runtime.ts'
 

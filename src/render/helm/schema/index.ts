@@ -24,8 +24,6 @@ import { parseJson } from './json.ts'
 import { UriError } from './uri.ts'
 import { toJson } from './values.ts'
 
-export type { SchemaErrorCode } from './error.ts'
-
 /** How to validate. */
 export interface SchemaOptions {
   /** Whose engine and texts. */
