@@ -19,13 +19,15 @@ export interface StrvalsOptions {
 
 const MAX_INDEX = 65_536
 const MAX_NESTED_LEVEL = 30
+/** Ours: Helm fills memory. */
+const MAX_PADDING = 200_000
 
 /**
  * Reads `a.b[0]=x,c={1,2}` and writes it into `data`, which is mutated. Throws `StrvalsError`, and what `readFile`
  * throws. Source: helm.sh/helm/v4 pkg/strvals.
  */
 export function parseInto(expression: string, data: GoMap, options: StrvalsOptions): void {
-  const scanner: Scanner = { runes: Array.from(expression), at: 0, options }
+  const scanner: Scanner = { runes: Array.from(expression), at: 0, padding: 0, options }
   while (!key(scanner, data, 0));
 }
 
@@ -39,6 +41,8 @@ export function parseStrvals(expression: string, options: StrvalsOptions): GoMap
 interface Scanner {
   readonly runes: readonly string[]
   at: number
+  /** Items that indexes past the end of lists have made so far. */
+  padding: number
   readonly options: StrvalsOptions
 }
 
@@ -191,7 +195,7 @@ function listItem(scanner: Scanner, list: Value[], { index, level }: Item): List
   const token = until(scanner, '[.=')
   if (token.text !== '') throw new StrvalsError(`unexpected data at end of array index: ${quoteGo(token.text)}`)
   if (token.stop === undefined) return { list, ended: true }
-  if (token.stop === '=') return { list: setIndex(list, index, readValue(scanner).value), ended: false }
+  if (token.stop === '=') return { list: setIndex(scanner, list, index, readValue(scanner).value), ended: false }
   if (token.stop === '[') return nestedList(scanner, list, { index, level })
   return nestedMap(scanner, list, { index, level })
 }
@@ -201,7 +205,7 @@ function nestedList(scanner: Scanner, list: Value[], { index, level }: Item): Li
   const existing = list[index]
   const inner = existing === undefined || existing === null ? [] : asList(existing)
   const item = listItem(scanner, inner, { index: nextIndex, level })
-  return item.ended ? { list, ended: true } : { list: setIndex(list, index, item.list), ended: false }
+  return item.ended ? { list, ended: true } : { list: setIndex(scanner, list, index, item.list), ended: false }
 }
 
 function nestedMap(scanner: Scanner, list: Value[], { index, level }: Item): ListResult {
@@ -209,12 +213,16 @@ function nestedMap(scanner: Scanner, list: Value[], { index, level }: Item): Lis
   const inner = existing instanceof Map ? existing : new Map<string, Value>()
   if (index < list.length) list[index] = inner
   const ended = key(scanner, inner, level)
-  return ended ? { list, ended } : { list: setIndex(list, index, inner), ended: false }
+  return ended ? { list, ended } : { list: setIndex(scanner, list, index, inner), ended: false }
 }
 
-function setIndex(list: readonly Value[], index: number, value: Value): Value[] {
+function setIndex(scanner: Scanner, list: readonly Value[], index: number, value: Value): Value[] {
   if (index > MAX_INDEX) {
     throw new StrvalsError(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`)
+  }
+  scanner.padding += Math.max(0, index - list.length)
+  if (scanner.padding > MAX_PADDING) {
+    throw new StrvalsError(`lists with more than ${MAX_PADDING} empty items – expected fewer`)
   }
   const grown = [...list]
   while (grown.length <= index) grown.push(null)

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readArchive } from '../archive/read.ts'
 import { ensureArchive } from '../archive/sniff.ts'
@@ -24,8 +24,16 @@ export function loadChart(path: string, options: LoadOptions = {}): Chart {
 }
 
 function statPath(path: string): boolean {
+  const stats = stat(path)
+  if (stats.isDirectory() || stats.isFile()) return stats.isDirectory()
+  throw new SourceError('irregular-file', `cannot load irregular file ${path}`, {
+    hint: 'name a chart folder or a .tgz archive, no device or pipe',
+  })
+}
+
+function stat(path: string): Stats {
   try {
-    return statSync(path).isDirectory()
+    return statSync(path)
   } catch (error) {
     throw ioError(`stat ${path}`, error)
   }

@@ -9,9 +9,9 @@ export type PrivateKey =
   | { readonly kind: 'dsa'; readonly der: Uint8Array }
 
 /** Steps that making an RSA key of 2048 bits counts for. */
-export const KEY_COST = 300_000
+export const KEY_COST = 125_000
 /** Steps that a key of 4096 bits, or one for DSA, counts for. */
-export const LARGE_KEY_COST = 1_000_000
+export const LARGE_KEY_COST = 500_000
 
 /** A new RSA key of so many bits. */
 export function generateRsa(bits: number): PrivateKey {

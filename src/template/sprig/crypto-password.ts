@@ -8,7 +8,7 @@ import type { SprigEnvironment } from './environment.ts'
 const BCRYPT_COST = 10
 const BCRYPT_LIMIT = 72
 /** Steps that hashing or deriving one password counts for. */
-const PASSWORD_COST = 250_000
+const PASSWORD_COST = 320_000
 
 /** Sprig's functions for passwords. */
 export function passwordFunctions(environment: SprigEnvironment): GoFunction[] {
