@@ -1,161 +1,165 @@
 import { sprint, type TemplatePosition, type Value } from '#template'
-import { alignLeaves } from './leaves.ts'
-import type { Call, Chunk, Part, Read, TracedLine } from './line.ts'
-import type { Child } from './recorder.ts'
-
-/** What an action may have printed. */
-export interface Material {
-  /** Look-ups of the action itself. */
-  readonly own: readonly Read[]
-  /** Earlier look-ups of the same template, latest first. */
-  readonly recent: readonly Read[]
-  /** Results of includes, latest first. */
-  readonly children: readonly Child[]
-}
+import { alignLeaves, type YamlLine, yamlLines } from './leaves.ts'
+import type { Call, Child, Chunk, Part, Read, TracedLine } from './line.ts'
+import { type Material, materialOf, type Origin } from './material.ts'
 
 /** A text of the template: its lines are the template's. */
 export function textChunk(text: string, at: TemplatePosition): Chunk {
-  const lines = text.split('\n').map((line, index) => {
-    const blank = line.length - line.trimStart().length
-    const column = (index === 0 ? at.column : 1) + blank
-    return lineOf({ text: line, at: { file: at.file, line: at.line + index, column }, calls: [], reads: [] })
+  return text.split('\n').map((line, index) => {
+    const parts = (): Part[] => {
+      const blank = line.length - line.trimStart().length
+      const column = (index === 0 ? at.column : 1) + blank
+      return [{ text: line, at: { file: at.file, line: at.line + index, column }, calls: [], reads: [] }]
+    }
+    return { text: line, parts }
   })
-  return { lines }
 }
 
 /** What an action printed: each line is the line of an include's result, an entry of a table, or the action's own. */
-export function actionChunk(text: string, at: TemplatePosition, material: Material): Chunk {
-  const lines = text.split('\n').map((line) => ({ text: line }))
-  const origins = new Origins(lines, at, material)
-  return { lines: lines.map((line, index) => origins.line(line.text, index)) }
-}
-
-function lineOf(part: Part): TracedLine {
-  return { text: part.text, parts: [part] }
+export function actionChunk(text: string, origin: Origin): Chunk {
+  const lines = text.split('\n')
+  let printed: Printed | undefined
+  return lines.map((line, index) => ({
+    text: line,
+    parts: () => {
+      printed ??= new Printed(lines, origin.at, materialOf(origin))
+      return printed.parts(line, index)
+    },
+  }))
 }
 
 interface PrintedTable {
   readonly table: Value
   /** For each line the path of the entry on it. */
-  readonly steps: readonly ((string | number)[] | undefined)[]
+  readonly steps: readonly (readonly (string | number)[] | undefined)[]
+  readonly hits: number
 }
 
-class Origins {
-  readonly #lines: readonly { readonly text: string }[]
+/** One printing of an action. */
+class Printed {
+  readonly #lines: readonly string[]
   readonly #at: TemplatePosition
   readonly #material: Material
-  readonly #places: readonly Map<string, number[]>[]
-  readonly #next: number[]
+  readonly #included: readonly (readonly Part[] | undefined)[]
   #tables: readonly PrintedTable[] | undefined
 
-  constructor(lines: readonly { readonly text: string }[], at: TemplatePosition, material: Material) {
+  constructor(lines: readonly string[], at: TemplatePosition, material: Material) {
     this.#lines = lines
     this.#at = at
     this.#material = material
-    this.#places = material.children.map(placesOf)
-    this.#next = material.children.map(() => 0)
+    this.#included = this.#includedLines()
   }
 
-  line(text: string, index: number): TracedLine {
-    if (text.trim() === '') return lineOf({ text, at: this.#at, calls: [], reads: [] })
-    return this.#included(text) ?? this.#partlyIncluded(text) ?? this.#ownLine(text, index)
+  parts(text: string, index: number): readonly Part[] {
+    if (text.trim() === '') return [{ text, at: this.#at, calls: [], reads: [] }]
+    return this.#included[index] ?? this.#partlyIncluded(text) ?? this.#ownLine(text, index)
   }
 
-  /** The line of an include's result that reads the same. */
-  #included(text: string): TracedLine | undefined {
-    const wanted = text.trim()
-    for (const [number, child] of this.#material.children.entries()) {
-      const all = this.#places[number]?.get(wanted)
-      if (all === undefined) continue
-      const place = all.find((candidate) => candidate >= (this.#next[number] as number)) ?? (all[0] as number)
-      this.#next[number] = place + 1
-      return this.#adopted(text, child, child.lines[place] as TracedLine)
-    }
-    return undefined
+  /** For each line the line of an include's result that reads the same, in the order of the result. */
+  #includedLines(): (readonly Part[] | undefined)[] {
+    const { children } = this.#material
+    if (children.length === 0) return []
+    const places = children.map(placesOf)
+    const next = children.map(() => 0)
+    return this.#lines.map((line) => {
+      const wanted = line.trim()
+      if (wanted === '') return undefined
+      for (const [number, child] of children.entries()) {
+        const all = places[number]?.get(wanted)
+        if (all === undefined) continue
+        const place = all.find((candidate) => candidate >= (next[number] as number)) ?? (all[0] as number)
+        next[number] = place + 1
+        return this.#adopted(child, child.lines[place] as TracedLine)
+      }
+      return undefined
+    })
   }
 
   /** The result of an include that is one line, with something around it. */
-  #partlyIncluded(text: string): TracedLine | undefined {
+  #partlyIncluded(text: string): readonly Part[] | undefined {
     if (this.#lines.length > 3) return undefined
     for (const child of this.#material.children) {
       const filled = child.lines.filter((line) => line.text.trim() !== '')
       const [only] = filled
       if (filled.length === 1 && only !== undefined && only.text.trim().length > 2 && text.includes(only.text.trim())) {
-        return this.#adopted(text, child, only)
+        return this.#adopted(child, only)
       }
     }
     return undefined
   }
 
-  #adopted(text: string, child: Child, line: TracedLine): TracedLine {
+  #adopted(child: Child, line: TracedLine): readonly Part[] {
     const call: Call = { template: child.template, at: this.#at }
-    return { text, parts: line.parts.map((part) => adopt(part, call)) }
+    return line.parts.map((part) => adopt(part, call))
   }
 
-  #ownLine(text: string, index: number): TracedLine {
-    const part = { text, at: this.#at, calls: [], reads: [] }
+  #ownLine(text: string, index: number): readonly Part[] {
+    const part: Part = { text, at: this.#at, calls: [], reads: [] }
     for (const { table, steps } of this.#printedTables()) {
       const found = steps[index]
-      if (found !== undefined) return lineOf({ ...part, leaf: { table, steps: found } })
+      if (found !== undefined) return [{ ...part, leaf: { table, steps: found } }]
     }
-    const reads = this.#material.own.length > 0 ? this.#material.own : this.#remembered(text)
-    const inner = this.#material.own.length === 0 && reads.length === 0 ? this.#sourceOfHash() : []
-    return lineOf({ ...part, reads: [...reads, ...inner] })
+    const { own, given, action } = this.#material
+    if (action === undefined) return [{ ...part, reads: own.length > 0 ? own : remembered(text, given) }]
+    const reads = [...own, ...given.map((read) => itemOf(read, text))]
+    return [{ ...part, reads }, ...this.#sourceOfHash(text)]
   }
 
-  /** Tables that the action prints, if it does: half of the lines must be theirs. */
+  /** Tables that the action prints, the one with most of the lines first. */
   #printedTables(): readonly PrintedTable[] {
     this.#tables ??= this.#findTables()
     return this.#tables
   }
 
   #findTables(): readonly PrintedTable[] {
-    const seen = new Set<Value>()
-    const found: (PrintedTable & { readonly hits: number })[] = []
-    const filled = this.#lines.filter(({ text }) => text.trim() !== '').length
-    const { own } = this.#material
-    if (filled === 1 && (own.some(({ value }) => isScalar(value)) || !this.#lines.some(isEntry))) return []
-    for (const { value } of [...this.#material.own.toReversed(), ...this.#material.recent]) {
-      if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > 12) continue
-      seen.add(value)
-      if (isScopeLike(value)) continue
-      const steps = alignLeaves(this.#lines, value)
+    const filled = this.#lines.filter((text) => text.trim() !== '')
+    if (filled.length === 1 && !filled.some((text) => /:(?: |$)|^\s*- /.test(text))) return []
+    const read: readonly YamlLine[] = yamlLines(this.#lines)
+    const tables = new Set([...this.#material.own, ...this.#material.given].map(({ value }) => value))
+    const found: PrintedTable[] = []
+    for (const table of tables) {
+      if (!(table instanceof Map) && !Array.isArray(table)) continue
+      const steps = alignLeaves(read, table)
       const hits = steps.filter((step) => step !== undefined).length
-      if (hits > 0 && hits >= filled / 2) return [{ table: value, steps }]
-      if (hits > 0) found.push({ table: value, steps, hits })
+      const isSure = this.#material.action !== undefined || hits >= filled.length / 2
+      if (hits > 0 && isSure) found.push({ table, steps, hits })
     }
-    return filled > 1 ? found.toSorted((a, b) => b.hits - a.hits).slice(0, 2) : []
-  }
-
-  /** An earlier look-up that gave just this text, as a variable or `.` holds it. */
-  #remembered(text: string): Read[] {
-    const wanted = plain(text)
-    const same = this.#material.recent.find(({ value }) => isScalar(value) && plain(sprint([value])) === wanted)
-    if (same !== undefined) return [same]
-    for (const read of this.#material.recent) {
-      const { value } = read
-      if (!Array.isArray(value)) continue
-      const index = value.findIndex((item) => isScalar(item) && plain(sprint([item])) === wanted)
-      if (index >= 0) return [{ receiver: value, name: String(index), value: value[index] as Value, at: read.at }]
-    }
-    return []
+    return found.toSorted((a, b) => b.hits - a.hits)
   }
 
   /** A single word made from an include's whole result has used all its values. */
-  #sourceOfHash(): Read[] {
+  #sourceOfHash(text: string): Part[] {
     const [child] = this.#material.children
     if (child === undefined || this.#lines.length > 1) return []
-    return child.lines.flatMap((line) => line.parts.flatMap((part) => part.reads)).slice(0, 20)
+    const reads = child.lines.flatMap((line) => line.parts.flatMap((part) => part.reads)).slice(0, MAX_HASHED)
+    return [{ text, at: this.#at, calls: [{ template: child.template, at: this.#at }], reads }]
   }
 }
 
-/** Whether a line may be an entry of a table or list. */
-function isEntry({ text }: { readonly text: string }): boolean {
-  return /:(?: |$)|^\s*- /.test(text)
+const MAX_HASHED = 20
+
+/** An earlier look-up that gave just this text, when only one did. */
+function remembered(text: string, recent: readonly Read[]): Read[] {
+  const wanted = plain(text)
+  const same = recent
+    .map((read) => itemOf(read, text))
+    .filter(({ value }) => isScalar(value) && printed(value) === wanted)
+  const [first] = same
+  const isOne = same.every(({ receiver, name }) => receiver === first?.receiver && name === first.name)
+  return first !== undefined && isOne ? [first] : []
 }
 
-function isScopeLike(value: Value): boolean {
-  return value instanceof Map && value.has('Values') && value.has('Release')
+/** The item of a list or table that was read, when just one prints this text; else what was read. */
+function itemOf(read: Read, text: string): Read {
+  const { value, at } = read
+  if (!(value instanceof Map) && !Array.isArray(value)) return read
+  const wanted = plain(text)
+  const entries = value instanceof Map ? [...value] : [...value.entries()]
+  const same = entries.filter(([, item]) => isScalar(item as Value) && printed(item as Value) === wanted)
+  const [first] = same
+  return first !== undefined && same.length === 1
+    ? { receiver: value, name: String(first[0]), value: first[1] as Value, at }
+    : read
 }
 
 function placesOf(child: Child): Map<string, number[]> {
@@ -179,6 +183,10 @@ function adopt(part: Part, call: Call): Part {
 
 function isScalar(value: Value): boolean {
   return typeof value !== 'object' || (value !== null && !(value instanceof Map) && !Array.isArray(value))
+}
+
+function printed(value: Value): string {
+  return plain(sprint([value]))
 }
 
 function plain(text: string): string {

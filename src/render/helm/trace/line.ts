@@ -14,7 +14,7 @@ export interface Call {
   readonly at: TemplatePosition
 }
 
-/** A piece of a line, written by one text or action. `reads` come last to first when they are candidates only. */
+/** A piece of a line, written by one text or action. */
 export interface Part {
   readonly text: string
   readonly at: TemplatePosition
@@ -25,29 +25,51 @@ export interface Part {
   readonly leaf?: { readonly table: Value; readonly steps: readonly (string | number)[] } | undefined
 }
 
-/** One line of a template's output. */
-export interface TracedLine {
+/** What one text or action wrote of a line; its parts are found out when somebody asks. */
+export interface Piece {
   readonly text: string
-  readonly parts: readonly Part[]
+  parts(): readonly Part[]
 }
 
-/** Text that was written at once. */
-export interface Chunk {
+/** One line of a template's output. */
+export class TracedLine {
+  readonly text: string
+  readonly #pieces: readonly Piece[]
+  #parts: readonly Part[] | undefined
+
+  constructor(pieces: readonly Piece[]) {
+    this.text = pieces.length === 1 ? (pieces[0] as Piece).text : pieces.map(({ text }) => text).join('')
+    this.#pieces = pieces
+  }
+
+  get parts(): readonly Part[] {
+    this.#parts ??= this.#pieces.flatMap((piece) => piece.parts())
+    return this.#parts
+  }
+}
+
+/** The output of an included template, before its caller does something with it. */
+export interface Child {
+  readonly template: string
   readonly lines: readonly TracedLine[]
 }
 
+/** Text that was written at once, by line. */
+export type Chunk = readonly Piece[]
+
 /** Chunks put together: the last line of one and the first of the next are the same line. */
 export function joinChunks(chunks: readonly Chunk[]): TracedLine[] {
-  const lines: { text: string; parts: Part[] }[] = [{ text: '', parts: [] }]
+  const lines: TracedLine[] = []
+  let open: Piece[] = []
   for (const chunk of chunks) {
-    chunk.lines.forEach((line, index) => {
-      if (index > 0) lines.push({ text: line.text, parts: [...line.parts] })
-      else {
-        const last = lines.at(-1) as { text: string; parts: Part[] }
-        last.text += line.text
-        last.parts.push(...line.parts)
+    for (const [index, piece] of chunk.entries()) {
+      if (index > 0) {
+        lines.push(new TracedLine(open))
+        open = []
       }
-    })
+      open.push(piece)
+    }
   }
+  lines.push(new TracedLine(open))
   return lines
 }

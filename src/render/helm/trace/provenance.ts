@@ -88,8 +88,8 @@ export class Provenance {
     const origins: Origin[] = []
     for (const requirement of node.requirements ?? []) {
       for (const rule of requirement.importValues) {
-        const child = rule instanceof Map ? String(rule.get('child')) : `exports.${String(rule)}`
-        const parent = rule instanceof Map ? String(rule.get('parent')) : '.'
+        const child = rule instanceof Map ? sprint([rule.get('child') ?? null]) : `exports.${sprint([rule])}`
+        const parent = rule instanceof Map ? sprint([rule.get('parent') ?? null]) : '.'
         const below = restBelow(local, parent === '.' ? [] : parent.split('.'))
         const sub = node.dependencies.find(({ name }) => name === requirement.name)
         if (below === undefined || sub === undefined) continue

@@ -1,28 +1,21 @@
 import type { TemplatePosition, Tracer, Value } from '#template'
 import { actionChunk, textChunk } from './align.ts'
-import { type Chunk, joinChunks, type Read, type TracedLine } from './line.ts'
+import { type Child, type Chunk, joinChunks, type Read, type TracedLine } from './line.ts'
+import type { Origin } from './material.ts'
+import { TemplateSource } from './source.ts'
 
-/** What a template that is running has written so far. */
+/** What a template that is running has written and looked up so far. */
 interface Frame {
   readonly template: string
   readonly at: TemplatePosition | undefined
   readonly chunks: Chunk[]
-  /** Look-ups since the last writing. */
-  reads: Read[]
-  /** Look-ups before that, latest first: what a variable may hold. */
-  recent: Read[]
-  /** Results of includes that nothing has printed yet. */
-  children: Child[]
+  readonly reads: Read[]
+  /** Results of includes. */
+  readonly children: Child[]
+  /** How many look-ups and results there were at the last writing. */
+  seenReads: number
+  seenChildren: number
 }
-
-/** The output of an included template, before its caller does something with it. */
-export interface Child {
-  readonly template: string
-  readonly lines: readonly TracedLine[]
-}
-
-const MAX_RECENT = 80
-const MAX_CHILDREN = 60
 
 /** A tracer that keeps the lines of every file, with what each was made of. */
 export class Recorder implements Tracer {
@@ -31,9 +24,16 @@ export class Recorder implements Tracer {
   /** The `.Release`, `.Chart`, `.Values`… of each chart, by the object. */
   readonly scopes = new Map<Value, { readonly name: string; readonly scope: Value }>()
   readonly #frames: Frame[] = []
+  readonly #sources = new Map<string, TemplateSource | undefined>()
+  #textOf: (file: string) => string | undefined = () => undefined
+
+  /** Says how to find a template's text; it is asked for when a line is looked at. */
+  readTemplates(textOf: (file: string) => string | undefined): void {
+    this.#textOf = textOf
+  }
 
   enter(template: string, at: TemplatePosition | undefined): void {
-    this.#frames.push({ template, at, chunks: [], reads: [], recent: [], children: [] })
+    this.#frames.push({ template, at, chunks: [], reads: [], children: [], seenReads: 0, seenChildren: 0 })
   }
 
   leave(): void {
@@ -41,10 +41,8 @@ export class Recorder implements Tracer {
     const lines = joinChunks(frame.chunks)
     const outer = this.#frames.at(-1)
     if (outer === undefined) this.files.set(frame.template, lines)
-    else if (frame.at === undefined) {
-      outer.children.unshift({ template: frame.template, lines })
-      if (outer.children.length > MAX_CHILDREN) outer.children.pop()
-    } else outer.chunks.push(called(frame.template, lines, frame.at))
+    else if (frame.at === undefined) outer.children.push({ template: frame.template, lines })
+    else outer.chunks.push(called(frame.template, lines, frame.at))
   }
 
   field(receiver: Value, name: string, value: Value, at: TemplatePosition): void {
@@ -55,26 +53,33 @@ export class Recorder implements Tracer {
 
   write(text: string, at: TemplatePosition, kind: 'text' | 'action'): void {
     const frame = this.#frames.at(-1) as Frame
-    const own = frame.reads.filter((read) => isBehind(read.at, at))
-    const earlier = [...frame.reads.filter((read) => !own.includes(read)).toReversed(), ...frame.recent]
-    if (text !== '' && kind === 'text') frame.chunks.push(textChunk(text, at))
-    else if (text !== '') frame.chunks.push(actionChunk(text, at, { own, recent: earlier, children: frame.children }))
-    if (frame.reads.length === 0) return
-    frame.recent = [...own.toReversed(), ...earlier].slice(0, MAX_RECENT)
-    frame.reads = []
+    const { reads, children, seenReads, seenChildren } = frame
+    frame.seenReads = reads.length
+    frame.seenChildren = children.length
+    if (text === '') return
+    const origin: Origin = {
+      at,
+      reads,
+      children,
+      from: { read: seenReads, child: seenChildren },
+      to: { read: reads.length, child: children.length },
+      sourceOf: (file) => this.#sourceOf(file),
+    }
+    frame.chunks.push(kind === 'text' ? textChunk(text, at) : actionChunk(text, origin))
   }
-}
 
-function isBehind(place: TemplatePosition, start: TemplatePosition): boolean {
-  if (place.file !== start.file) return false
-  return place.line > start.line || (place.line === start.line && place.column >= start.column)
+  #sourceOf(file: string): TemplateSource | undefined {
+    if (!this.#sources.has(file)) {
+      const text = this.#textOf(file)
+      this.#sources.set(file, text === undefined ? undefined : new TemplateSource(text))
+    }
+    return this.#sources.get(file)
+  }
 }
 
 function called(template: string, lines: readonly TracedLine[], at: TemplatePosition): Chunk {
-  return {
-    lines: lines.map((line) => ({
-      text: line.text,
-      parts: line.parts.map((part) => ({ ...part, calls: [{ template, at }, ...part.calls] })),
-    })),
-  }
+  return lines.map((line) => ({
+    text: line.text,
+    parts: () => line.parts.map((part) => ({ ...part, calls: [{ template, at }, ...part.calls] })),
+  }))
 }

@@ -5,6 +5,7 @@ import { eraseNoValue } from '../include.ts'
 import type { ChartNode } from '../node.ts'
 import type { HelmRenderOptions } from '../options.ts'
 import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles } from '../render.ts'
+import { allTemplates, type Renderable } from '../scope.ts'
 import { loadTomlParser, TomlNotLoaded } from '../toml-parse.ts'
 import { chartDepth, Identities, pathText } from './identity.ts'
 import type { Call, Part, TracedLine } from './line.ts'
@@ -69,6 +70,7 @@ async function watched(
   const traced: HelmRenderOptions = { ...rest, tracer: recorder, ...(budget && { budget: patient(budget) }) }
   const render = () => {
     const prepared = prepareChart(chart, traced)
+    recorder.readTemplates(textsOf(prepared))
     return { prepared, stage: renderFiles(prepared, undefined) }
   }
   try {
@@ -77,6 +79,15 @@ async function watched(
     if (!isTomlMissing(error)) throw error
     await loadTomlParser()
     return render()
+  }
+}
+
+/** Finds a template's text by its path. */
+function textsOf({ root, values, compat, capabilities, options }: PreparedChart): (file: string) => string | undefined {
+  let templates: ReadonlyMap<string, Renderable> | undefined
+  return (file) => {
+    templates ??= allTemplates(root, values, { compat, release: options.release, capabilities })
+    return templates.get(file)?.text()
   }
 }
 
