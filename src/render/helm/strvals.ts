@@ -20,7 +20,7 @@ export interface StrvalsOptions {
 const MAX_INDEX = 65_536
 const MAX_NESTED_LEVEL = 30
 /** Ours: Helm fills memory. */
-const MAX_PADDING = 200_000
+const MAX_PADDING = 100_000
 
 /**
  * Reads `a.b[0]=x,c={1,2}` and writes it into `data`, which is mutated. Throws `StrvalsError`, and what `readFile`

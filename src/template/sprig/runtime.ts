@@ -2,7 +2,7 @@ import { type GoList, type GoMap, GoObject, int, type Value } from '../value.ts'
 import { goKind } from './engine.ts'
 
 /** Most items a list made from a number (`until`, `seq`, `chunk` …) may have. Go has no limit and runs out of memory. */
-export const MAX_ITEMS = 1_000_000
+export const MAX_ITEMS = 500_000
 /** Most bytes a string made by repetition (`repeat`, `indent`, `replace` …) may have. */
 export const MAX_BYTES = 6_291_456
 /** Deepest nesting that copying, comparing, merging and writing follow; a Go program overflows its stack far beyond. */

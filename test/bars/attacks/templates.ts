@@ -21,7 +21,7 @@ function isOnlyLarge(name: string): boolean {
 const KEYS_MS = 15_000
 
 function makesKeys(name: string): boolean {
-  return /^(private keys|certificates)$/.test(name)
+  return /^(private keys|DSA keys|certificates)$/.test(name)
 }
 
 /** The texts of fixtures/hostile/templates.json, each as the only template of a chart. */
