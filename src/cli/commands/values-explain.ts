@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { explainValues } from '#render'
 import { planRender } from '../chart/render.ts'
 import { deployFlags } from '../flags/deploy.ts'
@@ -19,7 +21,7 @@ export const command = defineCommand({
   ],
   flags: { ...deployFlags, ...renderFlags },
   run: async (input, session) => {
-    const [path = '', ...args] = input.args
+    const [path = '', ...args] = withPath(input.args, session.cwd)
     const { chart, options } = await planRender({ ...input, args }, session)
     if (path === '') {
       const all = await explainValues(chart, options)
@@ -27,9 +29,16 @@ export const command = defineCommand({
     }
     const [found] = await explainValues(chart, options, path)
     if (found === undefined || (found.writers.length === 0 && found.value === undefined)) {
-      const hint = found?.nearest === undefined ? undefined : `did you mean ${found.nearest}`
+      const hint = found?.nearest === undefined ? "'' as PATH lists every value" : `did you mean ${found.nearest}`
       throw new CliError('input', `${path} – nobody gives such a value – expected a path of the values`, { hint })
     }
     return { text: explanationText(found), data: explanationData(found) }
   },
 })
+
+/** The arguments with an empty PATH in front when the only one names a chart. */
+function withPath(args: readonly string[], cwd: string): readonly string[] {
+  const [only = ''] = args
+  const isChart = /\.tgz$|^[a-z]+:\/\//.test(only) || existsSync(resolve(cwd, only, 'Chart.yaml'))
+  return args.length === 1 && isChart ? ['', ...args] : args
+}

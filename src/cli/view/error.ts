@@ -50,7 +50,7 @@ function placeText(place: Place): string {
 }
 
 function asData(error: Coded, exitCode: number): Record<string, unknown> {
-  const { message, code, position, hint } = error
+  const { message, code, position, hint, frame } = error
   const others = error.others?.map((other) => asData(other as Coded, exitCode))
-  return { code: typeof code === 'string' ? code : 'internal', message, position, hint, exitCode, others }
+  return { code: typeof code === 'string' ? code : 'internal', message, position, hint, frame, exitCode, others }
 }

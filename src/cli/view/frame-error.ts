@@ -17,6 +17,8 @@ interface Known {
   readonly plan: RenderPlan
   readonly values: readonly ValueExplanation[]
   trace: Promise<Trace | undefined> | undefined
+  /** Paths of templates that stop by themselves. */
+  readonly broken: Set<string | undefined>
 }
 
 const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'manifest'])
@@ -28,17 +30,36 @@ const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'mani
 export async function addFrames(error: unknown, plan: RenderPlan): Promise<void> {
   if (!(error instanceof Error) || !CODES.has((error as Framed).code)) return
   try {
-    const known: Known = { plan, values: await explainValues(plan.chart, plan.options), trace: undefined }
-    await frame(error as Framed, known)
+    const values = await explainValues(plan.chart, plan.options)
+    const known: Known = { plan, values, trace: undefined, broken: new Set() }
     const others = (await allFailures(plan.chart, plan.options)).filter(
       ({ message }) => !error.message.startsWith(message),
     )
     const distinct = [...new Map(others.map((other) => [other.message, other])).values()]
+    for (const one of [error as Framed, ...(distinct as Framed[])]) {
+      if (one.code !== 'manifest') known.broken.add(one.position?.file)
+    }
+    await frame(error as Framed, known)
     for (const other of distinct) await frame(other as Framed, known)
-    if (distinct.length > 0) (error as Framed).others = distinct
+    if (distinct.length > 0) (error as Framed).others = distinct.toSorted(byPlace)
   } catch {
     // The failure itself is what the user must see.
   }
+}
+
+/** By template, then as the message reads: the same failures come in the same order. */
+function byPlace(a: Error, b: Error): number {
+  return compareText(placeOf(a), placeOf(b)) || compareText(a.message, b.message)
+}
+
+function placeOf(error: Framed): string {
+  const { file = '', line = 0 } = error.position ?? {}
+  return `${file}:${String(line).padStart(8, '0')}`
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 async function frame(error: Framed, known: Known): Promise<void> {
@@ -119,8 +140,8 @@ function valuePath({ message, position }: Framed, { plan }: Known): string | und
 
 async function functionHint(name: string): Promise<string | undefined> {
   const { builtins, sprigFunctions } = await import('#template')
-  const environment = { now: () => 0, randomBytes: (size: number) => new Uint8Array(size) }
-  const names = [...builtins.keys(), ...sprigFunctions(environment as never).keys(), ...HELM_FUNCTIONS]
+  const environment = { now: () => 0, randomBytes: (size: number) => new Uint8Array(size), timeZone: 'UTC' }
+  const names = [...builtins.keys(), ...sprigFunctions(environment).keys(), ...HELM_FUNCTIONS]
   const near = await nearestText(name, names)
   return near === undefined ? undefined : `did you mean the function ${near}`
 }
@@ -131,7 +152,7 @@ const HELM_FUNCTIONS = ['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromY
 async function manifestFrame(error: Framed, known: Known): Promise<string[]> {
   const [, source] = /YAML parse error on ([^:]+):/.exec(error.message) ?? []
   const [, digits] = /yaml: line (\d+):/.exec(error.message) ?? []
-  known.trace ??= traceHelm(known.plan.chart, known.plan.options).catch(() => undefined)
+  known.trace ??= traceHelm(withoutBroken(known), known.plan.options).catch(() => undefined)
   const trace = await known.trace
   const text = source === undefined ? undefined : trace?.fileText(source)
   if (trace === undefined || source === undefined || text === undefined) return []
@@ -145,6 +166,14 @@ async function manifestFrame(error: Framed, known: Known): Promise<string[]> {
   const frame = template === undefined ? [] : codeFrame({ file, text: template, line: origin.position.line, column })
   error.position ??= { ...origin.position }
   return [...rendered, '  made by', ...frame]
+}
+
+/** The chart with nothing in those of its own templates that stop, so that the others run to their end. */
+function withoutBroken({ plan: { chart }, broken }: Known): RenderPlan['chart'] {
+  const templates = chart.templates.map((file) =>
+    broken.has(`${chart.metadata.name}/${file.name}`) ? { ...file, data: new Uint8Array() } : file,
+  )
+  return broken.size === 0 ? chart : { ...chart, templates }
 }
 
 /** The line on which the document at fault begins: the only one, or the first. */

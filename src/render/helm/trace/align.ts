@@ -101,8 +101,9 @@ class Printed {
     }
     const { own, given, action } = this.#material
     if (action === undefined) return [{ ...part, reads: own.length > 0 ? own : remembered(text, given) }]
-    const reads = [...own, ...given.map((read) => itemOf(read, text))]
-    return [{ ...part, reads }, ...this.#sourceOfHash(text)]
+    const held = given.map((read) => itemOf(read, text)).filter(({ value }) => own.length === 0 || isScalar(value))
+    const isOwn = own.some(({ value }) => isScalar(value) && printed(value) !== '' && text.includes(printed(value)))
+    return [{ ...part, reads: [...own, ...held] }, ...(isOwn ? [] : this.#sourceOfHash(text))]
   }
 
   /** Tables that the action prints, the one with most of the lines first. */

@@ -34,7 +34,8 @@ const base: HelmRenderOptions = {
 
 const helpers = '{{ define "labels" }}app: web\ntier: {{ .Values.tier }}\n{{ end }}'
 const values =
-  'tier: front\nports: [80, 81]\nresources:\n  limits:\n    cpu: 1\n    memory: 2Gi\ntext: "v: {{ .Values.tier }}"\n'
+  'tier: front\nports: [80, 81]\nresources:\n  limits:\n    cpu: 1\n    memory: 2Gi\ntext: "v: {{ .Values.tier }}"\n' +
+  '# names\none: {name: same, x: 1}\ntwo: {name: same}\nlist: [{name: a, port: 1}, {name: b, port: 2}]\n'
 const sub = chart({
   name: 'db',
   templates: { 'x.yaml': 'tag: {{ .Values.image.tag }}\n' },
@@ -103,6 +104,34 @@ const rows: readonly Row[] = [
     at: 'web/templates/a.yaml:2',
     calls: ['tpl'],
     values: ['tier=web/values.yaml:1:1'],
+  },
+  {
+    rule: 'a variable is followed to its declaration, not to an equal value',
+    template: '{{ $a := .Values.one.name }}{{ $b := .Values.two.name }}n: {{ $a }}\nm: {{ $b }}\n',
+    line: 'n: same',
+    at: 'web/templates/a.yaml:1',
+    values: ['one.name=web/values.yaml:9:7'],
+  },
+  {
+    rule: 'a table in a variable is not taken for one with the same keys',
+    template: '{{ $a := .Values.one }}{{ $b := .Values.two }}t:\n{{ toYaml (omit $a "x") | indent 2 }}\n',
+    line: '  name: same',
+    at: 'web/templates/a.yaml:2',
+    values: ['one.name=web/values.yaml:9:7'],
+  },
+  {
+    rule: 'the dot of a block',
+    template: '{{ with .Values.one.name }}a: {{ . }}{{ end }}',
+    line: 'a: same',
+    at: 'web/templates/a.yaml:1',
+    values: ['one.name=web/values.yaml:9:7'],
+  },
+  {
+    rule: 'an item of a list in a table',
+    template: 'l:\n{{ toYaml .Values.list }}\n',
+    line: '  port: 2',
+    at: 'web/templates/a.yaml:2',
+    values: ['list[1].port=web/values.yaml:11:38'],
   },
 ]
 
