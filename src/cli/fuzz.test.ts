@@ -55,7 +55,7 @@ async function tell(words: readonly string[]): Promise<Told> {
   return { code, stderr }
 }
 
-const names = catalog.map((entry) => entry.name).filter((name) => !/explain|schema/.test(name))
+const names = catalog.map((entry) => entry.name)
 const flagNames = [
   ...[
     'set',

@@ -21,14 +21,18 @@ interface Known {
   readonly broken: Set<string | undefined>
 }
 
+/** Steps and milliseconds of each render that looks for causes. */
+const FRAME_BUDGET = { maxSteps: 500_000, maxTimeMs: 300 } as const
+
 const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'manifest'])
 
 /**
  * Gives a failed render (mutated) its frames, hints and the further failures of the same chart. The first message stays.
  * Nothing that goes wrong on the way hides the failure.
  */
-export async function addFrames(error: unknown, plan: RenderPlan): Promise<void> {
+export async function addFrames(error: unknown, failed: RenderPlan): Promise<void> {
   if (!(error instanceof Error) || !CODES.has((error as Framed).code)) return
+  const plan = frugal(failed)
   try {
     const values = await explainValues(plan.chart, plan.options)
     const known: Known = { plan, values, trace: undefined, broken: new Set() }
@@ -45,6 +49,14 @@ export async function addFrames(error: unknown, plan: RenderPlan): Promise<void>
   } catch {
     // The failure itself is what the user must see.
   }
+}
+
+/** The same render with less to spend: a chart that took its time to fail is not run to its limits again. */
+function frugal({ chart, options }: RenderPlan): RenderPlan {
+  const { budget } = options
+  return budget === undefined
+    ? { chart, options }
+    : { chart, options: { ...options, budget: { ...budget, ...FRAME_BUDGET } } }
 }
 
 /** By template, then as the message reads: the same failures come in the same order. */

@@ -26,6 +26,7 @@ export interface Registry {
 /** A connection to a registry. It opens nothing before the first call. Source: OCI distribution 1.1, docker token auth. */
 export function connectRegistry(host: string, options: RegistryOptions): Registry {
   const base = `${options.plainHttp === true ? 'http' : 'https'}://${host}`
+  parseUrl(base) // a host that is none is refused before anything is sent
   const tokens = new Map<string, string>()
   let credentials: Promise<BasicCredentials | undefined> | undefined
   const session: Session = {
