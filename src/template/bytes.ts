@@ -10,6 +10,12 @@ const ESCAPED = /[\udc80-\udcff]/
 /** Any character outside ASCII. */
 const NON_ASCII = /[^\u0000-\u007f]/
 
+/** The UTF-16 units of a text, each outside ASCII as 0x7f. */
+export function codeUnits(text: string): Uint8Array {
+  const codes = encoder.encode(text)
+  return codes.length === text.length ? codes : encoder.encode(text.replace(/[^\u0000-\u007f]/g, '\u007f'))
+}
+
 /** The bytes of a Go string. */
 export function toBytes(text: string): Uint8Array {
   if (!ESCAPED.test(text)) return encoder.encode(text)

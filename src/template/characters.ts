@@ -1,9 +1,11 @@
 import { isAlphaNumeric } from './runes.ts'
 
-/** Classes of characters inside an action: nothing special, white space, letters with `_`, digits, what may end a word. */
-export const [OTHER, SPACE, LETTER, DIGIT, TERMINATOR] = [0, 1, 2, 3, 4]
+/** Classes of characters inside an action: nothing special, white space, what may end a word; from `LETTER` on, words. */
+export const [OTHER, SPACE, TERMINATOR, LETTER, DIGIT] = [0, 1, 2, 3, 4]
 /** Characters by their codes. */
-export const [PLUS, MINUS, DOT, RIGHT_BRACE] = [0x2b, 0x2d, 0x2e, 0x7d]
+export const [PLUS, MINUS, DOT, RIGHT_BRACE, DOLLAR, DOUBLE_QUOTE, LEFT_PARENTHESIS] = [
+  0x2b, 0x2d, 0x2e, 0x7d, 0x24, 0x22, 0x28,
+]
 
 /** The class of every ASCII character. */
 export const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
@@ -14,16 +16,8 @@ export const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
   return (/[.,|:)(]/.test(character) ? TERMINATOR : OTHER) as number
 })
 
-/**
- * A word, up to what may end it. A pattern is machine code from its first use on, and most templates are read once: a
- * loop over characters would run in the interpreter.
- */
-const WORD = /[A-Za-z0-9_]*(?=[ \t\r\n.,|:)(]|\}\}|$)/y
-
 /** The offset behind the letters, digits and `_` from `from` on. */
 export function endOfWord(input: string, from: number): number {
-  WORD.lastIndex = from
-  if (WORD.test(input)) return WORD.lastIndex
   let at = from
   for (;;) {
     const code = input.codePointAt(at)
@@ -51,4 +45,11 @@ export function isSpace(code: number): boolean {
 /** Whether a character is one of `0` to `9`. */
 export function isDecimalDigit(character: string): boolean {
   return character >= '0' && character <= '9'
+}
+
+/** Where the text from `from` to `to` ends without the space at its end. */
+export function trimmedEnd(input: string, from: number, to: number): number {
+  let end = to
+  while (end > from && isSpace(input.charCodeAt(end - 1))) end--
+  return end
 }

@@ -1,11 +1,13 @@
-import { byteLength } from './bytes.ts'
+import { codeUnits } from './bytes.ts'
 import {
   CLASSES,
   DIGIT,
+  DOLLAR,
   DOT,
+  DOUBLE_QUOTE,
   endOfWord,
-  isDecimalDigit,
   isSpace,
+  LEFT_PARENTHESIS,
   LETTER,
   MINUS,
   mayEndWord,
@@ -13,285 +15,303 @@ import {
   PLUS,
   RIGHT_BRACE,
   SPACE,
+  TERMINATOR,
+  trimmedEnd,
 } from './characters.ts'
 import { quoteGo, runeName } from './quote.ts'
 import { isAlphaNumeric, isPrint } from './runes.ts'
+import * as token from './token.ts'
 
-/** What a piece of a template is. Keywords are named as they are spelled. */
-export type TokenType =
-  | 'error'
-  | 'bool'
-  | 'char'
-  | 'charConstant'
-  | 'complex'
-  | 'assign'
-  | 'declare'
-  | 'eof'
-  | 'field'
-  | 'identifier'
-  | 'leftDelim'
-  | 'leftParen'
-  | 'number'
-  | 'pipe'
-  | 'rawString'
-  | 'rightDelim'
-  | 'rightParen'
-  | 'space'
-  | 'string'
-  | 'text'
-  | 'variable'
-  | Keyword
-
-type Keyword =
-  | 'block'
-  | 'break'
-  | 'continue'
-  | 'dot'
-  | 'define'
-  | 'else'
-  | 'end'
-  | 'if'
-  | 'nil'
-  | 'range'
-  | 'template'
-  | 'with'
-
-/** A piece of a template; `pos` counts UTF-16 units from 0. */
-export interface Token {
-  readonly type: TokenType
-  readonly pos: number
-  readonly text: string
-}
-
-const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
-  ['block', 'block'],
-  ['break', 'break'],
-  ['continue', 'continue'],
-  ['define', 'define'],
-  ['else', 'else'],
-  ['end', 'end'],
-  ['if', 'if'],
-  ['nil', 'nil'],
-  ['range', 'range'],
-  ['template', 'template'],
-  ['with', 'with'],
-])
-
-const SINGLE: ReadonlyMap<string, TokenType> = new Map([
-  ['=', 'assign'],
-  ['|', 'pipe'],
-])
+const { KEYWORDS } = token
+const SLASH = 0x2f
+const NO_CODES = new Uint8Array()
 
 const DECIMAL = '0123456789_'
 const TRIM_MARKER_LENGTH = 2
+/** The rest of a string that says nothing but itself. */
+const PLAIN_STRING = /[^"\\\n]*"/y
 
-/** A token as Go's parse errors show it. */
-export function describeToken(token: Token): string {
-  if (token.type === 'eof') return 'EOF'
-  if (token.type === 'error') return token.text
-  if (token.type === 'dot' || KEYWORDS.has(token.type)) return `<${token.text}>`
-  if (byteLength(token.text) <= 10) return quoteGo(token.text)
-  return `${quoteGo([...token.text].slice(0, 10).join(''))}...`
-}
-
-/** Cuts a template into tokens, one at a time, as Go's lexer does (text/template/parse/lex.go). */
+/**
+ * Cuts a template into tokens, one at a time, as Go's lexer does (text/template/parse/lex.go), but for two things: space
+ * is no token (`spaced` tells of it), and the fields that follow a field or variable at once belong to its token. There
+ * are no token objects: the fields of the lexer are those of the token it read last.
+ */
 export class Lexer {
+  /** What the token is: a constant of token.ts. */
+  kind = token.EOF
+  /** Where it starts, in UTF-16 units, and where it ends; of a chain of fields, where the first one ends. */
+  start = 0
+  end = 0
+  /** Whether there is space before it, inside an action. */
+  spaced = false
+  /** Of a name: its text. */
+  word = ''
+  /** Of a field: names without dots; of a variable, its name and then the fields. */
+  names: string[] = []
+  /** Where the second of `names` starts with its dot, or -1. */
+  second = -1
+  /** Of a string: whether what is between the quotes is its value. */
+  isPlain = false
+  /** Of an error: its text. */
+  message = ''
+
   private readonly input: string
-  private readonly keywords: { readonly loopWords: boolean }
+  private readonly codes: Uint8Array
+  private readonly loopWords: boolean
+  private isHeld = false
+  /** How far the input was read. */
   private pos = 0
-  private start = 0
   private insideAction = false
   private parenDepth = 0
 
   /** With `loopWords` false, `break` and `continue` are ordinary names, because functions are called so. */
   constructor(input: string, keywords: { readonly loopWords: boolean }) {
     this.input = input
-    this.keywords = keywords
+    this.codes = input.includes('{{') ? codeUnits(input) : NO_CODES
+    this.loopWords = keywords.loopWords
   }
 
-  /** The next token; after the last, `eof` for ever. */
-  next(): Token {
-    return this.insideAction ? this.action() : this.text()
+  /** Takes the next token and returns its kind; after the last, `EOF` for ever. */
+  next(): number {
+    if (this.isHeld) this.isHeld = false
+    else if (this.insideAction) this.action()
+    else this.text()
+    return this.kind
   }
 
-  private emit(type: TokenType, text = this.input.slice(this.start, this.pos)): Token {
-    const token = { type, pos: this.start, text }
-    this.start = this.pos
-    return token
+  /** The kind of the next token, which `next` will take. */
+  peek(): number {
+    if (!this.isHeld) {
+      this.next()
+      this.isHeld = true
+    }
+    return this.kind
   }
 
-  private fail(message: string): Token {
-    const token: Token = { type: 'error', pos: this.start, text: message }
-    this.pos = this.start = this.input.length
+  /** Makes `next` take the same token again. */
+  back(): void {
+    this.isHeld = true
+  }
+
+  /** The text of the token. */
+  slice(): string {
+    return this.input.slice(this.start, this.end)
+  }
+
+  /** The token as Go's parse errors show it. */
+  describe(): string {
+    if (this.kind === token.EOF) return 'EOF'
+    if (this.kind === token.ERROR) return this.message
+    return token.describeToken(this.kind, this.slice())
+  }
+
+  /** Makes what was read from `start` to `end` the token; reading goes on there. */
+  private emit(kind: number, end = this.pos): void {
+    this.kind = kind
+    this.end = this.pos = end
+  }
+
+  private fail(message: string): void {
+    this.kind = token.ERROR
+    this.message = message
+    this.pos = this.input.length
     this.insideAction = false
-    return token
   }
 
-  private text(): Token {
+  private text(): void {
+    this.start = this.pos
     for (;;) {
       const found = this.input.indexOf('{{', this.pos)
-      if (found === -1) {
-        this.pos = this.input.length
-        return this.emit(this.pos > this.start ? 'text' : 'eof')
-      }
+      if (found === -1) return this.emit(this.input.length > this.start ? token.TEXT : token.EOF, this.input.length)
       const trims = this.hasLeftTrimMarker(found + 2)
-      const end = trims ? this.trimmedEnd(this.start, found) : found
+      const end = trims ? trimmedEnd(this.input, this.start, found) : found
       if (end > this.start) {
-        this.pos = end
-        const token = this.emit('text')
-        this.pos = this.start = found
-        return token
+        this.emit(token.TEXT, end)
+        this.pos = found
+        return
       }
-      this.pos = this.start = found
-      const token = this.leftDelim(trims)
-      if (token !== undefined) return token
+      this.start = found
+      if (this.leftDelim(trims)) return
     }
   }
 
-  private leftDelim(trims: boolean): Token | undefined {
-    this.pos += 2
-    const afterMarker = this.pos + (trims ? TRIM_MARKER_LENGTH : 0)
-    if (this.input.startsWith('/*', afterMarker)) {
-      this.start = afterMarker
-      return this.comment(afterMarker)
+  /** Reads `{{`, which is a token, or a comment, which is none unless it is broken. */
+  private leftDelim(trims: boolean): boolean {
+    const inside = this.start + 2 + (trims ? TRIM_MARKER_LENGTH : 0)
+    if (this.codes[inside] === SLASH && this.input.startsWith('/*', inside)) {
+      this.start = inside
+      return this.comment(inside)
     }
-    const token = this.emit('leftDelim', '{{')
-    this.pos = afterMarker
+    this.emit(token.LEFT_DELIM, this.start + 2)
+    this.pos = inside
     this.skipSpaces()
-    if (this.pos > afterMarker && this.input.startsWith('-}}', this.pos)) this.pos--
-    this.start = this.pos
+    if (this.pos > inside && this.input.startsWith('-}}', this.pos)) this.pos--
     this.insideAction = true
     this.parenDepth = 0
-    return token
+    return true
   }
 
-  private comment(open: number): Token | undefined {
+  private comment(open: number): boolean {
     const close = this.input.indexOf('*/', open + 2)
-    if (close === -1) return this.fail('unclosed comment')
+    if (close === -1) return this.brokenComment('unclosed comment')
     this.pos = close + 2
     const trims = this.rightTrimAt(this.pos)
-    if (!trims && !this.input.startsWith('}}', this.pos)) return this.fail('comment ends before closing delimiter')
+    if (!trims && !this.input.startsWith('}}', this.pos)) {
+      return this.brokenComment('comment ends before closing delimiter')
+    }
     this.pos += trims ? TRIM_MARKER_LENGTH + 2 : 2
     if (trims) this.skipSpaces()
     this.start = this.pos
-    return undefined
+    return false
   }
 
-  private rightDelim(trims: boolean): Token {
-    if (trims) this.start = this.pos += TRIM_MARKER_LENGTH
-    this.pos += 2
-    const token = this.emit('rightDelim', '}}')
+  private brokenComment(message: string): true {
+    this.fail(message)
+    return true
+  }
+
+  private rightDelim(at: number, trims: boolean): void {
+    if (this.parenDepth !== 0) return this.fail('unclosed left paren')
+    this.start = at
+    this.emit(token.RIGHT_DELIM, at + 2)
     if (trims) this.skipSpaces()
-    this.start = this.pos
     this.insideAction = false
-    return token
   }
 
-  private action(): Token {
-    const code = this.input.charCodeAt(this.pos)
-    const kind = code < 0x80 ? CLASSES[code] : OTHER
-    if (kind === SPACE) return this.space()
-    if (kind === LETTER) return this.identifier()
-    if (code === RIGHT_BRACE && this.input.charCodeAt(this.pos + 1) === RIGHT_BRACE) {
-      return this.parenDepth === 0 ? this.rightDelim(false) : this.fail('unclosed left paren')
+  private action(): void {
+    const { codes } = this
+    let at = this.pos
+    let kind = CLASSES[codes[at] as number]
+    this.spaced = kind === SPACE
+    if (kind === SPACE) {
+      do kind = CLASSES[codes[++at] as number]
+      while (kind === SPACE)
+      if (codes[at] === MINUS && codes[at + 1] === RIGHT_BRACE && codes[at + 2] === RIGHT_BRACE) {
+        this.start = at - 1
+        return this.rightDelim(at + 1, true)
+      }
     }
-    if (kind === DIGIT || code === PLUS || code === MINUS) return this.number()
+    this.start = this.pos = at
+    if (kind === LETTER) return this.identifier()
+    const code = codes[at]
+    if (code === DOT && CLASSES[codes[at + 1] as number] !== DIGIT) return this.field()
+    if (code === DOLLAR) return this.variable()
+    if (code === RIGHT_BRACE && codes[at + 1] === RIGHT_BRACE) return this.rightDelim(at, false)
+    if (code === DOUBLE_QUOTE) return this.string()
+    if (code === LEFT_PARENTHESIS) {
+      this.parenDepth++
+      return this.emit(token.LEFT_PAREN, at + 1)
+    }
+    if (kind === DIGIT || code === PLUS || code === MINUS || code === DOT) return this.number()
+    return this.rare(kind === OTHER)
+  }
+
+  private rare(isOther: boolean): void {
     const character = this.take()
     if (character === '') return this.fail('unclosed action')
-    if (code === DOT) return this.dot()
-    if (kind === OTHER && isAlphaNumeric(character)) return this.identifier()
-    return this.punctuation(character)
-  }
-
-  private punctuation(character: string): Token {
+    if (isOther && isAlphaNumeric(character)) return this.identifier()
     switch (character) {
-      case ':':
-        return this.take() === '=' ? this.emit('declare') : this.fail('expected :=')
-      case '"':
-        return this.quoted('"', 'string', 'unterminated quoted string')
-      case "'":
-        return this.quoted("'", 'charConstant', 'unterminated character constant')
-      case '`':
-        return this.rawQuoted()
-      case '$':
-        return this.fieldOrVariable('variable')
-      case '(':
-        this.parenDepth++
-        return this.emit('leftParen', '(')
       case ')':
         return this.rightParen()
+      case '|':
+        return this.emit(token.PIPE)
+      case ':':
+        return this.take() === '=' ? this.emit(token.DECLARE) : this.fail('expected :=')
+      case '=':
+        return this.emit(token.ASSIGN)
+      case "'":
+        return this.quoted("'", token.CHAR_CONSTANT, 'unterminated character constant')
+      case '`':
+        return this.rawQuoted()
     }
-    const single = SINGLE.get(character)
-    if (single !== undefined) return this.emit(single)
-    if (character <= '\u007f' && isPrint(character)) return this.emit('char')
+    if (character <= '\u007f' && isPrint(character)) return this.emit(token.CHAR)
     return this.fail(`unrecognized character in action: ${runeName(character)}`)
   }
 
-  private rightParen(): Token {
+  private rightParen(): void {
     this.parenDepth--
     if (this.parenDepth < 0) return this.fail('unexpected right paren')
-    return this.emit('rightParen')
+    return this.emit(token.RIGHT_PAREN)
   }
 
-  private space(): Token {
-    this.skipSpaces()
-    if (this.rightTrimAt(this.pos - 1)) {
-      this.pos--
-      if (this.pos === this.start)
-        return this.parenDepth === 0 ? this.rightDelim(true) : this.fail('unclosed left paren')
-    }
-    return this.emit('space', ' ')
-  }
-
-  private identifier(): Token {
-    if (!this.skipWord()) return this.badCharacter()
-    const word = this.input.slice(this.start, this.pos)
+  private identifier(): void {
+    const end = this.wordEnd(this.pos)
+    if (end === -1) return this.badCharacter()
+    const word = this.input.slice(this.start, end)
+    this.word = word
     const keyword = KEYWORDS.get(word)
-    if (keyword !== undefined && (this.keywords.loopWords || (keyword !== 'break' && keyword !== 'continue'))) {
-      return this.emit(keyword, word)
+    if (keyword === undefined || (!this.loopWords && (keyword === token.BREAK || keyword === token.CONTINUE))) {
+      return this.emit(token.IDENTIFIER, end)
     }
-    return this.emit(word === 'true' || word === 'false' ? 'bool' : 'identifier', word)
+    return this.emit(keyword, end)
   }
 
-  private dot(): Token {
-    const following = this.input.charAt(this.pos)
-    return isDecimalDigit(following) ? this.number() : this.fieldOrVariable('field')
+  private field(): void {
+    const from = this.pos + 1
+    const end = this.wordEnd(from)
+    if (end === -1) return this.badCharacter()
+    if (end === from) return this.emit(token.DOT, end)
+    this.names = [this.input.slice(from, end)]
+    this.emit(token.FIELD, end)
+    this.chain()
   }
 
-  private fieldOrVariable(type: 'field' | 'variable'): Token {
-    const from = this.pos
-    if (!this.skipWord()) return this.badCharacter()
-    return this.emit(type === 'field' && this.pos === from ? 'dot' : type)
+  private variable(): void {
+    const end = this.wordEnd(this.pos + 1)
+    if (end === -1) return this.badCharacter()
+    this.names = [this.input.slice(this.start, end)]
+    this.emit(token.VARIABLE, end)
+    this.chain()
   }
 
-  private quoted(quote: string, type: TokenType, complaint: string): Token {
-    const close = this.input.indexOf(quote, this.pos)
-    if (close !== -1 && !/[\\\n]/.test(this.input.slice(this.pos, close))) {
-      this.pos = close + 1
-      return this.emit(type)
+  /** Takes the plain fields that follow at once; what is left is for the next token. */
+  private chain(): void {
+    const { codes } = this
+    let at = this.pos
+    this.second = -1
+    while (codes[at] === DOT && CLASSES[codes[at + 1] as number] === LETTER) {
+      let end = at + 2
+      let kind = CLASSES[codes[end] as number] as number
+      while (kind >= LETTER) kind = CLASSES[codes[++end] as number] as number
+      if (kind !== SPACE && kind !== TERMINATOR && !(codes[end] === RIGHT_BRACE && codes[end + 1] === RIGHT_BRACE))
+        break
+      this.names.push(this.input.slice(at + 1, end))
+      if (this.second === -1) this.second = at
+      at = end
     }
+    this.pos = at
+  }
+
+  private string(): void {
+    PLAIN_STRING.lastIndex = this.pos + 1
+    this.isPlain = PLAIN_STRING.test(this.input)
+    if (this.isPlain) return this.emit(token.STRING, PLAIN_STRING.lastIndex)
+    this.pos++
+    this.quoted('"', token.STRING, 'unterminated quoted string')
+  }
+
+  private quoted(quote: string, kind: number, complaint: string): void {
     for (;;) {
       let character = this.input.charAt(this.pos++)
-      if (character === quote) return this.emit(type)
+      if (character === quote) return this.emit(kind)
       if (character === '\\') character = this.input.charAt(this.pos++)
       if (character === '' || character === '\n') return this.fail(complaint)
     }
   }
 
-  private rawQuoted(): Token {
+  private rawQuoted(): void {
     const close = this.input.indexOf('`', this.pos)
     if (close === -1) return this.fail('unterminated raw quoted string')
-    this.pos = close + 1
-    return this.emit('rawString')
+    this.isPlain = false
+    return this.emit(token.RAW_STRING, close + 1)
   }
 
-  private number(): Token {
-    this.pos = this.start
+  private number(): void {
     if (!this.scanNumber()) return this.badNumber()
     const sign = this.input.charAt(this.pos)
-    if (sign !== '+' && sign !== '-') return this.emit('number')
+    if (sign !== '+' && sign !== '-') return this.emit(token.NUMBER)
     if (!this.scanNumber() || this.input.charAt(this.pos - 1) !== 'i') return this.badNumber()
-    return this.emit('complex')
+    return this.emit(token.COMPLEX)
   }
 
   private scanNumber(): boolean {
@@ -302,7 +322,7 @@ export class Lexer {
     if (digits === DECIMAL && this.accept('eE')) this.scanExponent()
     if (digits.length === 23 && this.accept('pP')) this.scanExponent()
     this.accept('i')
-    const after = this.peek()
+    const after = this.character()
     if (after === '' || !isAlphaNumeric(after)) return true
     this.take()
     return false
@@ -320,12 +340,12 @@ export class Lexer {
     this.acceptRun(DECIMAL)
   }
 
-  private badNumber(): Token {
+  private badNumber(): void {
     return this.fail(`bad number syntax: ${quoteGo(this.input.slice(this.start, this.pos))}`)
   }
 
-  private badCharacter(): Token {
-    return this.fail(`bad character ${runeName(this.peek())}`)
+  private badCharacter(): void {
+    return this.fail(`bad character ${runeName(this.character())}`)
   }
 
   private accept(valid: string): boolean {
@@ -339,21 +359,26 @@ export class Lexer {
     while (this.accept(valid));
   }
 
-  private peek(): string {
+  private character(): string {
     const code = this.input.codePointAt(this.pos)
     return code === undefined ? '' : String.fromCodePoint(code)
   }
 
   private take(): string {
-    const character = this.peek()
+    const character = this.character()
     this.pos += character.length
     return character
   }
 
-  /** Steps over letters and digits; whether something that may end a word follows. */
-  private skipWord(): boolean {
-    this.pos = endOfWord(this.input, this.pos)
-    return mayEndWord(this.input, this.pos)
+  /** The offset behind the letters and digits from `from` on, or -1 where what follows may not end a word. */
+  private wordEnd(from: number): number {
+    const { codes } = this
+    let end = from
+    let kind = CLASSES[codes[end] as number] as number
+    while (kind >= LETTER) kind = CLASSES[codes[++end] as number] as number
+    if (kind === SPACE || kind === TERMINATOR) return end
+    this.pos = endOfWord(this.input, end)
+    return mayEndWord(this.input, this.pos) ? this.pos : -1
   }
 
   private hasLeftTrimMarker(at: number): boolean {
@@ -366,12 +391,6 @@ export class Lexer {
       isSpace(this.input.charCodeAt(at)) &&
       this.input.startsWith('}}', at + 2)
     )
-  }
-
-  private trimmedEnd(from: number, to: number): number {
-    let end = to
-    while (end > from && isSpace(this.input.charCodeAt(end - 1))) end--
-    return end
   }
 
   private skipSpaces(): void {

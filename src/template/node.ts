@@ -72,7 +72,7 @@ export interface PipeNode {
   readonly kind: 'pipe'
   readonly pos: number
   assigns: boolean
-  readonly declared: VariableNode[]
+  declared: readonly VariableNode[]
   readonly commands: CommandNode[]
 }
 

@@ -1,7 +1,6 @@
-import { describeToken, Lexer, type Token, type TokenType } from './lexer.ts'
+import { Lexer } from './lexer.ts'
 import {
   type BranchNode,
-  type ChainNode,
   type CommandNode,
   describeNode,
   type EndNode,
@@ -10,29 +9,26 @@ import {
   type OperandNode,
   type PipeNode,
   type StatementNode,
+  type StringNode,
+  type VariableNode,
 } from './node.ts'
-import { type NumberToken, parseNumber } from './number.ts'
+import { parseNumber } from './number.ts'
 import { quoteGo, unquoteGo } from './quote.ts'
 import { type ParsedText, type ParseOptions, SyntaxFault, type Tree } from './syntax.ts'
-import { TokenStream } from './token-stream.ts'
-
-const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
-  'bool',
-  'charConstant',
-  'complex',
-  'dot',
-  'field',
-  'identifier',
-  'number',
-  'nil',
-  'rawString',
-  'string',
-  'variable',
-  'leftParen',
-])
+import * as token from './token.ts'
 
 const COMMENT = /\{\{(?:-\s)?\/\*.*?\*\/(?:\s-)?\}\}/gs
 const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['true', 'false', 'dot', 'nil', 'number', 'string'])
+
+/** Words of the statements that have a body. */
+const BRANCHES: ReadonlyMap<number, BranchNode['kind']> = new Map([
+  [token.IF, 'if'],
+  [token.RANGE, 'range'],
+  [token.WITH, 'with'],
+])
+
+const NONE_DECLARED: readonly VariableNode[] = []
+const NO_END: EndNode = { kind: 'end', pos: 0 }
 
 /** Parses a template as Go's text/template/parse does. Throws `SyntaxFault` with Go's text. */
 export function parseTemplate(name: string, text: string, options: ParseOptions): ParsedText {
@@ -40,66 +36,63 @@ export function parseTemplate(name: string, text: string, options: ParseOptions)
 }
 
 class Parser {
-  private readonly tokens: TokenStream
+  private readonly lexer: Lexer
   private readonly options: ParseOptions
-  private readonly hasFunction: (name: string) => boolean
   private readonly trees = new Map<string, Tree>()
   private readonly functions = new Set<string>()
   private variables: string[] = ['$']
   private rangeDepth = 0
   /** Where the action that is being read began. */
   private actionStart: number | undefined
+  /** What ended the last list. */
+  private closer = NO_END
+  /** A variable that was read and declares nothing: the first operand of the command that comes. */
+  private ahead: VariableNode | undefined
   private readonly text: string
 
   constructor(text: string, options: ParseOptions) {
-    const { hasFunction } = options
     this.text = text
     this.options = options
-    this.hasFunction = hasFunction
-    this.tokens = new TokenStream(new Lexer(text, { loopWords: !hasFunction('break') }))
+    this.lexer = new Lexer(text, { loopWords: !options.hasFunction('break') })
   }
 
   parse(name: string): ParsedText {
-    const root: ListNode = { kind: 'list', pos: this.tokens.peek().pos, nodes: [] }
-    while (this.tokens.peek().type !== 'eof') {
-      if (this.atDefinition()) {
+    const { lexer } = this
+    lexer.peek()
+    const root: ListNode = { kind: 'list', pos: lexer.start, nodes: [] }
+    while (lexer.peek() !== token.EOF) {
+      const isText = lexer.next() !== token.LEFT_DELIM
+      const { start } = lexer
+      if (!isText && lexer.next() === token.DEFINE) {
         this.definition()
         continue
       }
-      const node = this.textOrAction()
-      if (node.kind === 'end' || node.kind === 'else') this.fail(`unexpected ${describeNode(node)}`)
-      root.nodes.push(node)
+      if (!isText) lexer.back()
+      const node = isText ? this.textNode() : this.actionAt(start)
+      if (node === undefined) this.fail(`unexpected ${describeNode(this.closer)}`)
+      else root.nodes.push(node)
     }
     this.add({ name, root })
     return { trees: this.trees, functions: this.functions }
   }
 
-  private atDefinition(): boolean {
-    if (this.tokens.peek().type !== 'leftDelim') return false
-    const delim = this.tokens.next()
-    if (this.tokens.nextNonSpace().type === 'define') return true
-    this.tokens.backup2(delim)
-    return false
-  }
-
   private definition(): void {
     const context = 'define clause'
-    const token = this.tokens.nextNonSpace()
-    if (token.type !== 'string' && token.type !== 'rawString') this.unexpected(token, context)
-    const name = this.unquote(token.text)
-    this.expect('rightDelim', context)
+    this.lexer.next()
+    const name = this.templateName(context)
+    this.expect(token.RIGHT_DELIM, context)
     this.body(name, context)
   }
 
   /** The body of a `define` or `block`: no variables or loops from outside. */
   private body(name: string, context: string): void {
-    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, token: this.tokens.latest }
+    const outer = { variables: this.variables, rangeDepth: this.rangeDepth, start: this.lexer.start }
     this.variables = ['$']
     this.rangeDepth = 0
     this.actionStart = undefined
-    const [root, end] = this.itemList()
-    const at = context === 'block clause' ? outer.token : undefined
-    if (end.kind !== 'end') this.fail(`unexpected ${describeNode(end)} in ${context}`, at)
+    const root = this.itemList()
+    const at = context === 'block clause' ? outer.start : undefined
+    if (this.closer.kind !== 'end') this.fail(`unexpected ${describeNode(this.closer)} in ${context}`, at)
     this.add({ name, root })
     this.variables = outer.variables
     this.rangeDepth = outer.rangeDepth
@@ -113,270 +106,286 @@ class Parser {
     }
   }
 
-  private itemList(): [ListNode, EndNode] {
-    const list: ListNode = { kind: 'list', pos: this.tokens.peekNonSpace().pos, nodes: [] }
-    while (this.tokens.peekNonSpace().type !== 'eof') {
-      const node = this.textOrAction()
-      if (node.kind === 'end' || node.kind === 'else') return [list, node]
-      list.nodes.push(node)
+  /** Statements up to an `end` or `else`, which is then in `closer`. */
+  private itemList(): ListNode {
+    const { lexer } = this
+    lexer.peek()
+    const nodes: StatementNode[] = []
+    const { start } = lexer
+    while (lexer.peek() !== token.EOF) {
+      const node = lexer.next() === token.LEFT_DELIM ? this.actionAt(lexer.start) : this.textNode()
+      if (node === undefined) return { kind: 'list', pos: start, nodes }
+      nodes.push(node)
     }
     return this.fail('unexpected EOF')
   }
 
-  private textOrAction(): StatementNode {
-    const token = this.tokens.nextNonSpace()
-    if (token.type === 'text') return { kind: 'text', pos: token.pos, text: token.text }
-    if (token.type !== 'leftDelim') return this.unexpected(token, 'input')
-    this.actionStart = token.pos
+  private textNode(): StatementNode {
+    const { lexer } = this
+    if (lexer.kind !== token.TEXT) return this.unexpected('input')
+    return { kind: 'text', pos: lexer.start, text: lexer.slice() }
+  }
+
+  private actionAt(start: number): StatementNode | undefined {
+    this.actionStart = start
     const node = this.action()
     this.actionStart = undefined
     return node
   }
 
-  private action(): StatementNode {
-    const token = this.tokens.nextNonSpace()
-    switch (token.type) {
-      case 'block':
-        return this.block()
-      case 'break':
-      case 'continue':
-        return this.loopControl(token.type, token.pos)
-      case 'else':
-        return this.elseAction()
-      case 'end':
-        return { kind: 'end', pos: this.expect('rightDelim', 'end').pos }
-      case 'if':
-      case 'range':
-      case 'with':
-        return this.branch(token.type)
-      case 'template':
-        return this.templateAction()
-      default:
-        break
+  /** Undefined for `end` and `else`. */
+  private action(): StatementNode | undefined {
+    const { lexer } = this
+    const kind = lexer.next()
+    if (kind >= token.FIRST_OPERAND) {
+      lexer.back()
+      const { start } = lexer
+      return { kind: 'action', pos: start, pipe: this.pipeline('command', token.RIGHT_DELIM) }
     }
-    this.tokens.backup()
-    const { pos } = this.tokens.peek()
-    return { kind: 'action', pos, pipe: this.pipeline('command', 'rightDelim') }
+    if (kind === token.END) {
+      this.expect(token.RIGHT_DELIM, 'end')
+      this.closer = { kind: 'end', pos: lexer.start }
+      return undefined
+    }
+    const branch = BRANCHES.get(kind)
+    if (branch !== undefined) return this.branch(branch)
+    return this.rareAction(kind)
+  }
+
+  private rareAction(kind: number): StatementNode | undefined {
+    const { lexer } = this
+    switch (kind) {
+      case token.ELSE:
+        this.elseAction()
+        return undefined
+      case token.TEMPLATE:
+        return this.templateAction()
+      case token.BLOCK:
+        return this.block()
+      case token.BREAK:
+        return this.loopControl('break', lexer.start)
+      case token.CONTINUE:
+        return this.loopControl('continue', lexer.start)
+    }
+    lexer.back()
+    return { kind: 'action', pos: lexer.start, pipe: this.pipeline('command', token.RIGHT_DELIM) }
   }
 
   private loopControl(kind: 'break' | 'continue', pos: number): StatementNode {
-    const token = this.tokens.nextNonSpace()
-    if (token.type !== 'rightDelim') this.unexpected(token, `{{${kind}}}`)
+    if (this.lexer.next() !== token.RIGHT_DELIM) this.unexpected(`{{${kind}}}`)
     if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`)
     return { kind, pos }
   }
 
-  private elseAction(): StatementNode {
-    const following = this.tokens.peekNonSpace()
-    if (following.type === 'if' || following.type === 'with') return { kind: 'else', pos: following.pos }
-    return { kind: 'else', pos: this.expect('rightDelim', 'else').pos }
+  private elseAction(): void {
+    const following = this.lexer.peek()
+    if (following !== token.IF && following !== token.WITH) this.expect(token.RIGHT_DELIM, 'else')
+    this.closer = { kind: 'else', pos: this.lexer.start }
   }
 
   private branch(kind: BranchNode['kind']): BranchNode {
     const outer = this.variables.length
-    const pipe = this.pipeline(kind, 'rightDelim')
+    const pipe = this.pipeline(kind, token.RIGHT_DELIM)
     if (kind === 'range') this.rangeDepth++
-    const [list, next] = this.itemList()
+    const list = this.itemList()
     if (kind === 'range') this.rangeDepth--
-    const elseList = next.kind === 'else' ? this.otherwise(kind, next.pos) : undefined
+    const elseList = this.closer.kind === 'else' ? this.otherwise(kind, this.closer.pos) : undefined
     this.variables.length = outer
     return { kind, pos: pipe.pos, pipe, list, elseList }
   }
 
   private otherwise(kind: BranchNode['kind'], pos: number): ListNode {
-    if (kind !== 'range' && this.tokens.peek().type === kind) {
-      this.tokens.next()
+    if (kind !== 'range' && BRANCHES.get(this.lexer.peek()) === kind) {
+      this.lexer.next()
       return { kind: 'list', pos, nodes: [this.branch(kind)] }
     }
-    const [list, end] = this.itemList()
-    if (end.kind !== 'end') this.fail(`expected end; found ${describeNode(end)}`)
+    const list = this.itemList()
+    if (this.closer.kind !== 'end') this.fail(`expected end; found ${describeNode(this.closer)}`)
     return list
   }
 
   private block(): StatementNode {
     const context = 'block clause'
-    const token = this.tokens.nextNonSpace()
-    const name = this.templateName(token, context)
-    const pipe = this.pipeline(context, 'rightDelim')
+    this.lexer.next()
+    const { start } = this.lexer
+    const name = this.templateName(context)
+    const pipe = this.pipeline(context, token.RIGHT_DELIM)
     this.body(name, context)
-    return { kind: 'template', pos: token.pos, name, pipe }
+    return { kind: 'template', pos: start, name, pipe }
   }
 
   private templateAction(): StatementNode {
     const context = 'template clause'
-    const token = this.tokens.nextNonSpace()
-    const name = this.templateName(token, context)
-    if (this.tokens.nextNonSpace().type === 'rightDelim')
-      return { kind: 'template', pos: token.pos, name, pipe: undefined }
-    this.tokens.backup()
-    return { kind: 'template', pos: token.pos, name, pipe: this.pipeline(context, 'rightDelim') }
+    const { lexer } = this
+    lexer.next()
+    const { start } = lexer
+    const name = this.templateName(context)
+    if (lexer.next() === token.RIGHT_DELIM) return { kind: 'template', pos: start, name, pipe: undefined }
+    lexer.back()
+    return { kind: 'template', pos: start, name, pipe: this.pipeline(context, token.RIGHT_DELIM) }
   }
 
-  private templateName(token: Token, context: string): string {
-    if (token.type === 'string' || token.type === 'rawString') return this.unquote(token.text)
-    return this.unexpected(token, context)
+  private templateName(context: string): string {
+    const { kind } = this.lexer
+    if (kind !== token.STRING && kind !== token.RAW_STRING) return this.unexpected(context)
+    return this.stringNode().text
   }
 
-  private pipeline(context: string, end: TokenType): PipeNode {
-    const pipe: PipeNode = {
-      kind: 'pipe',
-      pos: this.tokens.peekNonSpace().pos,
-      assigns: false,
-      declared: [],
-      commands: [],
-    }
+  private pipeline(context: string, end: number): PipeNode {
+    const { lexer } = this
+    lexer.peek()
+    const commands: CommandNode[] = []
+    const pipe: PipeNode = { kind: 'pipe', pos: lexer.start, assigns: false, declared: NONE_DECLARED, commands }
     while (this.declaration(pipe, context));
     for (;;) {
-      const token = this.tokens.nextNonSpace()
-      if (token.type === end) {
-        this.checkPipeline(pipe, context)
-        return pipe
+      if (this.ahead === undefined) {
+        const kind = lexer.next()
+        if (kind === end) break
+        if (kind < token.FIRST_OPERAND) this.unexpected(context)
+        lexer.back()
       }
-      if (!OPERAND_STARTS.has(token.type)) this.unexpected(token, context)
-      this.tokens.backup()
-      pipe.commands.push(this.command())
+      commands.push(this.command())
     }
+    if (commands.length !== 1) this.checkPipeline(commands, context)
+    return pipe
   }
 
   /** Reads `$x :=`, `$x =` or `$x,`; true when another variable has to follow. */
   private declaration(pipe: PipeNode, context: string): boolean {
-    const variable = this.tokens.peekNonSpace()
-    if (variable.type !== 'variable') return false
-    this.tokens.next()
-    const adjacent = this.tokens.peek()
-    const following = this.tokens.peekNonSpace()
-    const comma = following.type === 'char' && following.text === ','
-    if (comma || following.type === 'assign' || following.type === 'declare') {
-      this.tokens.nextNonSpace()
-      pipe.assigns = following.type === 'assign'
-      pipe.declared.push({ kind: 'variable', pos: variable.pos, names: [variable.text] })
-      this.variables.push(variable.text)
-      return comma && this.secondVariable(pipe, context)
+    const { lexer } = this
+    if (lexer.peek() !== token.VARIABLE || lexer.second !== -1) return false
+    const variable: VariableNode = { kind: 'variable', pos: lexer.start, names: lexer.names }
+    lexer.next()
+    const following = lexer.peek()
+    const comma = following === token.CHAR && lexer.slice() === ','
+    if (!comma && following !== token.ASSIGN && following !== token.DECLARE) {
+      this.ahead = variable
+      return false
     }
-    if (adjacent.type === 'space') this.tokens.backup3(variable, adjacent)
-    else this.tokens.backup2(variable)
-    return false
+    lexer.next()
+    pipe.assigns = following === token.ASSIGN
+    pipe.declared = [...pipe.declared, variable]
+    this.variables.push(variable.names[0] as string)
+    return comma && this.secondVariable(pipe, context)
   }
 
   private secondVariable(pipe: PipeNode, context: string): boolean {
     if (context !== 'range' || pipe.declared.length >= 2) this.fail(`too many declarations in ${context}`)
-    const { type } = this.tokens.peekNonSpace()
-    if (type === 'variable' || type === 'rightDelim' || type === 'rightParen') return true
+    const kind = this.lexer.peek()
+    if (kind === token.VARIABLE || kind === token.RIGHT_DELIM || kind === token.RIGHT_PAREN) return true
     return this.fail('range can only initialize variables')
   }
 
-  private checkPipeline(pipe: PipeNode, context: string): void {
-    if (pipe.commands.length === 0) this.fail(`missing value for ${context}`)
-    pipe.commands.forEach((command, index) => {
-      if (index > 0 && NOT_EXECUTABLE.has((command.operands[0] as OperandNode).kind)) {
-        this.fail(`non executable command in pipeline stage ${index + 1}`)
-      }
-    })
+  private checkPipeline(commands: readonly CommandNode[], context: string): void {
+    if (commands.length === 0) this.fail(`missing value for ${context}`)
+    for (let index = 1; index < commands.length; index++) {
+      const first = commands[index]?.operands[0] as OperandNode
+      if (NOT_EXECUTABLE.has(first.kind)) this.fail(`non executable command in pipeline stage ${index + 1}`)
+    }
   }
 
   private command(): CommandNode {
-    const command: CommandNode = { kind: 'command', pos: this.tokens.peekNonSpace().pos, operands: [] }
+    const { lexer } = this
+    const operands: OperandNode[] = []
+    if (this.ahead === undefined) lexer.peek()
+    const pos = this.ahead?.pos ?? lexer.start
     for (;;) {
-      this.tokens.peekNonSpace()
-      const operand = this.operand()
-      if (operand !== undefined) command.operands.push(operand)
-      const token = this.tokens.next()
-      if (token.type === 'space') continue
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.tokens.backup()
-      else if (token.type !== 'pipe') this.unexpected(token, 'operand')
-      break
+      operands.push(this.operand())
+      const kind = lexer.next()
+      if (kind < token.FIRST_OPERAND || !lexer.spaced) break
+      lexer.back()
     }
-    if (command.operands.length === 0) this.fail('empty command')
-    return command
+    if (lexer.kind === token.RIGHT_DELIM || lexer.kind === token.RIGHT_PAREN) lexer.back()
+    else if (lexer.kind !== token.PIPE) this.unexpected('operand')
+    return { kind: 'command', pos, operands }
   }
 
-  private operand(): OperandNode | undefined {
+  private operand(): OperandNode {
+    const { lexer } = this
     const node = this.term()
-    if (node === undefined || this.tokens.peek().type !== 'field') return node
-    const chain: ChainNode = { kind: 'chain', pos: this.tokens.peek().pos, node, names: [] }
-    while (this.tokens.peek().type === 'field') chain.names.push(this.tokens.next().text.slice(1))
+    if (lexer.peek() !== token.FIELD || lexer.spaced) return node
+    const { start } = lexer
+    const names: string[] = []
+    for (; lexer.peek() === token.FIELD && !lexer.spaced; lexer.next()) names.push(...lexer.names)
     if (node.kind === 'field' || node.kind === 'variable') {
-      return { kind: node.kind, pos: chain.pos, names: [...node.names, ...chain.names] }
+      const known = node.names.length > 1
+      return { kind: node.kind, pos: known ? node.pos : start, names: [...node.names, ...names] }
     }
-    if (NOT_EXECUTABLE.has(node.kind)) this.fail(`unexpected . after term ${quoteGo(describeNode(node))}`)
-    return chain
+    if (NOT_EXECUTABLE.has(node.kind)) this.fail(`unexpected . after term ${quoteGo(describeNode(node))}`, start)
+    return { kind: 'chain', pos: start, node, names }
   }
 
-  private term(): OperandNode | undefined {
-    const token = this.tokens.nextNonSpace()
-    const { pos, text } = token
-    switch (token.type) {
-      case 'identifier':
-        return this.identifier(token)
-      case 'dot':
-      case 'nil':
-        return { kind: token.type, pos }
-      case 'bool':
-        return { kind: text === 'true' ? 'true' : 'false', pos }
-      case 'variable':
-        return this.variable(token)
-      case 'field':
-        return { kind: 'field', pos, names: [text.slice(1)] }
-      case 'charConstant':
-      case 'complex':
-      case 'number':
-        return this.number(token, token.type)
-      case 'leftParen':
-        return this.pipeline('parenthesized pipeline', 'rightParen')
-      case 'string':
-      case 'rawString':
-        return { kind: 'string', pos, quoted: text, text: this.unquote(text) }
-      default:
-        this.tokens.backup()
-        return undefined
+  private term(): OperandNode {
+    const { lexer } = this
+    if (this.ahead !== undefined) return this.variable(this.ahead)
+    const kind = lexer.next()
+    const pos = lexer.start
+    if (kind === token.IDENTIFIER) return this.identifier(lexer.word, pos)
+    if (kind === token.FIELD)
+      return { kind: 'field', pos: lexer.second === -1 ? pos : lexer.second, names: lexer.names }
+    if (kind === token.VARIABLE) {
+      return this.variable({ kind: 'variable', pos: lexer.second === -1 ? pos : lexer.second, names: lexer.names })
     }
+    if (kind === token.STRING || kind === token.RAW_STRING) return this.stringNode()
+    if (kind === token.LEFT_PAREN) return this.pipeline('parenthesized pipeline', token.RIGHT_PAREN)
+    if (kind === token.DOT) return { kind: 'dot', pos }
+    if (kind === token.NIL) return { kind: 'nil', pos }
+    if (kind === token.BOOL) return { kind: lexer.word === 'true' ? 'true' : 'false', pos }
+    return this.number(kind)
   }
 
-  private identifier(token: Token): OperandNode {
-    if (!this.functions.has(token.text)) {
-      if (!this.hasFunction(token.text)) this.fail(`function ${quoteGo(token.text)} not defined`)
-      this.functions.add(token.text)
+  private stringNode(): StringNode {
+    const { lexer } = this
+    const quoted = lexer.slice()
+    const text = lexer.isPlain ? this.text.slice(lexer.start + 1, lexer.end - 1) : unquoteGo(quoted)
+    return { kind: 'string', pos: lexer.start, quoted, text: text ?? this.fail('invalid syntax') }
+  }
+
+  private identifier(name: string, pos: number): OperandNode {
+    if (!this.functions.has(name)) {
+      if (!this.options.hasFunction(name)) this.fail(`function ${quoteGo(name)} not defined`)
+      this.functions.add(name)
     }
-    return { kind: 'identifier', pos: token.pos, name: token.text }
+    return { kind: 'identifier', pos, name }
   }
 
-  private variable(token: Token): OperandNode {
-    if (!this.variables.includes(token.text)) this.fail(`undefined variable ${quoteGo(token.text)}`)
-    return { kind: 'variable', pos: token.pos, names: [token.text] }
+  private variable(node: VariableNode): OperandNode {
+    const name = node.names[0] as string
+    if (!this.variables.includes(name)) this.fail(`undefined variable ${quoteGo(name)}`)
+    this.ahead = undefined
+    return node
   }
 
-  private number(token: Token, type: NumberToken): OperandNode {
+  private number(kind: number): OperandNode {
+    const type = kind === token.NUMBER ? 'number' : kind === token.COMPLEX ? 'complex' : 'charConstant'
     try {
-      return parseNumber(token.text, type, token.pos)
+      return parseNumber(this.lexer.slice(), type, this.lexer.start)
     } catch (error) {
       return this.fail((error as Error).message)
     }
   }
 
-  private unquote(quoted: string): string {
-    return unquoteGo(quoted) ?? this.fail('invalid syntax')
+  private expect(kind: number, context: string): void {
+    if (this.lexer.next() !== kind) this.unexpected(context)
   }
 
-  private expect(type: TokenType, context: string): Token {
-    const token = this.tokens.nextNonSpace()
-    return token.type === type ? token : this.unexpected(token, context)
-  }
-
-  private unexpected(token: Token, context: string): never {
-    if (token.type !== 'error') return this.fail(`unexpected ${describeToken(token)} in ${context}`)
-    return this.fail(`${describeToken(token)}${this.startedAt(token)}`)
+  private unexpected(context: string): never {
+    const { lexer } = this
+    if (lexer.kind !== token.ERROR) return this.fail(`unexpected ${lexer.describe()} in ${context}`)
+    return this.fail(`${lexer.message}${this.startedAt()}`)
   }
 
   /** Says where an action began when it did not end on the same line; `\0` stands for the file. */
-  private startedAt(token: Token): string {
+  private startedAt(): string {
     if (this.actionStart === undefined) return ''
     const line = this.lineOf(this.actionStart)
-    if (line === this.lineOf(token.pos)) return ''
-    return `${token.text.endsWith(' action') ? '' : ' in action'} started at \0:${line}`
+    if (line === this.lineOf(this.lexer.start)) return ''
+    return `${this.lexer.message.endsWith(' action') ? '' : ' in action'} started at \0:${line}`
   }
 
-  private fail(reason: string, at = this.tokens.latest): never {
-    throw new SyntaxFault(reason, this.lineOf(at?.pos ?? 0))
+  /** Errors are reported on the line of the token that was read last. */
+  private fail(reason: string, at = this.lexer.start): never {
+    throw new SyntaxFault(reason, this.lineOf(at))
   }
 
   private lineOf(pos: number): number {
