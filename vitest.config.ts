@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, include: string[], timeoutMs: number) => ({
-  test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: { name, include, setupFiles: ['test/seed.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
 })
 
 export default defineConfig({

@@ -334,6 +334,7 @@ export const known: Readonly<Record<'helm3' | 'helm4', readonly (readonly [RegEx
   helm4: [
     [/^HELM_REPOSITORY_CONFIG=(bad|list).yaml/, 'a broken file of repositories is an error, told with its place'],
     [/ls d$/, 'no lock file stays behind'],
+    [/^--debug template missing$/, 'lines of a debugging Helm'],
     [
       /--repo http:\/\/$|template oci:\/\/$|sha256:0|pull file:|--version 'a b'|repo index file.txt/,
       'words of a bad address',

@@ -4,7 +4,7 @@ import { dump, dumpPretty, load, objectOf, YamlError, type YamlValue } from '#ya
 import { yamlDocuments } from './yaml-documents.ts'
 import { type ProbeMode, peer, probe } from './yaml-helm.ts'
 
-const seed = Number(process.env['BERTH_SEED'] ?? Date.now() % 1_000_000)
+const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000)
 const FRAGMENTS =
   `:|: |#| #|- |-|[|]|{|}|,|?|? |&a |*a|!!str |!|'|"|%|@|\\|a|1|.5|0x1|no|~|word|---|...|<<: |é|😀|_`.split('|')
 const documents = fc

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { compileGoPattern } from '#template'
 import { SchemaError } from './error.ts'
 
 /** A pattern with Go's meaning, matched in linear time. */
@@ -22,10 +22,9 @@ export function compilePattern(source: string): Pattern {
 
 function build(source: string): Pattern {
   try {
-    const expression = RE2JS.compile(source)
-    return { source, matches: (text) => expression.matcher(text).find() }
+    const expression = compileGoPattern(source)
+    return { source, matches: (text) => expression.test(text) }
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    throw new SchemaError('schema', text.endsWith('at end of expression') ? `${text}: \`\`` : text)
+    throw new SchemaError('schema', error instanceof Error ? error.message : String(error))
   }
 }
