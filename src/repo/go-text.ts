@@ -21,7 +21,8 @@ const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d
 
 /** True for an RFC 3339 time. */
 export function isTime(text: string): boolean {
-  return RFC3339.test(text) && !Number.isNaN(Date.parse(text.slice(0, 19)))
+  // as UTC: a local time would load the zone tables, 13 ms of a render
+  return RFC3339.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 19)}Z`))
 }
 
 /** The zero of Go's `time.Time`. */
