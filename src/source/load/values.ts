@@ -40,7 +40,7 @@ function parse(text: string, place: TextPlace): YamlValue {
 function toMap(value: YamlValue, { file, lineOffset, prefix }: TextPlace): YamlMap {
   if (value === null) return new Map()
   if (value instanceof Map) {
-    if (mayHoldMany(text) && countUpTo(value, MAX_VALUES) > MAX_VALUES) throw tooMany(file)
+    if (countUpTo(value, MAX_VALUES) > MAX_VALUES) throw tooMany(file)
     return value
   }
   const reason = `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`
@@ -55,11 +55,6 @@ const MAX_VALUES = 200_000
 function tooMany(file: string): SourceError {
   const message = `${file}: more than ${MAX_VALUES} values – expected fewer`
   return new SourceError('too-large', message, { position: { file, line: 1, column: 1 } })
-}
-
-/** Short texts cannot, unless an anchor multiplies them. */
-function mayHoldMany(text: string): boolean {
-  return text.length > MAX_VALUES || text.includes('&')
 }
 
 /** The values inside `root`, counted no further than just past `most`: aliases may make a tree endless. */
