@@ -22,7 +22,9 @@ if (!existsSync(program)) {
 function runWithInstalledRuntime() {
   const runtime = installedRuntime()
   if (runtime === undefined) {
-    process.stderr.write(`berth needs Node ${NEEDED_MAJOR} or later, this is ${process.version}: npm install node-linux-${process.arch}@26\n`)
+    process.stderr.write(
+      `berth needs Node ${NEEDED_MAJOR} or later, this is ${process.version}: npm install node-linux-${process.arch}@26\n`,
+    )
     return 1
   }
   const { status, signal } = spawnSync(runtime, [program, ...process.argv.slice(2)], { stdio: 'inherit' })

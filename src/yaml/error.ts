@@ -6,7 +6,14 @@ export interface Position {
 }
 
 /** What can be wrong with a document. */
-export type YamlErrorCode = 'syntax' | 'duplicate-key' | 'bad-key' | 'bad-value' | 'unknown-anchor' | 'limit' | 'too-large'
+export type YamlErrorCode =
+  | 'syntax'
+  | 'duplicate-key'
+  | 'bad-key'
+  | 'bad-value'
+  | 'unknown-anchor'
+  | 'limit'
+  | 'too-large'
 
 /** A document that Go would refuse. `message` is Go's text, without the `error converting YAML to JSON: ` prefix. */
 export class YamlError extends Error {
