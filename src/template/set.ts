@@ -205,7 +205,22 @@ function every(names: ReadonlySet<string>, test: (name: string) => boolean): boo
   return true
 }
 
+/** Most actions of one text. Ours: Go takes any number and fills memory. */
+const MAX_ACTIONS = 250_000
+const SHORTEST_ACTION = '{{1}}'.length
+
+function checkActions(name: string, text: string): void {
+  if (text.length < MAX_ACTIONS * SHORTEST_ACTION) return
+  let count = 0
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) count++
+  if (count <= MAX_ACTIONS) return
+  const reason = `${count} actions in one template – expected at most ${MAX_ACTIONS}`
+  const position = { file: name, line: 1, column: 1 }
+  throw new TemplateError({ code: 'parse', message: `template: ${name}:1: ${reason}`, reason, position })
+}
+
 function parseText(name: string, text: string, options: ParseOptions): Cached {
+  checkActions(name, text)
   const source = { file: name, text }
   try {
     const { trees, functions } = parseTemplate(name, text, options)
