@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dump, dumpPretty, load, objectOf, YamlError, type YamlValue } from '#yaml'
@@ -62,6 +63,15 @@ function printed(print: (value: unknown) => string, value: unknown): string {
   }
 }
 
+/**
+ * What Helm answers to `text` when asked again and again: `wanted` if it is among the answers. Keys of two types with one
+ * JSON name (`true` and `"true"`) overwrite each other in the order of a Go map, which differs from run to run.
+ */
+function oneOf(helm: string, text: string, wanted: unknown): unknown {
+  const answers = probe(helm, 'fromYaml', Array<string>(64).fill(text))
+  return answers.find((answer) => isDeepStrictEqual(answer, wanted)) ?? answers[0]
+}
+
 /** Sorts the lines: go-yaml's order of keys is not transitive, so that Helm itself prints some maps in any order. */
 function lines(text: unknown): string[] {
   return String(text).split('\n').sort()
@@ -75,7 +85,8 @@ for (const name of ['helm-4.1.4', 'helm-3.17.2'] as const) {
       const theirs = probe(helm as string, 'fromYaml', texts)
       texts.forEach((text, index) => {
         const ours: unknown = JSON.parse(JSON.stringify(fromYaml(text)))
-        expect({ text, result: ours }).toEqual({ text, result: theirs[index] })
+        const result = isDeepStrictEqual(ours, theirs[index]) ? ours : oneOf(helm as string, text, ours)
+        expect({ text, result: ours }).toEqual({ text, result })
       })
     })
 
