@@ -1,0 +1,59 @@
+/**
+ * A scalar whose text says more than its value: `0x1F`, `1.50`, `True`, `~`, an integer beyond 2^53. The reader makes
+ * these; anything whose text is the plain text of its value stays a plain JavaScript value.
+ */
+export interface Literal {
+  readonly text: string
+  readonly value: number | bigint | boolean | null
+}
+
+/** What a document holds. Maps are `JsonObject`s; steps change them in place. */
+export type Json = null | boolean | number | string | Literal | Json[] | JsonObject
+
+/** A map: a plain object without a prototype, keys in document order. `__proto__` is only a key. */
+export interface JsonObject {
+  [key: string]: Json
+}
+
+/** A new empty map. */
+export function newObject(): JsonObject {
+  return Object.create(null) as JsonObject
+}
+
+/** True for a map; false for a list, a scalar and a boxed scalar. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+/** True for a scalar that is boxed with its text. */
+export function isLiteral(value: Json | undefined): value is Literal {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isObject(value)
+}
+
+/** The text of a scalar as the document has it; empty for maps, lists and what is missing. */
+export function scalarText(value: Json | undefined): string {
+  if (typeof value === 'string') return value
+  if (value === undefined) return ''
+  if (value === null) return 'null'
+  if (typeof value !== 'object') return String(value)
+  return isLiteral(value) ? value.text : ''
+}
+
+/** True for what the reference takes as absent: missing, null, an empty text, map or list. */
+export function isNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true
+  if (typeof value !== 'object') return false
+  if (Array.isArray(value)) return value.length === 0
+  return isLiteral(value) ? value.value === null : Object.keys(value).length === 0
+}
+
+/** A copy that shares no map and no list with the original. */
+export function copyJson<T extends Json>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyJson) as T
+  if (!isObject(value)) return value
+  const copy = newObject()
+  for (const key of Object.keys(value)) copy[key] = copyJson(value[key] as Json)
+  return copy as T
+}
