@@ -1,0 +1,153 @@
+import { quoteGo } from '#template'
+import { newObject } from '../resource/json.ts'
+import { type GoField, type GoStruct, type GoType, typeText } from './go-type.ts'
+
+/** How to decode. */
+export interface DecodeOptions {
+  /** Refuses fields that the type does not have. */
+  readonly isStrict?: boolean
+  /** Turns numbers and truth values into texts where a text is declared, as the YAML reader does for a known type. */
+  readonly fromYaml?: boolean
+}
+
+/** What came out: a value of the declared shape, absent and null fields left out, or Go's text of the first mismatch. */
+export interface Decoded {
+  readonly value: unknown
+  readonly problem: string | undefined
+}
+
+interface Decoding extends DecodeOptions {
+  problem: string | undefined
+  /** Field names on the way, embedded structs included. */
+  readonly path: string[]
+  /** The name of the innermost struct. */
+  owner: string | undefined
+}
+
+/**
+ * A document (plain objects and lists) as Go's JSON decoder reads it into a type: names match in any case, keys are met
+ * in their sorted order, null leaves the zero value, and the first mismatch is the error.
+ */
+export function decode(document: unknown, type: GoType, options: DecodeOptions = {}): Decoded {
+  const state: Decoding = { ...options, problem: undefined, path: [], owner: undefined }
+  const value = decodeValue(document, type, state)
+  return { value, problem: state.problem }
+}
+
+function decodeValue(value: unknown, type: GoType, state: Decoding): unknown {
+  if (type.form === 'any') return value
+  if (value === null || value === undefined) return zeroOf(type)
+  switch (type.form) {
+    case 'string':
+      return typeof value === 'string' ? value : decodeText(value, type, state)
+    case 'bool':
+      return typeof value === 'boolean' ? value : mismatch(value, type, state)
+    case 'int':
+      return isWhole(value) ? Number(value) : mismatch(value, type, state)
+    case 'list':
+      if (!Array.isArray(value)) return mismatch(value, type, state)
+      return value.map((item) => decodeValue(item, type.of, state))
+    case 'map':
+      return isTree(value) ? decodeMap(value, type.of, state) : mismatch(value, type, state)
+    case 'struct':
+      return isTree(value) ? decodeFields(value, type, state) : mismatch(value, type, state)
+  }
+}
+
+function zeroOf(type: GoType): unknown {
+  if (type.form === 'string') return ''
+  if (type.form === 'bool') return false
+  if (type.form === 'int') return 0
+  return type.form === 'struct' ? {} : undefined
+}
+
+function decodeText(value: unknown, type: GoType, state: Decoding): unknown {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
+  return state.fromYaml === true && isScalar ? String(value) : mismatch(value, type, state)
+}
+
+const MAX_INT = 2 ** 63
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'bigint') return value < BigInt(MAX_INT) && value >= BigInt(-MAX_INT)
+  return typeof value === 'number' && Number.isInteger(value) && value < MAX_INT && value >= -MAX_INT
+}
+
+function decodeMap(tree: Tree, of: GoType, state: Decoding): unknown {
+  const map = newObject() as Record<string, unknown>
+  for (const key of Object.keys(tree).sort(compareBytes)) {
+    const decoded = decodeValue(tree[key], of, state)
+    if (decoded !== undefined) map[key] = decoded
+  }
+  return map
+}
+
+function decodeFields(tree: Tree, type: GoStruct, state: Decoding): unknown {
+  const result: Record<string, unknown> = {}
+  const { owner } = state
+  state.owner = type.name.slice(type.name.lastIndexOf('.') + 1)
+  for (const key of Object.keys(tree).sort(compareBytes)) {
+    const found = fieldOf(type, key)
+    if (found === undefined) {
+      if (state.isStrict === true) state.problem ??= `json: unknown field ${quoteGo(key)}`
+      continue
+    }
+    const value = tree[key]
+    if (value === null || value === undefined) continue
+    const decoded = decodeField(value, found, state)
+    if (decoded !== undefined) result[found.json] = decoded
+  }
+  state.owner = owner
+  return result
+}
+
+function decodeField(value: unknown, found: GoField, state: Decoding): unknown {
+  const { length } = state.path
+  state.path.push(...found.via, found.json)
+  const decoded = decodeValue(value, found.type, state)
+  state.path.length = length
+  return decoded
+}
+
+const tables = new WeakMap<GoStruct, ReadonlyMap<string, GoField>>()
+
+function fieldOf(type: GoStruct, name: string): GoField | undefined {
+  let table = tables.get(type)
+  if (table === undefined) {
+    table = new Map(type.fields.flatMap((found) => [[found.json, found] as const, [found.json.toLowerCase(), found]]))
+    tables.set(type, table)
+  }
+  return table.get(name) ?? table.get(name.toLowerCase())
+}
+
+function mismatch(value: unknown, type: GoType, state: Decoding): undefined {
+  const place = state.owner === undefined ? 'Go value' : `Go struct field ${[state.owner, ...state.path].join('.')}`
+  state.problem ??= `json: cannot unmarshal ${kindText(value, type)} into ${place} of type ${typeText(type)}`
+  return undefined
+}
+
+function kindText(value: unknown, type: GoType): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return type.form === 'int' ? `number ${numberText(value)}` : 'number'
+  }
+  if (typeof value === 'object') return 'object'
+  return typeof value === 'boolean' ? 'bool' : 'string'
+}
+
+function numberText(value: number | bigint): string {
+  const text = String(value)
+  return text.includes('e') && Math.abs(Number(value)) < 1e21 ? BigInt(Number(value)).toString() : text
+}
+
+type Tree = Readonly<Record<string, unknown>>
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Order of the bytes of two keys. UTF-16 order differs from it only for characters beyond the basic plane. */
+function compareBytes(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,69 @@
+import { loadObject, YamlError } from '#yaml'
+import { KustomizeError } from '../error.ts'
+import { decode } from './decode.ts'
+import { deprecationWarnings } from './deprecation.ts'
+import { COMPONENT_KIND, fixKustomization, KUSTOMIZATION_KIND, versionOf } from './fix.ts'
+import { kustomizationType } from './kustomization-type.ts'
+import type { Kustomization } from './types.ts'
+
+/** A text to read, and where it lies. */
+export interface KustomizationText {
+  readonly text: string
+  /** The file's path, for positions. */
+  readonly file: string
+  /** Its folder, for the reference's messages. */
+  readonly folder: string
+}
+
+/**
+ * A kustomization file as the reference reads it: YAML 1.1 turned to JSON, fields that are not known refused, deprecated
+ * ones warned about and moved. Throws `bad-file`.
+ */
+export function readKustomization(source: KustomizationText, warn: (line: string) => void): Kustomization {
+  const given = parseKustomization(source)
+  for (const warning of deprecationWarnings(given)) warn(warning)
+  const fixed = fixKustomization(given)
+  checkNotEmpty(fixed, source)
+  checkVersion(fixed, source)
+  return fixed
+}
+
+/** The file's fields as they stand, before deprecated ones are moved. Throws `bad-file`. */
+export function parseKustomization(source: KustomizationText): Kustomization {
+  const { value, problem } = decode(loadDocument(source), kustomizationType, { isStrict: true })
+  if (problem !== undefined) throw failure(source, `invalid Kustomization: ${problem}`)
+  return (value ?? {}) as Kustomization
+}
+
+function loadDocument({ text, file }: KustomizationText): unknown {
+  try {
+    return loadObject(text, { file })
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    const message = `invalid Kustomization: ${error.message}`
+    const position = { line: 1, column: 1, ...error.position, file }
+    throw new KustomizeError({ code: 'bad-file', message, position, cause: error })
+  }
+}
+
+function checkNotEmpty(file: Kustomization, source: KustomizationText): void {
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = file
+  const isEmpty = Object.values(rest).every((value) => value === undefined || value === '')
+  if (isEmpty) throw failure(source, 'kustomization.yaml is empty')
+}
+
+function checkVersion(file: Kustomization, source: KustomizationText): void {
+  const { kind = '', apiVersion = '' } = file
+  const problems: string[] = []
+  if (kind !== KUSTOMIZATION_KIND && kind !== COMPONENT_KIND) {
+    problems.push(`kind should be ${KUSTOMIZATION_KIND} or ${COMPONENT_KIND}`)
+  }
+  const expected = versionOf(kind)
+  if (apiVersion !== expected) problems.push(`apiVersion for ${kind} should be ${expected}`)
+  if (problems.length === 0) return
+  throw failure(source, `Failed to read kustomization file under ${source.folder}:\n${problems.join('\n')}`)
+}
+
+function failure(source: KustomizationText, message: string): KustomizeError {
+  return new KustomizeError({ code: 'bad-file', message, position: { file: source.file, line: 1, column: 1 } })
+}
