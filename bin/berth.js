@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Launcher of the npm package. The program needs Node 22.12 or later; on an older one it re-executes the runtime that npm
+// Launcher of the npm package. The program needs Node 24 or later; on an older one it re-executes the runtime that npm
 // installed beside it, or says in one line what to install.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

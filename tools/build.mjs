@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const entries = ['src/cli/main.ts', ...globSync('src/**/*.worker.ts')]
 const define = ['--define', `process.env.BERTH_VERSION="${version}"`]
 // A render lasts tens of milliseconds: code that the engine compiles after a few calls costs more than it gives back.
-const jitPolicy = '--compile-jit-policy=40'
+const jitPolicy = '--compile-jit-policy=8'
 const common = ['build', '--minify', '--splitting', '--format=esm', ...define]
 
 if (!process.argv.includes('--if-stale') || isStale()) {

@@ -3,8 +3,8 @@ import { isAlphaNumeric } from './runes.ts'
 /** Classes of characters inside an action: nothing special, white space, what may end a word; from `LETTER` on, words. */
 export const [OTHER, SPACE, TERMINATOR, LETTER, DIGIT] = [0, 1, 2, 3, 4]
 /** Characters by their codes. */
-export const [PLUS, MINUS, DOT, RIGHT_BRACE, DOLLAR, DOUBLE_QUOTE, LEFT_PARENTHESIS] = [
-  0x2b, 0x2d, 0x2e, 0x7d, 0x24, 0x22, 0x28,
+export const [PLUS, MINUS, DOT, RIGHT_BRACE, DOLLAR, DOUBLE_QUOTE, LEFT_PARENTHESIS, RIGHT_PARENTHESIS] = [
+  0x2b, 0x2d, 0x2e, 0x7d, 0x24, 0x22, 0x28, 0x29,
 ]
 
 /** The class of every ASCII character. */

@@ -14,6 +14,7 @@ import {
   OTHER,
   PLUS,
   RIGHT_BRACE,
+  RIGHT_PARENTHESIS,
   SPACE,
   TERMINATOR,
   trimmedEnd,
@@ -30,6 +31,9 @@ const DECIMAL = '0123456789_'
 const TRIM_MARKER_LENGTH = 2
 /** The rest of a string that says nothing but itself. */
 const PLAIN_STRING = /[^"\\\n]*"/y
+/** What is left of an `end` action, with the space that its marker trims: a third of all actions. */
+const END_ACTION = /end(?:\}\}|[ \t\r\n]+(?:-\}\}[ \t\r\n]*|\}\}))/y
+const LETTER_E = 0x65
 
 /**
  * Cuts a template into tokens, one at a time, as Go's lexer does (text/template/parse/lex.go), but for two things: space
@@ -91,6 +95,18 @@ export class Lexer {
   /** Makes `next` take the same token again. */
   back(): void {
     this.isHeld = true
+  }
+
+  /** Behind a left delimiter: takes a whole `end` action up to its right delimiter, which is then the token. */
+  takeEnd(): boolean {
+    if (this.codes[this.pos] !== LETTER_E) return false
+    END_ACTION.lastIndex = this.pos
+    if (!END_ACTION.test(this.input)) return false
+    this.start = this.input.indexOf('}}', this.pos)
+    this.emit(token.RIGHT_DELIM, this.start + 2)
+    this.pos = END_ACTION.lastIndex
+    this.insideAction = false
+    return true
   }
 
   /** The text of the token. */
@@ -202,7 +218,8 @@ export class Lexer {
       this.parenDepth++
       return this.emit(token.LEFT_PAREN, at + 1)
     }
-    if (kind === DIGIT || code === PLUS || code === MINUS || code === DOT) return this.number()
+    if (kind === DIGIT) return this.decimal(at)
+    if (code === PLUS || code === MINUS || code === DOT) return this.number()
     return this.rare(kind === OTHER)
   }
 
@@ -304,6 +321,16 @@ export class Lexer {
     if (close === -1) return this.fail('unterminated raw quoted string')
     this.isPlain = false
     return this.emit(token.RAW_STRING, close + 1)
+  }
+
+  /** Digits alone; whatever follows them at once is for `number`. */
+  private decimal(from: number): void {
+    const { codes } = this
+    let end = from + 1
+    while (CLASSES[codes[end] as number] === DIGIT) end++
+    const kind = CLASSES[codes[end] as number]
+    if (kind !== SPACE && codes[end] !== RIGHT_PARENTHESIS && codes[end] !== RIGHT_BRACE) return this.number()
+    return this.emit(token.NUMBER, end)
   }
 
   private number(): void {

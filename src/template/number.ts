@@ -4,6 +4,8 @@ import { quoteGo, unquoteRune } from './quote.ts'
 const MAX_INT = 2n ** 63n - 1n
 const MIN_INT = -(2n ** 63n)
 const MAX_UINT = 2n ** 64n - 1n
+/** Nearly every number of a template. */
+const SMALL = /^(?:0|[1-9]\d{0,8})$/
 const MALFORMED = 'malformed character constant: '
 
 /** The kinds of token a number is read from. */
@@ -11,6 +13,10 @@ export type NumberToken = 'charConstant' | 'complex' | 'number'
 
 /** Reads a number as Go's template parser does. Throws `Error` with Go's text. */
 export function parseNumber(text: string, type: NumberToken, pos: number): NumberNode {
+  if (SMALL.test(text)) {
+    const whole = BigInt(text)
+    return { kind: 'number', pos, text, int: whole, uint: whole, float: Number(text), complex: undefined }
+  }
   const base = { kind: 'number', pos, text } as const
   if (type === 'charConstant') return { ...base, ...parseCharacter(text), complex: undefined }
   if (type === 'complex') return { ...base, ...parseComplex(text) }

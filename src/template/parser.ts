@@ -113,7 +113,7 @@ class Parser {
     const nodes: StatementNode[] = []
     const { start } = lexer
     while (lexer.peek() !== token.EOF) {
-      const node = lexer.next() === token.LEFT_DELIM ? this.actionAt(lexer.start) : this.textNode()
+      const node = lexer.next() === token.LEFT_DELIM ? this.endOrAction() : this.textNode()
       if (node === undefined) return { kind: 'list', pos: start, nodes }
       nodes.push(node)
     }
@@ -124,6 +124,13 @@ class Parser {
     const { lexer } = this
     if (lexer.kind !== token.TEXT) return this.unexpected('input')
     return { kind: 'text', pos: lexer.start, text: lexer.slice() }
+  }
+
+  private endOrAction(): StatementNode | undefined {
+    const { lexer } = this
+    if (!lexer.takeEnd()) return this.actionAt(lexer.start)
+    this.closer = { kind: 'end', pos: lexer.start }
+    return undefined
   }
 
   private actionAt(start: number): StatementNode | undefined {

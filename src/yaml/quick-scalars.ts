@@ -26,8 +26,13 @@ export class QuickScalars extends QuickFlow {
       case 124: return this.literal(parent, want)
       case 62: return this.block(parent)
       case 91: case 123: return this.flowLine()
-      default: return canStartPlain(code) && !this.isDash(this.position) ? this.plain(parent, want) : unusual()
+      default: return this.startsPlain(code) ? this.plain(parent, want) : unusual()
     }
+  }
+
+  private startsPlain(code: number): boolean {
+    if (code === 58) return !isBlankOrEnd(this.text.charCodeAt(this.position + 1))
+    return canStartPlain(code) && !this.isDash(this.position)
   }
 
   protected plain(parent: number, want: number): YamlValue {

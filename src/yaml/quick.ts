@@ -17,6 +17,11 @@ const METADATA_KEYS = ['name', 'namespace', 'annotations', 'labels']
 /** Breaks other than LF, and all that Go refuses to read. */
 const ODD = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/
 
+/** A value that ends in its line and has no parts to look at: a word, a string, an empty collection. */
+const SIMPLE = String.raw`(?:[A-Za-z0-9/][^\n:#\t]*|"[^"\\\n]*" *|'[^'\n]*' *|\{\} *|\[\] *)\n`
+const SIMPLE_ENTRY = new RegExp(String.raw`(?!null:|Null:|NULL:)[A-Za-z_][\w./-]{0,200}: +${SIMPLE}`, 'y')
+const SIMPLE_ITEM = new RegExp(`- +${SIMPLE}`, 'y')
+
 /**
  * Reads a document that uses only what manifests use: block collections, scalars of all styles, short flow collections,
  * comments. Whatever is unusual or wrong gives `UNUSUAL`, and the complete parser decides; so both always agree.
@@ -47,6 +52,7 @@ class QuickReader extends QuickScalars {
     if (++this.depth > MAX_DEPTH) unusual()
     const map: YamlMap = new Map()
     do {
+      if (want === SKIP && this.skipLine(SIMPLE_ENTRY, column)) continue
       const key = this.key(want)
       const inner = want < HEAD ? want : wantOf(key as string, want)
       const value = this.content(column, inner)
@@ -58,6 +64,19 @@ class QuickReader extends QuickScalars {
     if (this.indent > column) unusual()
     this.depth--
     return map
+  }
+
+  /** Moves over a line that `simple` matches whole, unless what follows in a deeper column belongs to it. */
+  protected skipLine(simple: RegExp, column: number): boolean {
+    const { position, lineStart } = this
+    simple.lastIndex = position
+    if (!simple.test(this.text)) return false
+    this.nextLine(simple.lastIndex)
+    if (this.indent <= column) return true
+    this.position = position
+    this.lineStart = lineStart
+    this.indent = column
+    return false
   }
 
   /** Reads a key with its colon; its text is only taken if it is wanted. */
@@ -101,9 +120,9 @@ class QuickReader extends QuickScalars {
         const next = text.charCodeAt(at + 1)
         if (next === 32 || next === 10 || at + 1 === this.length) return at
         if (next === 9) unusual()
-      } else if (code === 10) {
+      } else if (code === 10 || (code === 35 && text.charCodeAt(at - 1) === 32)) {
         return -1
-      } else if (code === 9 || (code === 35 && text.charCodeAt(at - 1) === 32)) {
+      } else if (code === 9) {
         unusual()
       }
     }
@@ -146,6 +165,7 @@ class QuickReader extends QuickScalars {
     const items: YamlValue[] = []
     const inner = want === BUILD || want === METADATA ? BUILD : SKIP
     do {
+      if (inner === SKIP && this.skipLine(SIMPLE_ITEM, column)) continue
       const value = this.item(column, inner)
       if (inner !== SKIP) items.push(value)
     } while (this.indent === column && this.isDash(this.position))
