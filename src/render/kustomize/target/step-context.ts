@@ -2,6 +2,10 @@
 export interface StepContext {
   /** Reads a file that the configuration names, relative to the kustomization's folder. Throws `KustomizeError`. */
   readonly load: (path: string) => string
+  /** The step's configuration as YAML, for the messages that hold it. */
+  readonly configText: () => string
+  /** The OpenAPI document that `openapi.path` names, for the build as a whole; undefined for the built-in schema. */
+  readonly openapi: () => string | undefined
   /** Takes a line for the user, such as `# Warning: …`. */
   readonly warn: (line: string) => void
 }
