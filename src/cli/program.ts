@@ -39,8 +39,10 @@ async function print(outcome: Outcome | undefined, input: Input, session: Sessio
   if (outcome === undefined) return
   if (input.flags['json'] && outcome.data !== undefined) {
     session.stdout.write(`${JSON.stringify(outcome.data, undefined, 2)}\n`)
+  } else if (Array.isArray(outcome.text)) {
+    session.stdout.writeParts(outcome.text)
   } else if (outcome.text !== undefined && outcome.text.length > 0) {
-    session.stdout.write(outcome.text)
+    session.stdout.write(outcome.text as string | Uint8Array)
   }
 }
 

@@ -3,18 +3,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { descriptorOutput } from './output.ts'
+import type { Output } from './session.ts'
 
 const noStream = (): never => {
   throw new Error('no stream was wanted')
 }
 
 function written(...texts: (string | Uint8Array)[]): string {
+  return printedBy((output) => {
+    for (const text of texts) output.write(text)
+  })
+}
+
+function printedBy(write: (output: Output) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'berth-output-'))
   const file = join(folder, 'out')
   const descriptor = openSync(file, 'w')
   try {
-    const output = descriptorOutput(descriptor, noStream)
-    for (const text of texts) output.write(text)
+    write(descriptorOutput(descriptor, noStream))
     return readFileSync(file, 'utf8')
   } finally {
     closeSync(descriptor)
@@ -35,6 +41,15 @@ describe('descriptorOutput', () => {
   test.each([0, 1, 2, 3])('keeps pairs together in a long text (%i units in front)', (front) => {
     const text = `${'x'.repeat(front)}${'😀'.repeat(400_000)}`
     expect(written(text) === text).toBe(true)
+  })
+
+  test.each([
+    ['no part', []],
+    ['small parts', ['a', '', 'ß€', '😀']],
+    ['parts larger than what is encoded at once', ['x'.repeat(300_000), '€'.repeat(900_000), 'end']],
+    ['many parts', Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`)],
+  ])('writes %s one after the other', (_name, texts) => {
+    expect(printedBy((output) => output.writeParts(texts)) === texts.join('')).toBe(true)
   })
 
   test('a file is no terminal', () => {

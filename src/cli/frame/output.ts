@@ -15,6 +15,7 @@ const RETRY_MS = 1
 export function descriptorOutput(descriptor: number, stream: () => WriteStream): Output {
   return {
     write: (text) => (typeof text === 'string' ? writeText(descriptor, text) : writeBytes(descriptor, text)),
+    writeParts: (texts) => writeParts(descriptor, texts),
     get isTerminal() {
       return process.getBuiltinModule('node:tty').isatty(descriptor)
     },
@@ -22,6 +23,25 @@ export function descriptorOutput(descriptor: number, stream: () => WriteStream):
       return stream()
     },
   }
+}
+
+/** Encodes the texts into one buffer, which is written whenever it is full. */
+function writeParts(descriptor: number, texts: readonly string[]): void {
+  const encoder = new TextEncoder()
+  const units = texts.reduce((sum, text) => sum + text.length, 0)
+  const buffer = new Uint8Array(Math.min(units, PIECE) * MAX_BYTES_PER_UNIT)
+  let filled = 0
+  const flush = (): void => {
+    writeBytes(descriptor, buffer.subarray(0, filled))
+    filled = 0
+  }
+  for (const text of texts) {
+    const mostBytes = text.length * MAX_BYTES_PER_UNIT
+    if (filled + mostBytes > buffer.length) flush()
+    if (mostBytes > buffer.length) writeText(descriptor, text)
+    else filled += encoder.encodeInto(text, buffer.subarray(filled)).written
+  }
+  flush()
 }
 
 function writeText(descriptor: number, text: string): void {

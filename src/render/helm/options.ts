@@ -87,6 +87,8 @@ export interface HelmRenderOptions {
 export interface HelmRendered extends Rendered {
   /** What `helm template` prints: CRDs if asked for, resources, then hooks; after `showOnly`. */
   readonly manifest: string
+  /** The same in parts: putting megabytes together takes time that printing does not need. */
+  readonly manifestParts: readonly string[]
   /** What a release stores as its manifest: no hooks. */
   readonly releaseManifest: string
   /** The computed values, as the root chart saw them before rendering. */

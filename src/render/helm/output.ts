@@ -12,9 +12,14 @@ interface Printable {
 }
 
 /** Each part with its separator and `# Source:` line. */
-export function printed(parts: readonly Printable[]): string {
+export function printed(parts: readonly Printable[]): string[] {
+  return parts.map((part) => `---\n# Source: ${part.source}\n${part.text}\n`)
+}
+
+/** The texts as one; the engine puts them together when somebody looks at the result. */
+export function joined(texts: readonly string[]): string {
   let text = ''
-  for (const part of parts) text += `---\n# Source: ${part.source}\n${part.text}\n`
+  for (const part of texts) text += part
   return text
 }
 
@@ -22,22 +27,24 @@ export function printed(parts: readonly Printable[]): string {
 export interface OutputOptions {
   readonly noHooks: boolean
   readonly skipTests: boolean
-  /** The manifest needs no trimming. */
-  readonly isTrimmed: boolean
 }
 
-/** The stream that `helm template` prints: the release's manifest, trimmed, then the hooks. */
-export function templateOutput(releaseManifest: string, hooks: readonly Hook[], options: OutputOptions): string {
-  const body = options.isTrimmed ? releaseManifest : `${trimSpace(releaseManifest)}\n`
-  if (options.noHooks) return body
+/** The stream that `helm template` prints, in parts: the release's manifest, trimmed, then the hooks. */
+export function templateOutput(
+  releaseManifest: readonly string[],
+  hooks: readonly Hook[],
+  options: OutputOptions,
+): string[] {
+  const body = isTrimmed(releaseManifest) ? releaseManifest : [`${trimSpace(joined(releaseManifest))}\n`]
+  if (options.noHooks) return [...body]
   const shown = options.skipTests ? hooks.filter((hook) => !hook.events.includes('test')) : hooks
-  return body + printed(shown)
+  return [...body, ...printed(shown)]
 }
 
-/** Whether `printed(parts)` is what trimming it and adding a line break would give: looking at megabytes is not free. */
-export function isTrimmed(parts: readonly Printable[]): boolean {
-  const last = parts.at(-1)?.text ?? ''
-  return last !== '' && !isSpace(last.charCodeAt(last.length - 1))
+/** Whether trimming the parts and adding a line break would change nothing: looking at megabytes is not free. */
+function isTrimmed(parts: readonly string[]): boolean {
+  const last = parts.at(-1) ?? ''
+  return parts[0]?.startsWith('---\n') === true && last.endsWith('\n') && !isSpace(last.charCodeAt(last.length - 2))
 }
 
 /** Resources with the text of plain Secrets taken out (`--hide-secret`). */

@@ -14,7 +14,7 @@ import { type ChartNode, chartTree } from './node.ts'
 import { takeNotes } from './notes.ts'
 import { nunjucksFolders } from './nunjucks-chart.ts'
 import type { Capabilities, Compat, HelmRendered, HelmRenderOptions } from './options.ts'
-import { crdResources, isTrimmed, printed, templateOutput, withoutSecrets } from './output.ts'
+import { crdResources, joined, printed, templateOutput, withoutSecrets } from './output.ts'
 import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
 import { allTemplates, type Renderable } from './scope.ts'
@@ -149,25 +149,36 @@ export function assemble(stage: RenderStage, files: ReadonlyMap<string, string>)
     const crds = crdResources(root)
     const visible = options.hideSecret === true ? withoutSecrets(resources) : resources
     const parts = options.includeCrds === true ? [...crds, ...visible] : visible
-    const assembled = { resources: visible, hooks, crds, releaseManifest: printed(parts) }
-    return withManifest(stage, assembled, isTrimmed(parts))
+    const release = printed(parts)
+    return withManifest(stage, { resources: visible, hooks, crds, releaseManifest: joined(release) }, release)
   })
 }
 
 /** What `assemble` knows before the stream is put together. */
 type Assembled = Pick<HelmRendered, 'resources' | 'hooks' | 'crds' | 'releaseManifest'>
 
-/** Completes the result with the stream that is printed. Throws `RenderError` (`show-only`). */
-export function withManifest(stage: RenderStage, assembled: Assembled, trimmed = false): HelmRendered {
+/** Completes the result with the stream that is printed; `release` is its manifest in parts. Throws `RenderError` (`show-only`). */
+export function withManifest(
+  stage: RenderStage,
+  assembled: Assembled,
+  release: readonly string[] = [assembled.releaseManifest],
+): HelmRendered {
   const { options, notes, values, config, warnings } = stage
-  const output = templateOutput(assembled.releaseManifest, assembled.hooks, {
+  const output = templateOutput(release, assembled.hooks, {
     noHooks: options.noHooks ?? false,
     skipTests: options.skipTests ?? false,
-    isTrimmed: trimmed,
   })
   const globs = options.showOnly ?? []
-  const manifest = globs.length === 0 ? output : showOnly(output, globs)
-  return { ...assembled, manifest, notes, values, config, warnings: warnings.lines }
+  const manifestParts = globs.length === 0 ? output : [showOnly(joined(output), globs)]
+  return {
+    ...assembled,
+    manifest: joined(manifestParts),
+    manifestParts,
+    notes,
+    values,
+    config,
+    warnings: warnings.lines,
+  }
 }
 
 function sortedManifests(files: ReadonlyMap<string, string>, warnings: Warnings): Manifests {
