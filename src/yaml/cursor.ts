@@ -42,6 +42,8 @@ export interface CursorOptions {
   readonly file?: string | undefined
   /** What to report when the scanner reads past `text`: a character that Go's reader refuses follows there. */
   readonly unreadable?: string | undefined
+  /** Whose errors are thrown: go-yaml v3 names the line where the unit began that is wrong, and looks further ahead. */
+  readonly version?: 'v2' | 'v3' | undefined
 }
 
 /** A place in a text that moves forward. Lines and columns count from 0; columns are UTF-16 units. */
@@ -53,13 +55,17 @@ export class Cursor {
   line = 0
   /** Offset of the first character of the current line. */
   lineStart = 0
+  /** Line where the current token starts. */
+  tokenLine = 0
   readonly #unreadable: string | undefined
+  readonly #namesToken: boolean
 
   constructor(text: string, options: CursorOptions = {}) {
     this.text = text
     this.length = text.length
     this.file = options.file
     this.#unreadable = options.unreadable
+    this.#namesToken = options.version === 'v3'
     if (text.charCodeAt(0) === 0xfeff) this.position = this.lineStart = 1
   }
 
@@ -97,7 +103,8 @@ export class Cursor {
 
   /** Throws Go's scanner error for the current place; its line is left out on the first line, as Go does. */
   fail(problem: string, code: 'syntax' | 'limit' = 'syntax'): never {
-    const where = this.line === 0 ? '' : `line ${this.line + 1}: `
+    const line = (this.#namesToken && this.tokenLine) || this.line
+    const where = line === 0 ? '' : `line ${line + 1}: `
     throw new YamlError(code, `yaml: ${where}${problem}`, this.place(this.line, this.column))
   }
 

@@ -15,7 +15,7 @@ interface Budget {
 
 /** A key or value as Go's `%#v` prints it; one that is very large is cut. */
 export function goSyntax(value: string | RawNode): string {
-  return typeof value === 'string' ? quote(value) : nodeSyntax(value, { nodes: MAX_NODES, depth: 0 })
+  return typeof value === 'string' ? quoteGo(value) : nodeSyntax(value, { nodes: MAX_NODES, depth: 0 })
 }
 
 function nodeSyntax(value: RawNode, budget: Budget): string {
@@ -70,7 +70,7 @@ function scalarSyntax(node: RawNode): string {
   const isTyped = node.tag === '' ? node.implicit : /^tag:yaml\.org,2002:(?:int|float|bool|null)$/.test(node.tag)
   const value = isTyped ? resolvePlain(node.value) : node.value
   if (value === null) return '<nil>'
-  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'string') return quoteGo(value)
   if (typeof value === 'boolean') return String(value)
   const integer = parseInteger(node.value.replaceAll('_', ''))
   if (integer !== undefined) return integer > 0x7fffffffffffffffn ? `0x${integer.toString(16)}` : String(integer)
@@ -92,7 +92,7 @@ const ESCAPES: Record<string, string> = {
 const UNPRINTABLE = /["\\]|[^ \p{L}\p{M}\p{N}\p{P}\p{S}]/gu
 
 /** Go's `strconv.Quote`. */
-function quote(text: string): string {
+export function quoteGo(text: string): string {
   return `"${text.replace(UNPRINTABLE, escape)}"`
 }
 

@@ -3,10 +3,13 @@
  * become the very bytes that `toYaml` prints. It reads no file and knows nothing of Kubernetes or Helm.
  */
 export { dump, dumpPretty } from './dump.ts'
+export { dumpResource } from './dump-resource.ts'
 export type { Position, YamlErrorCode } from './error.ts'
 export { YamlError } from './error.ts'
 export { type DocumentHead, head, headOf, type MetadataHead } from './head.ts'
+export { type Json, type JsonObject, Literal } from './literal.ts'
 export { type LoadOptions, load, loadAll } from './load.ts'
+export { type LoadedResource, type LoadResourcesOptions, loadResources } from './load-resources.ts'
 export { loadObject, objectOf } from './object.ts'
 export { loadTree, locate, type NodePosition, type YamlEntry, type YamlNode } from './tree.ts'
 export type { YamlMap, YamlValue } from './value.ts'

@@ -3,6 +3,14 @@ export const SEQUENCE = 2
 export const SCALAR_NODE = 3
 export const ALIAS_NODE = 4
 
+/** Styles of a scalar: without quotes; in quotes, or a literal; folded. */
+export const PLAIN = 0
+export const QUOTED = 1
+export const FOLDED = 2
+/** Styles of a collection. */
+export const BLOCK = 0
+export const FLOW = 1
+
 /** One node of a document, with where it starts; lines, columns and offsets count from 0. */
 export interface RawNode {
   readonly kind: number
@@ -13,6 +21,8 @@ export interface RawNode {
   readonly tag: string
   /** Text of a scalar, name of an alias. */
   readonly value: string
+  /** `PLAIN`, `QUOTED` or `FOLDED` for a scalar; `BLOCK` or `FLOW` for a collection. */
+  readonly style: number
   /** True for a plain scalar without a tag (and for the tag `!`). */
   readonly implicit: boolean
   /** Entries of a sequence; keys and values of a mapping by turns. */

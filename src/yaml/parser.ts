@@ -1,6 +1,7 @@
 import type { CursorOptions } from './cursor.ts'
+import { endsBlockEntry, endsBlockNode, endsFlowEntry, endsFlowPair, endsIndentlessEntry } from './empty-node.ts'
 import { YamlError } from './error.ts'
-import { ALIAS_NODE, CORE_TAG, MAPPING, type RawNode, SCALAR_NODE, SEQUENCE } from './node.ts'
+import { ALIAS_NODE, BLOCK, CORE_TAG, FLOW, MAPPING, PLAIN, type RawNode, SCALAR_NODE, SEQUENCE } from './node.ts'
 import { Scanner } from './scanner.ts'
 import type { Token } from './token.ts'
 import * as token from './token.ts'
@@ -45,8 +46,12 @@ export class Parser {
   #anchors = new Map<string, RawNode>()
   #handles = new Map<string, string>()
 
+  /** Go-yaml v3 names the line of what is being read before that of what is wrong. */
+  readonly #namesContext: boolean
+
   constructor(text: string, options: CursorOptions) {
     this.#scanner = new Scanner(text, options)
+    this.#namesContext = options.version === 'v3'
   }
 
   /** The root of the next document, or undefined at the end of the stream. */
@@ -292,14 +297,25 @@ export class Parser {
     }
     const { line, column, offset, value } = alias
     this.#scanner.skip()
-    this.#attach({ kind: ALIAS_NODE, line, column, offset, tag: '', value, implicit: false, children: [], target })
+    this.#attach({
+      kind: ALIAS_NODE,
+      line,
+      column,
+      offset,
+      tag: '',
+      value,
+      style: PLAIN,
+      implicit: false,
+      children: [],
+      target,
+    })
   }
 
   #readScalar(scalar: Token, properties: Properties): void {
     const { tag, start, anchor } = properties
-    const implicit = (tag === '' && scalar.plain) || tag === '!'
+    const implicit = (tag === '' && scalar.style === PLAIN) || tag === '!'
     const { line, column, offset } = start
-    const node = { kind: SCALAR_NODE, line, column, offset, tag, value: scalar.value, implicit }
+    const node = { kind: SCALAR_NODE, line, column, offset, tag, value: scalar.value, style: scalar.style, implicit }
     this.#scanner.skip()
     this.#finish({ ...node, children: NONE, target: undefined }, anchor)
   }
@@ -313,6 +329,7 @@ export class Parser {
       offset,
       tag: '',
       value: '',
+      style: state === FLOW_SEQUENCE || state === FLOW_KEY || state === PAIR_KEY ? FLOW : BLOCK,
       implicit: false,
       children: [],
       target: undefined,
@@ -338,7 +355,7 @@ export class Parser {
 
   /** Throws Go's parser error: its line is one less than the real one, as Go has it. */
   #fail(problem: string, at: Token, contextLine = 0): never {
-    const line = at.line || contextLine
+    const line = this.#namesContext ? contextLine || at.line : at.line || contextLine
     const where = line === 0 ? '' : `line ${line}: `
     throw new YamlError('syntax', `yaml: ${where}${problem}`, this.#scanner.cursor.place(at.line, at.column))
   }
@@ -348,33 +365,24 @@ const NONE: RawNode[] = []
 
 function scalarNode(at: Token, tag: string, implicit: boolean): RawNode {
   const { line, column, offset } = at
-  return { kind: SCALAR_NODE, line, column, offset, tag, value: '', implicit, children: NONE, target: undefined }
+  return {
+    kind: SCALAR_NODE,
+    line,
+    column,
+    offset,
+    tag,
+    value: '',
+    style: PLAIN,
+    implicit,
+    children: NONE,
+    target: undefined,
+  }
 }
 
 function isDocumentOpener(next: Token): boolean {
   return (
     next.type === token.DOCUMENT_START || next.type === token.VERSION_DIRECTIVE || next.type === token.TAG_DIRECTIVE
   )
-}
-
-function endsBlockEntry(type: number): boolean {
-  return type === token.BLOCK_ENTRY || type === token.BLOCK_END
-}
-
-function endsIndentlessEntry(type: number): boolean {
-  return endsBlockEntry(type) || type === token.KEY || type === token.VALUE
-}
-
-function endsBlockNode(type: number): boolean {
-  return type === token.KEY || type === token.VALUE || type === token.BLOCK_END
-}
-
-function endsFlowPair(type: number): boolean {
-  return type === token.FLOW_ENTRY || type === token.FLOW_SEQUENCE_END
-}
-
-function endsFlowEntry(type: number): boolean {
-  return type === token.FLOW_ENTRY || type === token.FLOW_MAPPING_END
 }
 
 function collectionState(type: number, block: boolean): number {

@@ -1,4 +1,5 @@
 import { Cursor, type CursorOptions, isBlankOrEnd, isBreak } from './cursor.ts'
+import { FOLDED, PLAIN, QUOTED } from './node.ts'
 import { scanBlock } from './scan-block.ts'
 import { scanPlain, scanQuoted } from './scan-scalar.ts'
 import { scanAnchor, scanDirective, scanTag } from './scan-tag.ts'
@@ -30,15 +31,20 @@ export class Scanner {
   /** The token that opened each flow level, until a key may have started on that level. */
   readonly #openers: (Token | undefined)[] = [undefined]
 
+  /** How many tokens behind the next one must have been scanned. */
+  readonly #lookahead: number
+
   constructor(text: string, options: CursorOptions) {
     this.cursor = new Cursor(text, options)
+    this.#lookahead = options.version === 'v3' ? 2 : 0
   }
 
   /** The next token, not consumed. */
   peek(): Token {
     for (;;) {
       const first = this.#queue[this.#head]
-      if (first !== undefined && !(first.awaited && this.#isKeyPossible(first))) return first
+      const isFar = first !== undefined && this.#head + this.#lookahead < this.#queue.length
+      if (isFar && !(first.awaited && this.#isKeyPossible(first))) return first
       this.#fetch()
     }
   }
@@ -83,7 +89,7 @@ export class Scanner {
       default: break
     }
     if (this.#fetchBlockIndicator(code)) return
-    if (!this.#canStartPlain(code)) this.cursor.fail('found character that cannot start any token')
+    if (!this.#canStartPlain(code)) this.#fail('found character that cannot start any token')
     this.#fetchPlain()
   }
 
@@ -117,12 +123,13 @@ export class Scanner {
 
   #create(type: number, key: KeyState): Token {
     const { line, column, position } = this.cursor
-    return { type, line, column, offset: position, value: '', suffix: '', plain: false, key, awaited: key !== 0 }
+    this.cursor.tokenLine = line
+    return { type, line, column, offset: position, value: '', suffix: '', style: PLAIN, key, awaited: key !== 0 }
   }
 
   /** A token of no width that stands where `at` stands, queued before it (or last, as Go does, if `at` is gone). */
   #insertBefore(at: Token, type: number): Token {
-    const created: Token = { ...at, type, value: '', suffix: '', plain: false, key: 0, awaited: false }
+    const created: Token = { ...at, type, value: '', suffix: '', style: PLAIN, key: 0, awaited: false }
     const index = this.#queue.indexOf(at, this.#head)
     this.#queue.splice(index < 0 ? this.#queue.length : index, 0, created)
     return created
@@ -132,7 +139,7 @@ export class Scanner {
     if (candidate.key === 0) return false
     const cursor = this.cursor
     if (candidate.line < cursor.line || candidate.offset + MAX_KEY < cursor.position) {
-      if (candidate.key === 2) cursor.fail("could not find expected ':'")
+      if (candidate.key === 2) this.#fail("could not find expected ':'", candidate.line)
       candidate.key = 0
       return false
     }
@@ -151,7 +158,7 @@ export class Scanner {
     const last = this.#keys.length - 1
     const candidate = this.#keys[last]
     if (candidate !== undefined && candidate.key !== 0) {
-      if (candidate.key === 2) this.cursor.fail("could not find expected ':'")
+      if (candidate.key === 2) this.#fail("could not find expected ':'", candidate.line)
       candidate.key = 0
     }
     this.#keys[last] = undefined
@@ -168,7 +175,7 @@ export class Scanner {
     if (this.#flowLevel > 0 || this.#indent >= column) return
     this.#indents.push(this.#indent)
     this.#indent = column
-    if (this.#indents.length > MAX_DEPTH) this.cursor.fail(`exceeded max depth of ${MAX_DEPTH}`, 'limit')
+    if (this.#indents.length > MAX_DEPTH) this.#fail(`exceeded max depth of ${MAX_DEPTH}`, this.cursor.line, 'limit')
     if (before === undefined) this.#push(type)
     else this.#insertBefore(before, type)
   }
@@ -199,8 +206,9 @@ export class Scanner {
     this.#dropKey()
     this.#keyAllowed = false
     const { line, column, position } = this.cursor
+    this.cursor.tokenLine = line
     const directive = scanDirective(this.cursor)
-    this.#queue.push({ ...directive, line, column, offset: position, plain: false, key: 0, awaited: false })
+    this.#queue.push({ ...directive, line, column, offset: position, style: PLAIN, key: 0, awaited: false })
   }
 
   #fetchDocumentMark(type: number): void {
@@ -217,7 +225,7 @@ export class Scanner {
     this.#keys.push(undefined)
     this.#openers.push(created)
     this.#flowLevel++
-    if (this.#flowLevel > MAX_DEPTH) this.cursor.fail(`exceeded max depth of ${MAX_DEPTH}`, 'limit')
+    if (this.#flowLevel > MAX_DEPTH) this.#fail(`exceeded max depth of ${MAX_DEPTH}`, this.cursor.line, 'limit')
     this.#keyAllowed = true
     this.#queue.push(created)
     this.cursor.position++
@@ -249,7 +257,7 @@ export class Scanner {
 
   #fetchBlockEntry(): void {
     if (this.#flowLevel === 0) {
-      if (!this.#keyAllowed) this.cursor.fail('block sequence entries are not allowed in this context')
+      if (!this.#keyAllowed) this.#fail('block sequence entries are not allowed in this context')
       this.#roll(this.cursor.column, token.BLOCK_SEQUENCE_START, undefined)
     }
     this.#dropKey()
@@ -260,7 +268,7 @@ export class Scanner {
 
   #fetchKey(): void {
     if (this.#flowLevel === 0) {
-      if (!this.#keyAllowed) this.cursor.fail('mapping keys are not allowed in this context')
+      if (!this.#keyAllowed) this.#fail('mapping keys are not allowed in this context')
       this.#roll(this.cursor.column, token.BLOCK_MAPPING_START, undefined)
     }
     this.#dropKey()
@@ -290,7 +298,7 @@ export class Scanner {
   /** A colon whose key was announced by `?`. */
   #fetchComplexValue(): void {
     if (this.#flowLevel === 0) {
-      if (!this.#keyAllowed) this.cursor.fail('mapping values are not allowed in this context')
+      if (!this.#keyAllowed) this.#fail('mapping values are not allowed in this context')
       this.#roll(this.cursor.column, token.BLOCK_MAPPING_START, undefined)
     }
     this.#keyAllowed = this.#flowLevel === 0
@@ -313,6 +321,7 @@ export class Scanner {
   #fetchQuoted(quote: number): void {
     const created = this.#startScalar(token.SCALAR)
     created.value = scanQuoted(this.cursor, quote)
+    created.style = QUOTED
     this.#queue.push(created)
   }
 
@@ -320,7 +329,6 @@ export class Scanner {
     const created = this.#startScalar(token.SCALAR)
     const scalar = scanPlain(this.cursor, this.#indent + 1, this.#flowLevel > 0)
     created.value = scalar.value
-    created.plain = true
     this.#queue.push(created)
     if (scalar.brokeLine) this.#keyAllowed = true
   }
@@ -329,6 +337,7 @@ export class Scanner {
     this.#dropKey()
     this.#keyAllowed = true
     const created = this.#create(token.SCALAR, 0)
+    created.style = this.cursor.code === 62 ? FOLDED : QUOTED
     created.value = scanBlock(this.cursor, this.#indent)
     this.#queue.push(created)
   }
@@ -340,6 +349,12 @@ export class Scanner {
     const created = this.#create(type, key)
     this.#remember(created)
     return created
+  }
+
+  /** Throws an error about what began in `line`. */
+  #fail(problem: string, line = this.cursor.line, code: 'syntax' | 'limit' = 'syntax'): never {
+    this.cursor.tokenLine = line
+    this.cursor.fail(problem, code)
   }
 
   /** Eats blanks, comments and breaks. A tab is a blank only where no key can start. */

@@ -33,8 +33,8 @@ export interface Token {
   value: string
   /** Suffix of a tag, prefix of a tag directive, `1.1` of a version directive. */
   suffix: string
-  /** False for quoted and block scalars. */
-  plain: boolean
+  /** How a scalar is written: `PLAIN`, `QUOTED` (literals too) or `FOLDED`. */
+  style: number
   key: KeyState
   /** True while the parser must not see the token because a colon may still make it a key. */
   awaited: boolean

@@ -118,6 +118,7 @@ const NOTHING: RawNode = {
   offset: 0,
   tag: '',
   value: '',
+  style: 0,
   implicit: true,
   children: [],
   target: undefined,

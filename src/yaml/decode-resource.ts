@@ -1,0 +1,215 @@
+import { YamlError } from './error.ts'
+import { quoteGo } from './go-syntax.ts'
+import { goValue } from './go-value.ts'
+import { type Json, type JsonObject, Literal } from './literal.ts'
+import { ALIAS_NODE, CORE_TAG, FLOW, FOLDED, MAPPING, PLAIN, type RawNode, SCALAR_NODE, SEQUENCE } from './node.ts'
+import { printedLine } from './printed-line.ts'
+import { refold } from './refold.ts'
+import { type CoreScalar, isCoreInteger, resolveCore } from './resolve-core.ts'
+
+/** How deep a resource may be. */
+const MAX_DEPTH = 1000
+/** How many nodes the aliases of one document may stand for. */
+const MAX_ALIASED = 1_000_000
+
+/** A document, and what is wrong with it that the reference notices only when it prints the object. */
+export interface DecodedResource {
+  readonly value: Json
+  readonly problem: YamlError | undefined
+}
+
+/**
+ * The value of a document as kustomize holds it: aliases and `<<` expanded, and every text as it is after the reference
+ * has written the document as YAML and read it again. Throws `YamlError` for what it refuses at once.
+ */
+export function decodeResource(root: RawNode): DecodedResource {
+  const decoder = new ResourceDecoder(root)
+  const value = decoder.node(root, { inFlow: false, depth: 0 })
+  return { value, problem: decoder.problem(value) }
+}
+
+interface Place {
+  /** Inside a flow collection an empty value is read again as an empty text. */
+  readonly inFlow: boolean
+  readonly depth: number
+}
+
+const DROPPED = Symbol('dropped')
+
+class ResourceDecoder {
+  readonly #root: RawNode
+  readonly #active = new Set<RawNode>()
+  #aliased = 0
+  readonly #duplicates: string[] = []
+  /** What Go's decoder stops at. */
+  #refused: string | undefined
+  #hasOddKey = false
+
+  constructor(root: RawNode) {
+    this.#root = root
+  }
+
+  /** The first thing that keeps the value from being printed. */
+  problem(value: Json): YamlError | undefined {
+    const nothing = 'map[string]interface {}(nil): yaml: '
+    if (this.#refused !== undefined) return new YamlError('bad-value', nothing + this.#refused)
+    if (this.#duplicates.length > 0) {
+      return new YamlError('duplicate-key', `${nothing}unmarshal errors:\n  ${this.#duplicates.join('\n  ')}`)
+    }
+    if (!this.#hasOddKey) return undefined
+    return new YamlError('bad-key', `${goValue(value)}: json: unsupported type: map[interface {}]interface {}`)
+  }
+
+  node(node: RawNode, place: Place): Json {
+    if (node.kind === ALIAS_NODE) return this.#alias(node, place)
+    if (this.#active.size > 0 && ++this.#aliased > MAX_ALIASED) {
+      throw new YamlError('limit', 'yaml: document contains excessive aliasing')
+    }
+    if (node.kind === SCALAR_NODE) return this.#scalar(node, place.inFlow)
+    if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
+    const inner = { inFlow: place.inFlow || node.style === FLOW, depth: place.depth + 1 }
+    if (node.kind === SEQUENCE) return node.children.map((child) => this.node(child, inner))
+    return this.#mapping(node, inner)
+  }
+
+  #alias(node: RawNode, place: Place): Json {
+    const target = node.target as RawNode
+    if (this.#active.has(target))
+      throw new YamlError('unknown-anchor', `yaml: anchor '${node.value}' value contains itself`)
+    this.#active.add(target)
+    const value = this.node(target, place)
+    this.#active.delete(target)
+    return value
+  }
+
+  #mapping(node: RawNode, place: Place): JsonObject {
+    const object = Object.create(null) as JsonObject
+    let merged: JsonObject[] | undefined
+    const seen = new Map<string, RawNode>()
+    for (let index = 0; index + 1 < node.children.length; index += 2) {
+      const key = targetOf(node.children[index] as RawNode)
+      const content = node.children[index + 1] as RawNode
+      if (key.kind === SCALAR_NODE && key.value === '<<') {
+        if (!isMerge(key)) continue
+        if (merged !== undefined) throw new YamlError('bad-value', 'duplicate merge key')
+        merged = this.#merged(content, place)
+        continue
+      }
+      this.#checkRepeated(node.children[index] as RawNode, key, seen)
+      const name = this.#key(key, place)
+      const value = this.node(content, place)
+      if (name !== DROPPED) object[name] = value
+    }
+    for (const other of merged ?? []) addMissing(object, other)
+    return object
+  }
+
+  #merged(content: RawNode, place: Place): JsonObject[] {
+    if (content.kind === SEQUENCE) {
+      return content.children.flatMap((child) => {
+        if (child.kind === SEQUENCE) throw new YamlError('bad-value', 'invalid map merge: received a nested sequence')
+        return this.#merged(child, place)
+      })
+    }
+    if (targetOf(content).kind === MAPPING) return [this.node(content, place) as JsonObject]
+    const problem =
+      content.kind === ALIAS_NODE
+        ? 'invalid map merge: received alias for a non-map value'
+        : 'map merge requires map or sequence of maps as the value'
+    throw new YamlError('bad-value', problem)
+  }
+
+  #checkRepeated(node: RawNode, key: RawNode, seen: Map<string, RawNode>): void {
+    const identity = `${key.kind} ${key.value}`
+    const first = seen.get(identity)
+    if (first === undefined) {
+      seen.set(identity, node)
+      return
+    }
+    const [line, firstLine] = [printedLine(this.#root, node), printedLine(this.#root, first)]
+    this.#duplicates.push(`line ${line}: mapping key ${quoteGo(key.value)} already defined at line ${firstLine}`)
+  }
+
+  #key(key: RawNode, place: Place): string | typeof DROPPED {
+    if (key.kind !== SCALAR_NODE) {
+      const value = this.node(key, place)
+      this.#refused ??= `invalid map key: ${goValue(value)}`
+      return DROPPED
+    }
+    if (key.value === '' && key.implicit) return ''
+    const value = this.#scalar(key, false)
+    if (typeof value === 'string') return value
+    if (value instanceof Literal && key.tag === `${CORE_TAG}binary`) return String(value.value)
+    if (place.depth === 1) return isNull(value) ? DROPPED : key.value
+    this.#hasOddKey = true
+    return key.value
+  }
+
+  #scalar(node: RawNode, inFlow: boolean): Json {
+    const { tag, value, style } = node
+    if (tag === '' || tag === '!') {
+      if (style === PLAIN) return inFlow ? flowScalar(value) : resolveCore(value)
+      return style === FOLDED && !inFlow ? refold(value) : value
+    }
+    const found = tagged(tag, value)
+    if (typeof found !== 'object' || found === null || found instanceof Literal) return found
+    this.#refused ??= found.refused
+    return null
+  }
+}
+
+/** Inside a flow collection, what cannot be written plain there is written in quotes, and read again as a text. */
+function flowScalar(text: string): CoreScalar {
+  return text === '' || text.includes(':') ? text : resolveCore(text)
+}
+
+function addMissing(object: JsonObject, other: JsonObject): void {
+  for (const key of Object.keys(other)) if (!(key in object)) object[key] = other[key] as Json
+}
+
+function isNull(value: Json): boolean {
+  return value === null || (value instanceof Literal && value.value === null)
+}
+
+function isMerge({ tag, style }: RawNode): boolean {
+  return tag === `${CORE_TAG}merge` || ((tag === '' || tag === '!') && style === PLAIN)
+}
+
+function targetOf(node: RawNode): RawNode {
+  return node.kind === ALIAS_NODE ? (node.target as RawNode) : node
+}
+
+interface Refused {
+  readonly refused: string
+}
+
+const RESOLVED_TAGS = ['bool', 'int', 'float', 'null', 'timestamp']
+
+/** The value of a scalar with a tag; tags that Go does not know leave the text as it is. */
+function tagged(tag: string, text: string): CoreScalar | Refused {
+  const name = tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : ''
+  if (name === 'binary') return binary(text)
+  if (!RESOLVED_TAGS.includes(name)) return text
+  const value = resolveCore(text)
+  const found = tagOf(value, text)
+  if (found === name || (name === 'float' && found === 'int')) return value
+  return { refused: `cannot decode !!${found} \`${text}\` as a !!${name}` }
+}
+
+function tagOf(value: CoreScalar, text: string): string {
+  const plain = value instanceof Literal ? value.value : value
+  if (plain === null) return 'null'
+  if (typeof plain === 'boolean') return 'bool'
+  if (typeof plain === 'string') return value instanceof Literal ? 'timestamp' : 'str'
+  if (typeof plain === 'bigint') return 'int'
+  return isCoreInteger(text) ? 'int' : 'float'
+}
+
+function binary(text: string): CoreScalar | Refused {
+  const clean = text.replace(/[\r\n]/g, '')
+  if (clean.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(clean)) {
+    return { refused: '!!binary value contains invalid base64 data' }
+  }
+  const bytes = Uint8Array.from(atob(clean), (byte) => byte.charCodeAt(0))
+  return new Literal(text, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
+}
