@@ -1,3 +1,4 @@
+import { loadResources } from '#yaml'
 import type { Json } from '../resource/json.ts'
 import { demandKind } from './wrong-kind.ts'
 
@@ -21,25 +22,11 @@ function wasQuoted(old: Json): boolean {
   return typeof old === 'string' && old !== '' && typeof plainScalar(old) !== 'string'
 }
 
-const WORDS = new Map<string, Json>([
-  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
-  ...['null', 'Null', 'NULL', '~'].map((word) => [word, null] as const),
-])
-const DECIMAL = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
-const OLD_OCTAL = /^[-+]?0[0-7]+$/
-const PREFIXED = /^0(?:x[\da-fA-F]+|o[0-7]+|b[01]+)$/
+/** Texts of one word that may be something else than a text. */
+const MAY_BE_OTHER = /^(?:[-+.]?\d[\w.+:-]*(?<!:)|[-+]?\.(?:inf|nan)|~|true|false|null)$/i
 
-/** The value of a text that stands plain in a document, by the rules for resources. */
+/** The value of a text that stands plain in a document. */
 function plainScalar(text: string): Json {
-  const word = WORDS.get(text)
-  if (word !== undefined) return word
-  if (!/^[-+.\d]/.test(text)) return text
-  const value = numberOf(text)
-  return Number.isFinite(value) ? value : text
-}
-
-function numberOf(text: string): number {
-  if (OLD_OCTAL.test(text)) return Number.parseInt(text, 8)
-  return DECIMAL.test(text) || PREFIXED.test(text) ? Number(text) : Number.NaN
+  if (!MAY_BE_OTHER.test(text)) return text
+  return (loadResources(text)[0]?.value ?? null) as Json
 }

@@ -31,7 +31,7 @@ const PREFIXED = /^[-+]?0[xXoObB]/
 // What is written as a whole number is read as decimal, whatever zeros it starts with.
 function literalValue(literal: Literal): VarValue | 'unreadable' {
   const { text, value } = literal
-  if (value === null) return { json: text, text }
+  if (value === null || typeof value === 'string') return { json: text, text }
   if (typeof value === 'boolean') return { json: value, text: String(value) }
   if (INTEGER.test(text)) return wholeNumber(literal)
   if (PREFIXED.test(text) || !FLOAT.test(text)) return 'unreadable'
