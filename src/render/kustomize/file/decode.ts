@@ -22,6 +22,8 @@ interface Decoding extends DecodeOptions {
   readonly path: string[]
   /** The name of the innermost struct. */
   owner: string | undefined
+  /** True where scalars stay as they are. */
+  isVerbatim: boolean
 }
 
 /**
@@ -29,7 +31,13 @@ interface Decoding extends DecodeOptions {
  * in their sorted order, null leaves the zero value, and the first mismatch is the error.
  */
 export function decode(document: unknown, type: GoType, options: DecodeOptions = {}): Decoded {
-  const state: Decoding = { ...options, problem: undefined, path: [], owner: undefined }
+  const state: Decoding = {
+    ...options,
+    problem: undefined,
+    path: [],
+    owner: undefined,
+    isVerbatim: options.fromYaml !== true,
+  }
   const value = decodeValue(document, type, state)
   return { value, problem: state.problem }
 }
@@ -63,7 +71,7 @@ function zeroOf(type: GoType): unknown {
 
 function decodeText(value: unknown, type: GoType, state: Decoding): unknown {
   const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-  return state.fromYaml === true && isScalar ? String(value) : mismatch(value, type, state)
+  return isScalar && !state.isVerbatim ? String(value) : mismatch(value, type, state)
 }
 
 const MAX_INT = 2 ** 63
@@ -103,8 +111,12 @@ function decodeFields(tree: Tree, type: GoStruct, state: Decoding): unknown {
 
 function decodeField(value: unknown, found: GoField, state: Decoding): unknown {
   const { length } = state.path
+  const { isVerbatim } = state
   state.path.push(...found.via, found.json)
+  // the YAML reader takes the embedded struct for the field's type, so nothing becomes a text there
+  if (found.via.length > 0) state.isVerbatim = true
   const decoded = decodeValue(value, found.type, state)
+  state.isVerbatim = isVerbatim
   state.path.length = length
   return decoded
 }

@@ -56,9 +56,22 @@ export class Loader {
     return guarded(() => files.read(isUnrestricted ? absolute : this.#restrict(absolute)))
   }
 
+  /** A file's text; see `load`. */
+  loadText(path: string): string {
+    const data = this.load(path)
+    return Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8')
+  }
+
   /** True where the folder has an entry of this name. */
   has(name: string): boolean {
     return this.#state.files.has(joinPath(this.root, name))
+  }
+
+  /** What is at an absolute path; undefined where there is nothing. */
+  kindOf(path: string): 'folder' | 'file' | undefined {
+    const { files } = this.#state
+    if (!files.has(path)) return undefined
+    return guarded(() => files.resolve(path)).file === '' ? 'folder' : 'file'
   }
 
   /** The loader of a base or component. Throws `restricted`, `cycle`, `not-found` or `remote`. */

@@ -1,4 +1,5 @@
 import type { RemoteNeeds } from '#source'
+import type { ChartPull } from '../generators/chart.ts'
 
 /** Thrown where a build meets something remote that has not been fetched: it shall be fetched, and the build run again. */
 export class RemoteMissing extends Error {
@@ -7,5 +8,15 @@ export class RemoteMissing extends Error {
     super('something remote has not been fetched')
     this.name = 'RemoteMissing'
     this.needs = needs
+  }
+}
+
+/** Thrown where a build needs a chart that is not on disk: it shall be pulled, and the build run again. */
+export class ChartMissing extends Error {
+  readonly pull: ChartPull
+  constructor(pull: ChartPull) {
+    super(`chart ${pull.name} has not been pulled`)
+    this.name = 'ChartMissing'
+    this.pull = pull
   }
 }

@@ -1,10 +1,10 @@
 /**
- * A scalar whose text says more than its value: `0x1F`, `1.50`, `True`, `~`, an integer beyond 2^53. The reader makes
+ * A scalar whose text says more than its value: `0x1F`, `1.50`, `True`, `~`, a date, an integer beyond 2^53. The reader makes
  * these; anything whose text is the plain text of its value stays a plain JavaScript value.
  */
 export interface Literal {
   readonly text: string
-  readonly value: number | bigint | boolean | null
+  readonly value: number | bigint | boolean | null | string
 }
 
 /** What a document holds. Maps are `JsonObject`s; steps change them in place. */

@@ -18,6 +18,8 @@ export interface FormerId {
 export interface ResourceOptions {
   behavior: Behavior
   needsHash: boolean
+  /** Whether a generator made it. */
+  isGenerated: boolean
   /** On a patch: whether it may rename its target. */
   allowNameChange: boolean
   /** On a patch: whether it may change its target's kind. */
@@ -47,6 +49,7 @@ export class Resource {
   readonly options: ResourceOptions = {
     behavior: 'unspecified',
     needsHash: false,
+    isGenerated: false,
     allowNameChange: false,
     allowKindChange: false,
   }
@@ -113,6 +116,12 @@ export class Resource {
     this.#setMetadataMap('annotations', annotations)
   }
 
+  /** Whether the object has a field for annotations, be it empty. */
+  get hasAnnotations(): boolean {
+    const { metadata } = this.value
+    return isObject(metadata) && metadata['annotations'] !== undefined
+  }
+
   /** The present id. */
   get id(): ResourceId {
     return { gvk: this.gvk, name: this.name, namespace: this.namespace }
@@ -137,10 +146,10 @@ export class Resource {
 
   /** Whether the reference would hold annotations of its own on this resource: `metadata.annotations` then exists. */
   get hasMarks(): boolean {
-    const { behavior, needsHash, allowKindChange, allowNameChange } = this.options
+    const { behavior, isGenerated, needsHash, allowKindChange, allowNameChange } = this.options
     if (this.former.length > 0 || this.prefixes.length > 0 || this.suffixes.length > 0) return true
     if (this.referredBy.length > 0 || behavior !== 'unspecified') return true
-    return needsHash || allowKindChange || allowNameChange || this.origin !== undefined
+    return isGenerated || needsHash || allowKindChange || allowNameChange || this.origin !== undefined
   }
 
   /** True once a patch has deleted the object. */

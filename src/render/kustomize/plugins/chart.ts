@@ -1,0 +1,95 @@
+import { KustomizeError, within } from '../error.ts'
+import type { HelmChart, HelmGlobals } from '../file/types.ts'
+import { mergeChartValues } from '../generators/chart-values.ts'
+import { ChartMissing } from '../load/missing.ts'
+import { joinPath } from '../load/path.ts'
+import { readResources } from '../resource/read.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { HelmOptions } from '../target/options.ts'
+import type { PluginContext } from './context.ts'
+
+/** A chart and where charts are. */
+export type ChartConfig = HelmGlobals & HelmChart
+
+/**
+ * Checks the configuration of a chart; the function that comes back renders it. Throws `helm`, `bad-config`, and what
+ * loading values throws. Source: kustomize HelmChartInflationGenerator.
+ */
+export function generateChart(given: ChartConfig, context: PluginContext): () => readonly Resource[] {
+  const { helm, loader } = context
+  if (helm === undefined)
+    throw helmError('must specify --enable-helm', 'charts are rendered only where that is allowed')
+  if (helm.command === '') throw helmError('must specify --helm-command')
+  const config = withFlags(given, helm)
+  const { name = '', valuesMerge = '' } = config
+  if (name === '') throw new KustomizeError({ code: 'bad-config', message: 'chart name cannot be empty' })
+  const valuesFiles = (config.additionalValuesFiles ?? []).map((file) => {
+    within('could not load additionalValuesFile', () => loader.load(file))
+    return joinPath(loader.root, file)
+  })
+  if (valuesMerge !== '' && !MERGES.includes(valuesMerge)) {
+    throw new KustomizeError({ code: 'bad-config', message: `valuesMerge must be one of [${MERGES.join(' ')}]` })
+  }
+  return () => renderChart({ config, name, valuesFiles, helm, context })
+}
+
+const MERGES: readonly string[] = ['merge', 'override', 'replace']
+const DEFAULT_HOME = 'charts'
+
+// What the file says comes before the command line.
+function withFlags(config: ChartConfig, { apiVersions = [], kubeVersion, isDebug }: HelmOptions): ChartConfig {
+  return {
+    ...config,
+    ...(config.kubeVersion ? {} : kubeVersion && { kubeVersion }),
+    ...(config.apiVersions === undefined && apiVersions.length > 0 ? { apiVersions } : {}),
+    ...(isDebug === true && config.debug === undefined ? { debug: true } : {}),
+  }
+}
+
+interface Rendering {
+  readonly config: ChartConfig
+  readonly name: string
+  readonly valuesFiles: readonly string[]
+  readonly helm: HelmOptions
+  readonly context: PluginContext
+}
+
+function renderChart(rendering: Rendering): readonly Resource[] {
+  const { config, name, valuesFiles, helm, context } = rendering
+  const home = chartHome(config, context.loader.root)
+  const folder = joinPath(home, name)
+  ensureChart(config, { home, folder, context })
+  const { valuesFile, ...chart } = config
+  const file = valuesFile || joinPath(folder, 'values.yaml')
+  const valuesText = mergeChartValues(config, () => context.load(file))
+  const text = helm.render({ chart, folder, valuesText, valuesFiles })
+  return readResources(text, folder)
+}
+
+function chartHome({ name = '', chartHome: given = '', version = '', repo = '' }: ChartConfig, root: string): string {
+  const path = given || DEFAULT_HOME
+  const home = path.startsWith('/') ? path : joinPath(root, path)
+  return version !== '' && repo !== '' ? joinPath(home, `${name}-${version}`) : home
+}
+
+interface ChartPlace {
+  readonly home: string
+  readonly folder: string
+  readonly context: PluginContext
+}
+
+function ensureChart(config: ChartConfig, { home, folder, context }: ChartPlace): void {
+  const { name = '', repo = '', version = '', devel } = config
+  const kind = context.loader.kindOf(folder)
+  if (kind === 'folder') return
+  if (repo === '') {
+    const path = kind === 'file' ? folder : ''
+    const hint = `put the chart at ${folder}, or name its repository in repo`
+    throw helmError(`no repo specified for pull, no chart found at '${path}'`, hint)
+  }
+  throw new ChartMissing({ name, repo, version, home, isDevel: devel === true })
+}
+
+function helmError(message: string, hint?: string): KustomizeError {
+  return new KustomizeError({ code: 'helm', message, hint })
+}

@@ -1,0 +1,147 @@
+import { KustomizeError, within } from '../error.ts'
+import { generatorKinds, transformerKinds } from '../plugins/built-in.ts'
+import type { PluginContext } from '../plugins/context.ts'
+import { type FunctionSpec, functionOf } from '../plugins/function.ts'
+import { idText } from '../resource/id.ts'
+import type { Origin } from '../resource/origin.ts'
+import type { Resource } from '../resource/resource.ts'
+import { resourceYaml } from '../resource/write.ts'
+import { Accumulator } from './accumulator.ts'
+import type { Generator } from './generate.ts'
+import { appendPath } from './origin-path.ts'
+import { accumulateResources, type Target, uniqueResources } from './target.ts'
+import type { Step } from './transform.ts'
+
+/** The generators that `generators` names, configured. Throws `plugin`, and what reading them throws. */
+export function loadGenerators(target: Target): Generator[] {
+  const { generators = [] } = target.kustomization
+  if (generators.length === 0) return []
+  return within('loading generator plugins', () => {
+    const configs = readConfigs(target, generators, 'configuring external generator')
+    return configs.map((config) => within('failed to load generator', () => loadGenerator(target, config)))
+  })
+}
+
+/** The transformers that a list names (`transformers` or `validators`), configured. Throws `plugin` and what reading throws. */
+export function loadTransformers(target: Target, entries: readonly string[]): Step[] {
+  if (entries.length === 0) return []
+  const configs = readConfigs(target, entries, 'configuring external transformer')
+  return configs.flatMap((config) => loadTransformer(target, config))
+}
+
+/** The objects that entries name: each entry is a YAML text, or a path of a file or folder. */
+function readConfigs(target: Target, entries: readonly string[], what: string): Resource[] {
+  const found = new Accumulator()
+  const paths: string[] = []
+  for (const entry of entries) {
+    const inline = tryInline(target, entry)
+    if (inline === undefined) paths.push(entry)
+    else within(what, () => found.appendAll(inline))
+  }
+  accumulateResources(target, found, paths)
+  return [...found.resources]
+}
+
+function tryInline(target: Target, entry: string): Resource[] | undefined {
+  const { origin, fileName, loader } = target
+  try {
+    const resources = uniqueResources(entry, `${loader.root}/${fileName}`)
+    if (origin !== undefined) for (const resource of resources) resource.origin = appendPath(origin, fileName)
+    return resources
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}
+
+function loadGenerator(target: Target, config: Resource): Generator {
+  const origin = originOf(config)
+  if (!isBuiltIn(config)) {
+    checkFunction(target, config)
+    return { run: () => [], origin }
+  }
+  const kind = generatorKinds.get(config.kind)
+  if (kind === undefined) {
+    checkKnown(config, transformerKinds.has(config.kind))
+    throw pluginError(`plugin ${idText(config.originalId())} not a generator`)
+  }
+  return { run: configured(config, () => kind(config, contextOf(target, config))), origin }
+}
+
+function loadTransformer(target: Target, config: Resource): Step[] {
+  const origin = originOf(config)
+  if (!isBuiltIn(config)) {
+    checkFunction(target, config)
+    return [{ run: () => undefined, origin }]
+  }
+  const kind = transformerKinds.get(config.kind)
+  if (kind === undefined) {
+    checkKnown(config, generatorKinds.has(config.kind))
+    throw pluginError(`plugin ${idText(config.originalId())} not a transformer`)
+  }
+  return [{ run: configured(config, () => kind(config, contextOf(target, config))), origin }]
+}
+
+function isBuiltIn({ gvk }: Resource): boolean {
+  return gvk.group === '' && gvk.version === 'builtin'
+}
+
+function checkKnown({ gvk, id }: Resource, isOther: boolean): void {
+  if (!isOther) throw pluginError(`unable to load builtin ${idText({ ...id, gvk }).split('/')[0] ?? ''}`)
+}
+
+function configured<T>(config: Resource, configure: () => T): T {
+  return within(`plugin ${idText(config.originalId())} fails configuration`, configure)
+}
+
+function contextOf({ loader, state }: Target, config: Resource): PluginContext {
+  return {
+    loader,
+    helm: state.options.helm,
+    load: (path: string): string => loader.loadText(path),
+    configText: () => resourceYaml(config),
+    openapi: () => state.openapi,
+    warn: (line: string) => state.warn(line),
+  }
+}
+
+/** What an external configuration's own file says of where it lies; undefined where nobody asks. */
+function originOf(config: Resource): Origin | undefined {
+  const { origin, apiVersion, kind, name, namespace } = config
+  if (origin === undefined) return undefined
+  const { repo, ref, path = '' } = origin
+  const configuredBy = { apiVersion, kind, name, namespace }
+  return { ...(repo !== undefined && { repo }), ...(ref !== undefined && { ref }), configuredIn: path, configuredBy }
+}
+
+// Functions run only with --enable-exec, which the reference in kubectl does not have; without it they do nothing.
+function checkFunction({ state }: Target, config: Resource): void {
+  const { plugins } = state.options
+  const { kind } = config.originalId().gvk
+  if (plugins === undefined) {
+    const message = `external plugins disabled; unable to load external plugin '${kind}'`
+    throw pluginError(message, 'pass --enable-alpha-plugins')
+  }
+  const spec = functionOf(config)
+  if (spec === undefined) throw pluginError(`unable to find plugin root - tried: ${searchedText(plugins.searched)}`)
+  checkMounts(spec, config)
+  if (spec.container?.image === undefined) return
+  const hint = 'run the function outside, and add what it gives to resources'
+  throw pluginError(`couldn't execute function: containers are not run (image ${spec.container.image})`, hint)
+}
+
+function searchedText(searched: readonly (readonly [path: string, by: string])[]): string {
+  return searched.map(([path, by]) => `('${path}'; homed in ${by})`).join(', ')
+}
+
+function checkMounts({ container }: FunctionSpec, config: Resource): void {
+  for (const { src = '' } of container?.mounts ?? []) {
+    const start = `plugin ${idText(config.originalId())} with mount path '${src}' is not permitted; mount paths must be`
+    if (src.startsWith('/')) throw pluginError(`${start} relative to the current kustomization directory`)
+    if (src === '..' || src.startsWith('../')) throw pluginError(`${start} under the current kustomization directory`)
+  }
+}
+
+function pluginError(message: string, hint?: string): KustomizeError {
+  return new KustomizeError({ code: 'plugin', message, hint })
+}

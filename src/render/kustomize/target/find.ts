@@ -1,0 +1,33 @@
+import { KustomizeError } from '../error.ts'
+import type { Loader } from '../load/loader.ts'
+
+/** Names that a kustomization's file may have. */
+export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+
+/** The kustomization file of a folder. Throws `no-kustomization` where there is none, or more than one. */
+export function findKustomization(loader: Loader): { readonly name: string; readonly text: string } {
+  const found = KUSTOMIZATION_NAMES.flatMap((name) => {
+    const text = tryLoad(loader, name)
+    return text === undefined ? [] : [{ name, text }]
+  })
+  const [first] = found
+  if (first === undefined) {
+    const message = `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${loader.root}'`
+    throw new KustomizeError({ code: 'no-kustomization', message, hint: 'write one, or name the folder that has it' })
+  }
+  if (found.length > 1) {
+    const message = `Found multiple kustomization files under: ${loader.root}\n`
+    throw new KustomizeError({ code: 'no-kustomization', message, hint: 'keep one of them' })
+  }
+  return first
+}
+
+function tryLoad(loader: Loader, name: string): string | undefined {
+  if (!loader.has(name)) return undefined
+  try {
+    return loader.loadText(name)
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}

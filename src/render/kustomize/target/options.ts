@@ -1,0 +1,41 @@
+import type { OverlayFiles } from '#source'
+import type { ChartRequest } from '../generators/chart.ts'
+
+/** How resources are sorted where the kustomization does not say: `legacy` by kind, `none` as loaded. */
+export type Reorder = 'legacy' | 'none' | 'unspecified'
+
+/** What a build is given beside the folder. */
+export interface BuildOptions {
+  readonly files: OverlayFiles
+  /** Lifts the rule that files lie in or below the kustomization's folder. */
+  readonly isUnrestricted?: boolean | undefined
+  readonly reorder?: Reorder | undefined
+  /** Adds `app.kubernetes.io/managed-by` to every object, as `buildMetadata: [managedByLabel]` does. */
+  readonly addManagedByLabel?: boolean | undefined
+  /** Whether plugins that are not built in may be loaded. */
+  readonly plugins?: PluginOptions | undefined
+  readonly helm?: HelmOptions | undefined
+  /** The version that `managed-by` names: `v5.7.1`. */
+  readonly version?: string | undefined
+  /** Takes lines for stderr in their order: `# Warning: …`. */
+  readonly warn?: ((line: string) => void) | undefined
+  /** Takes lines that the reference logs with a time stamp. */
+  readonly log?: ((line: string) => void) | undefined
+}
+
+/** Where programs of the user's own would lie. */
+export interface PluginOptions {
+  /** The places that were looked at for plugins, for the message that none is there: path and what names it. */
+  readonly searched: readonly (readonly [path: string, by: string])[]
+}
+
+/** Charts in a kustomization: allowed, and rendered by this function. */
+export interface HelmOptions {
+  /** The program's name, which must not be empty. */
+  readonly command: string
+  readonly apiVersions?: readonly string[] | undefined
+  readonly kubeVersion?: string | undefined
+  readonly isDebug?: boolean | undefined
+  /** Renders one chart and gives what `helm template` prints. Throws an error whose message is shown. */
+  readonly render: (request: ChartRequest) => string
+}

@@ -1,0 +1,121 @@
+import { within, wrapFailure } from '../error.ts'
+import type { Configuration } from '../fields/configuration.ts'
+import { mergeFieldSpecs } from '../fields/merge.ts'
+import type { FieldSpec, Kustomization, Label } from '../file/types.ts'
+import type { Transform } from '../resource/list.ts'
+import { imageTagTransformer } from '../transformers/images.ts'
+import { annotationsTransformer, labelTransformer } from '../transformers/metadata.ts'
+import { prefixTransformer, suffixTransformer } from '../transformers/name-affix.ts'
+import { namespaceTransformer } from '../transformers/namespace.ts'
+import { replicaCountTransformer } from '../transformers/replicas.ts'
+import { builtinOrigin } from './builtin-origin.ts'
+import { configText } from './config-text.ts'
+import type { StepContext } from './step-context.ts'
+import type { Target } from './target.ts'
+import type { Step } from './transform.ts'
+
+/** One kind of step that the fields of a kustomization file ask for. */
+interface StepKind {
+  readonly kind: string
+  /** The configurations of its steps, as the reference's messages show them. */
+  readonly configs: (kustomization: Kustomization, fields: Configuration) => readonly object[]
+  /** Makes a step of one of them. Throws `KustomizeError`. */
+  readonly make: (config: never, context: StepContext) => Transform
+}
+
+/** The steps of a kustomization's own fields, configured, in the order in which they run. Throws `KustomizeError`. */
+export function configureSteps(target: Target, fields: Configuration): Step[] {
+  return STEP_KINDS.flatMap((row) => {
+    const configs = row.configs(target.kustomization, fields)
+    if (configs.length === 0) return []
+    const origin = builtinOrigin(target, row.kind)
+    return configs.map((config) => ({ run: configureStep(target, row, config), origin }))
+  })
+}
+
+function configureStep({ loader, state }: Target, { kind, make }: StepKind, config: object): Transform {
+  const context: StepContext = {
+    load: (path) => loader.loadText(path),
+    configText: () => configText(config),
+    openapi: () => state.openapi,
+    warn: (line) => state.warn(line),
+  }
+  try {
+    return make(config as never, context)
+  } catch (error) {
+    throw wrapFailure(error, (message) => {
+      return `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\`: ${message}`
+    })
+  }
+}
+
+/** Defines a row; its steps are made of the very configurations that it gives. */
+function row<C extends object>(
+  kind: string,
+  configs: (kustomization: Kustomization, fields: Configuration) => readonly C[],
+  make: (config: C, context: StepContext) => Transform,
+): StepKind {
+  return { kind, configs, make }
+}
+
+const STEP_KINDS: readonly StepKind[] = [
+  row('NamespaceTransformer', namespaceConfigs, ({ metadata, FieldSpecs }) =>
+    namespaceTransformer({ namespace: metadata.namespace, fieldSpecs: FieldSpecs }),
+  ),
+  row(
+    'PrefixTransformer',
+    ({ namePrefix: prefix }, { namePrefix: fieldSpecs }) => (prefix ? [{ prefix, fieldSpecs }] : []),
+    prefixTransformer,
+  ),
+  row(
+    'SuffixTransformer',
+    ({ nameSuffix: suffix }, { nameSuffix: fieldSpecs }) => (suffix ? [{ suffix, fieldSpecs }] : []),
+    suffixTransformer,
+  ),
+  row('LabelTransformer', labelConfigs, ({ Labels, FieldSpecs }) =>
+    labelTransformer({ labels: Labels, fieldSpecs: FieldSpecs }),
+  ),
+  row(
+    'AnnotationsTransformer',
+    ({ commonAnnotations: Annotations }, { commonAnnotations: FieldSpecs }) =>
+      hasEntries(Annotations) ? [{ Annotations, FieldSpecs }] : [],
+    ({ Annotations, FieldSpecs }) => annotationsTransformer({ annotations: Annotations, fieldSpecs: FieldSpecs }),
+  ),
+  row(
+    'ReplicaCountTransformer',
+    ({ replicas = [] }, { replicas: FieldSpecs }) => replicas.map((Replica) => ({ Replica, FieldSpecs })),
+    ({ Replica, FieldSpecs }) => replicaCountTransformer({ replica: Replica, fieldSpecs: FieldSpecs }),
+  ),
+  row(
+    'ImageTagTransformer',
+    ({ images = [] }, { images: FieldSpecs }) => images.map((ImageTag) => ({ ImageTag, FieldSpecs })),
+    ({ ImageTag, FieldSpecs }) => imageTagTransformer({ imageTag: ImageTag, fieldSpecs: FieldSpecs }),
+  ),
+]
+
+function hasEntries<T extends object>(map: T | undefined): map is T {
+  return map !== undefined && Object.keys(map).length > 0
+}
+
+function namespaceConfigs({ namespace }: Kustomization, { namespace: FieldSpecs }: Configuration) {
+  return namespace ? [{ metadata: { namespace }, FieldSpecs }] : []
+}
+
+/** One configuration for each entry of `labels`, and one more for `commonLabels`. */
+function labelConfigs({ labels = [], commonLabels = {} }: Kustomization, fields: Configuration) {
+  if (labels.length === 0 && !hasEntries(commonLabels)) return []
+  const own = labels.map((label) => ({ Labels: label.pairs ?? {}, FieldSpecs: labelFields(label, fields) }))
+  return [...own, { Labels: commonLabels, FieldSpecs: fields.commonLabels }]
+}
+
+const METADATA_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }]
+
+function labelFields({ fields = [], includeSelectors, includeTemplates }: Label, known: Configuration) {
+  return within('failed to merge labels', () => {
+    const specs = mergeFieldSpecs(fields, known.labels)
+    if (includeSelectors === true) return mergeFieldSpecs(specs, known.commonLabels)
+    if (includeTemplates !== true) return mergeFieldSpecs(specs, METADATA_LABELS)
+    const more = within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, known.templateLabels))
+    return mergeFieldSpecs(more, METADATA_LABELS)
+  })
+}

@@ -1,0 +1,32 @@
+import type { Transform } from '../resource/list.ts'
+import type { Origin } from '../resource/origin.ts'
+import type { Accumulator } from './accumulator.ts'
+import { loadTransformers } from './external.ts'
+import { configureSteps } from './steps.ts'
+import type { Target } from './target.ts'
+
+/** A transformer that is configured. */
+export interface Step {
+  readonly run: Transform
+  readonly origin: Origin | undefined
+}
+
+/** Configures the transformers of a kustomization, all of them, then runs one after the other. Throws `KustomizeError`. */
+export function runTransformers(target: Target, into: Accumulator): void {
+  const { transformers = [] } = target.kustomization
+  const steps = [...configureSteps(target, into.configuration), ...loadTransformers(target, transformers)]
+  for (const { run, origin } of steps) {
+    run(into.resources)
+    if (origin !== undefined) recordStep(into, origin)
+    into.resources.dropEmpties()
+    into.resources.touched()
+  }
+}
+
+function recordStep({ resources }: Accumulator, origin: Origin): void {
+  for (const resource of resources) {
+    // a resource without an origin was made by the transformer itself
+    if (resource.origin === undefined) resource.origin = origin
+    else resource.transformations.push(origin)
+  }
+}
