@@ -3,3 +3,4 @@
  * project, does no I/O, and holds no kind of its own.
  */
 export { JsonPathError, type JsonPathErrorCode, printJsonPath } from './jsonpath/print.ts'
+export * from './patch/door.ts'

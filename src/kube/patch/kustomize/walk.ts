@@ -1,0 +1,23 @@
+import type { Json, JsonObject } from '../json.ts'
+import type { MergeSchema, MergeSchemas } from '../schema/schema.ts'
+
+/** What a merge needs to know beside the two values. */
+export interface KustomizeMerge {
+  /** Schemas of kinds, also of objects that stand inside others. */
+  readonly schemas: MergeSchemas
+  /** Whether a text stands in quotes or as a block in its document: then what replaces it becomes a text too. */
+  readonly isQuoted?: ((map: JsonObject, key: string) => boolean) | undefined
+}
+
+/** One merge on its way down. */
+export interface Walk extends KustomizeMerge {
+  /** Levels above the present place. */
+  depth: number
+  /** Merges what is in a list: undefined stands for what is not there, and comes back for what is to be removed. */
+  readonly merge: (
+    target: Json | undefined,
+    patch: Json | undefined,
+    schema: MergeSchema | undefined,
+    walk: Walk,
+  ) => Json | undefined
+}
