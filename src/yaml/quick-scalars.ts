@@ -129,12 +129,14 @@ export class QuickScalars extends QuickFlow {
   /** The lines of a literal from `first` on, indented by `indent`; without `chomping` they are only skipped. */
   protected literalLines(first: number, indent: number, chomping: number | undefined): string {
     const text = this.text
+    const margin = ' '.repeat(indent)
     let value = ''
     let breaks = ''
     let start = first
     while (start < this.length) {
       let at = start
-      while (at - start < indent && text.charCodeAt(at) === 32) at++
+      if (text.startsWith(margin, start)) at += indent
+      else while (text.charCodeAt(at) === 32) at++
       const code = text.charCodeAt(at)
       if (code === 10) {
         breaks += '\n'

@@ -17,10 +17,14 @@ const METADATA_KEYS = ['name', 'namespace', 'annotations', 'labels']
 /** Breaks other than LF, and all that Go refuses to read. */
 const ODD = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/
 
-/** A value that ends in its line and has no parts to look at: a word, a string, an empty collection. */
-const SIMPLE = String.raw`(?:[A-Za-z0-9/][^\n:#\t]*|"[^"\\\n]*" *|'[^'\n]*' *|\{\} *|\[\] *)\n`
-const SIMPLE_ENTRY = new RegExp(String.raw`(?!null:|Null:|NULL:)[A-Za-z_][\w./-]{0,200}: +${SIMPLE}`, 'y')
-const SIMPLE_ITEM = new RegExp(`- +${SIMPLE}`, 'y')
+/** A key that is a string whatever its length, with its colon. */
+const NAME = String.raw`(?!null:|Null:|NULL:)[A-Za-z_][\w./-]{0,200}:`
+/** A value that ends in its line and has no parts to look at (a word, a string, an empty collection), and the next margin. */
+const SIMPLE = String.raw` +(?:[A-Za-z0-9/][^\n:#\t]*(?::[^ \n:#\t][^\n:#\t]*)*|"[^"\\\n]*" *|'[^'\n]*' *|\{\} *|\[\] *)\n *`
+const SIMPLE_KEY = new RegExp(String.raw`${NAME}[ \n]`, 'y')
+const SIMPLE_ENTRY = new RegExp(`${NAME}${SIMPLE}`, 'y')
+const SIMPLE_ITEM = new RegExp(`-${SIMPLE}`, 'y')
+const SIMPLE_PARENT = new RegExp(String.raw`${NAME}\n *`, 'y')
 
 /**
  * Reads a document that uses only what manifests use: block collections, scalars of all styles, short flow collections,
@@ -52,7 +56,7 @@ class QuickReader extends QuickScalars {
     if (++this.depth > MAX_DEPTH) unusual()
     const map: YamlMap = new Map()
     do {
-      if (want === SKIP && this.skipLine(SIMPLE_ENTRY, column)) continue
+      if (want === SKIP && (this.skipLine(SIMPLE_ENTRY, column) || this.skipParent(column))) continue
       const key = this.key(want)
       const inner = want < HEAD ? want : wantOf(key as string, want)
       const value = this.content(column, inner)
@@ -66,17 +70,40 @@ class QuickReader extends QuickScalars {
     return map
   }
 
-  /** Moves over a line that `simple` matches whole, unless what follows in a deeper column belongs to it. */
-  protected skipLine(simple: RegExp, column: number): boolean {
+  /** Moves over a line that `simple` matches, unless what follows in a deeper column belongs to it. */
+  private skipLine(simple: RegExp, column: number): boolean {
     const { position, lineStart } = this
-    simple.lastIndex = position
-    if (!simple.test(this.text)) return false
-    this.nextLine(simple.lastIndex)
+    if (!this.takeLine(simple)) return false
     if (this.indent <= column) return true
     this.position = position
     this.lineStart = lineStart
     this.indent = column
     return false
+  }
+
+  /** Moves over a key that stands alone on its line, and over what belongs to it. */
+  private skipParent(column: number): boolean {
+    if (!this.takeLine(SIMPLE_PARENT)) return false
+    if (this.indent > column) this.blockNode(column, SKIP)
+    else if (this.indent === column && this.isDash(this.position)) this.sequence(column, SKIP)
+    return true
+  }
+
+  /** Moves to the next line with content if `line` matches here, up to the margin of the line that follows. */
+  private takeLine(line: RegExp): boolean {
+    line.lastIndex = this.position
+    if (!line.test(this.text)) return false
+    const at = line.lastIndex
+    const lineStart = this.text.lastIndexOf('\n', at - 1) + 1
+    const code = this.text.charCodeAt(at)
+    if (code > 46 || (code === 45 && at > lineStart)) {
+      this.position = at
+      this.lineStart = lineStart
+      this.indent = at - lineStart
+    } else {
+      this.nextLine(lineStart)
+    }
+    return true
   }
 
   /** Reads a key with its colon; its text is only taken if it is wanted. */
@@ -152,6 +179,8 @@ class QuickReader extends QuickScalars {
   }
 
   protected startsMapping(): boolean {
+    SIMPLE_KEY.lastIndex = this.position
+    if (SIMPLE_KEY.test(this.text)) return true
     const first = this.text.charCodeAt(this.position)
     if (first === 34 || first === 39) {
       const end = this.text.indexOf(first === 34 ? '"' : "'", this.position + 1)
