@@ -1,19 +1,6 @@
-/**
- * A scalar whose text says more than its value: `0x1F`, `1.50`, `True`, `~`, a date, an integer beyond 2^53. The reader makes
- * these; anything whose text is the plain text of its value stays a plain JavaScript value.
- */
-export interface Literal {
-  readonly text: string
-  readonly value: number | bigint | boolean | null | string
-}
+import { type Json, type JsonObject, Literal } from '#yaml'
 
-/** What a document holds. Maps are `JsonObject`s; steps change them in place. */
-export type Json = null | boolean | number | string | Literal | Json[] | JsonObject
-
-/** A map: a plain object without a prototype, keys in document order. `__proto__` is only a key. */
-export interface JsonObject {
-  [key: string]: Json
-}
+export { type Json, type JsonObject, Literal } from '#yaml'
 
 /** A new empty map. */
 export function newObject(): JsonObject {
@@ -29,7 +16,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 
 /** True for a scalar that is boxed with its text. */
 export function isLiteral(value: Json | undefined): value is Literal {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isObject(value)
+  return value instanceof Literal
 }
 
 /** The text of a scalar as the document has it; empty for maps, lists and what is missing. */

@@ -16,7 +16,8 @@ export function resourceText(resource: Resource): string {
 
 const DOMAIN = 'internal.config.kubernetes.io/'
 
-function markAnnotations(resource: Resource): Map<string, string> {
+/** The marks of a resource as the annotations that the reference keeps them in. */
+export function markAnnotations(resource: Resource): Map<string, string> {
   const { former, options } = resource
   const rows: readonly (readonly [string, string])[] = [
     ['previousKinds', former.map(({ kind }) => kind).join(',')],

@@ -1,6 +1,7 @@
 import { KustomizeError } from '../error.ts'
 import { loadDocuments } from './document.ts'
 import { isLiteral, isNothing, isObject, type Json, type JsonObject, newObject, scalarText } from './json.ts'
+import { ResourceList } from './list.ts'
 import { adoptMarks } from './marks.ts'
 import { type Place, Resource } from './resource.ts'
 
@@ -9,8 +10,19 @@ import { type Place, Resource } from './resource.ts'
  * are taken apart and their objects put at the end. Throws `bad-yaml` and `bad-resource`.
  */
 export function readResources(text: string, file: string): Resource[] {
-  const documents = loadDocuments(text, file).map(({ value, line }) => ({ value, place: { file, line } }))
-  return flatten(documents.filter(isUsable)).map(({ value, place }) => resourceOf(value as JsonObject, place))
+  const documents = loadDocuments(text, file).map(({ line, ...rest }) => ({ ...rest, place: { file, line } }))
+  return flatten(unwrap(documents).filter(isUsable)).map(({ value, place, problem }) => {
+    const resource = resourceOf(value as JsonObject, place)
+    resource.problem = problem
+    return resource
+  })
+}
+
+/** The same, none of which may have the id of another. Throws `conflict` too. */
+export function readUniqueResources(text: string, file: string): Resource[] {
+  const resources = readResources(text, file)
+  if (resources.length > 1) new ResourceList().appendAll(resources)
+  return resources
 }
 
 /** A resource of a value; marks that a build left in its annotations become fields. */
@@ -23,10 +35,21 @@ export function resourceOf(value: JsonObject, place?: Place): Resource {
 interface Document {
   readonly value: Json
   readonly place: Place
+  readonly problem: Error | undefined
+}
+
+/** A stream of one `List` or `ResourceList` is its items. */
+function unwrap(documents: readonly Document[]): readonly Document[] {
+  const [only] = documents
+  if (only === undefined || documents.length > 1 || !isObject(only.value)) return documents
+  const { kind, items, functionConfig } = only.value
+  if (kind !== 'List' && kind !== 'ResourceList') return documents
+  if (items === undefined && functionConfig === undefined) return documents
+  return Array.isArray(items) ? items.map((value) => ({ ...only, value })) : []
 }
 
 /** False for an empty document. Throws `bad-resource` for one that is no object, or has no kind or name. */
-function isUsable({ value, place }: Document): boolean {
+function isUsable({ value, place }: Pick<Document, 'value' | 'place'>): boolean {
   if (isNothing(value)) return false
   checkMetadata(value, place)
   return true
@@ -91,7 +114,7 @@ function flatten(documents: readonly Document[]): Document[] {
     const document = queue[at] as Document
     const items = itemsOf(document)
     if (items === undefined) result.push(document)
-    else for (const value of items) queue.push({ value, place: document.place })
+    else for (const value of items) queue.push({ ...document, value: throughJson(value) })
   }
   return result
 }
@@ -107,6 +130,15 @@ function itemsOf({ value, place }: Document): Json[] | undefined {
   }
   const objects = items.flatMap((item) => (isCoreList(item) ? item['items'] : [item]))
   return objects.filter((item) => isUsable({ value: item, place }))
+}
+
+// Lists of other kinds go through JSON, where a number has no text of its own.
+function throughJson(value: Json): Json {
+  if (Array.isArray(value)) return value.map(throughJson)
+  if (isLiteral(value)) return typeof value.value === 'bigint' ? value : value.value
+  if (!isObject(value)) return value
+  for (const key of Object.keys(value)) value[key] = throughJson(value[key] as Json)
+  return value
 }
 
 // One level of `List` in a list is taken apart by the reader of the item's own text.

@@ -54,6 +54,8 @@ export class Resource {
     allowKindChange: false,
   }
   place: Place | undefined
+  /** Why the reference cannot print it, though it can be worked on. */
+  problem: Error | undefined
   /** Where it came from, for `buildMetadata`; undefined where that is not asked for. */
   origin: Origin | undefined
   /** The steps that ran on it, for `buildMetadata`. */
@@ -167,6 +169,7 @@ export class Resource {
     copy.varNames = [...this.varNames]
     Object.assign(copy.options, this.options)
     copy.origin = this.origin
+    copy.problem = this.problem
     copy.transformations = [...this.transformations]
     return copy
   }

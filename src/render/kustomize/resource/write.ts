@@ -1,18 +1,24 @@
-import { dump } from '#yaml'
+import { dumpResource } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import type { JsonObject } from './json.ts'
 import type { Resource } from './resource.ts'
 
 /** One object as the reference prints it. Throws `bad-value` where it cannot be printed. */
-export function resourceYaml({ value }: Resource): string {
-  return yamlText(value)
+export function resourceYaml({ value, problem, place }: Resource): string {
+  const position = place && { ...place, column: 1 }
+  if (problem !== undefined) throw unprintable(problem, position)
+  return yamlText(value, position)
 }
 
 /** A value as YAML, keys sorted. Throws `bad-value`. */
-export function yamlText(value: JsonObject): string {
+export function yamlText(value: JsonObject, position?: KustomizeError['position']): string {
   try {
-    return dump(value)
+    return dumpResource(value)
   } catch (error) {
-    throw new KustomizeError({ code: 'bad-value', message: (error as Error).message, cause: error })
+    throw unprintable(error as Error, position)
   }
+}
+
+function unprintable(cause: Error, position: KustomizeError['position']): KustomizeError {
+  return new KustomizeError({ code: 'bad-value', message: cause.message, position, cause })
 }

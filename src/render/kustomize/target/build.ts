@@ -9,10 +9,11 @@ import { checkMetadata } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
 import { hashTransformer } from '../transformers/hash-names.ts'
 import { labelTransformer } from '../transformers/metadata.ts'
+import { accumulate, loadTarget } from './accumulate.ts'
 import type { Accumulator } from './accumulator.ts'
 import { BuildState } from './build-state.ts'
 import type { BuildOptions } from './options.ts'
-import { accumulate, loadTarget, type Target } from './target.ts'
+import type { Target } from './target.ts'
 
 /** Builds the kustomization of a folder or repository: its resources in the order of printing. Throws `KustomizeError`. */
 export function buildResources(path: string, options: BuildOptions): ResourceList {

@@ -4,13 +4,13 @@ import type { PluginContext } from '../plugins/context.ts'
 import { type FunctionSpec, functionOf } from '../plugins/function.ts'
 import { idText } from '../resource/id.ts'
 import type { Origin } from '../resource/origin.ts'
+import { readUniqueResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
 import { resourceYaml } from '../resource/write.ts'
 import { Accumulator } from './accumulator.ts'
-import type { Generator } from './generate.ts'
 import { appendPath } from './origin-path.ts'
-import { accumulateResources, type Target, uniqueResources } from './target.ts'
-import type { Step } from './transform.ts'
+import type { Generator, Step } from './step.ts'
+import type { Target } from './target.ts'
 
 /** The generators that `generators` names, configured. Throws `plugin`, and what reading them throws. */
 export function loadGenerators(target: Target): Generator[] {
@@ -38,14 +38,14 @@ function readConfigs(target: Target, entries: readonly string[], what: string): 
     if (inline === undefined) paths.push(entry)
     else within(what, () => found.appendAll(inline))
   }
-  accumulateResources(target, found, paths)
+  target.gather(target, found, paths)
   return [...found.resources]
 }
 
 function tryInline(target: Target, entry: string): Resource[] | undefined {
   const { origin, fileName, loader } = target
   try {
-    const resources = uniqueResources(entry, `${loader.root}/${fileName}`)
+    const resources = readUniqueResources(entry, `${loader.root}/${fileName}`)
     if (origin !== undefined) for (const resource of resources) resource.origin = appendPath(origin, fileName)
     return resources
   } catch (error) {

@@ -10,13 +10,8 @@ import type { Accumulator } from './accumulator.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configureCharts } from './charts.ts'
 import { loadGenerators } from './external.ts'
+import type { Generator } from './step.ts'
 import type { Target } from './target.ts'
-
-/** A generator that is configured: gives new resources. */
-export interface Generator {
-  readonly run: () => readonly Resource[]
-  readonly origin: Origin | undefined
-}
 
 /** Runs the generators of a kustomization and adds what they make, or merges it into what is there. */
 export function runGenerators(target: Target, into: Accumulator): void {

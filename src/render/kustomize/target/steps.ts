@@ -10,9 +10,9 @@ import { namespaceTransformer } from '../transformers/namespace.ts'
 import { replicaCountTransformer } from '../transformers/replicas.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configText } from './config-text.ts'
+import type { Step } from './step.ts'
 import type { StepContext } from './step-context.ts'
 import type { Target } from './target.ts'
-import type { Step } from './transform.ts'
 
 /** One kind of step that the fields of a kustomization file ask for. */
 interface StepKind {

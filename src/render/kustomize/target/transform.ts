@@ -1,15 +1,8 @@
-import type { Transform } from '../resource/list.ts'
 import type { Origin } from '../resource/origin.ts'
 import type { Accumulator } from './accumulator.ts'
 import { loadTransformers } from './external.ts'
 import { configureSteps } from './steps.ts'
 import type { Target } from './target.ts'
-
-/** A transformer that is configured. */
-export interface Step {
-  readonly run: Transform
-  readonly origin: Origin | undefined
-}
 
 /** Configures the transformers of a kustomization, all of them, then runs one after the other. Throws `KustomizeError`. */
 export function runTransformers(target: Target, into: Accumulator): void {
