@@ -26,7 +26,7 @@ function wasQuoted(old: Json): boolean {
 const MAY_BE_OTHER = /^(?:[-+.]?\d[\w.+:-]*(?<!:)|[-+]?\.(?:inf|nan)|~|true|false|null)$/i
 
 /** The value of a text that stands plain in a document. */
-function plainScalar(text: string): Json {
+export function plainScalar(text: string): Json {
   if (!MAY_BE_OTHER.test(text)) return text
   return (loadResources(text)[0]?.value ?? null) as Json
 }

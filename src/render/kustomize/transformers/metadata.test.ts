@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIGURATION } from '../fields/configuration.ts'
+import { afterSteps } from '../fields/testing-resources.ts'
+import { annotationsTransformer, labelTransformer } from './metadata.ts'
+
+const labels = labelTransformer({ labels: { z: '1', b: 'yes' }, fieldSpecs: DEFAULT_CONFIGURATION.commonLabels })
+const annotations = annotationsTransformer({
+  annotations: { b: '5' },
+  fieldSpecs: DEFAULT_CONFIGURATION.commonAnnotations,
+})
+const pairs = (indent: string) => `${indent}b: "yes"\n${indent}z: "1"\n`
+
+test.each([
+  ['v1', 'ConfigMap', '', `metadata:\n  labels:\n${pairs('    ')}  name: a\n`],
+  ['v1', 'Service', '', `spec:\n  selector:\n${pairs('    ')}`],
+  ['v2', 'Service', '', 'name: a\n'],
+  [
+    'apps/v1',
+    'Deployment',
+    '',
+    `selector:\n    matchLabels:\n${pairs('      ')}  template:\n    metadata:\n      labels:\n${pairs('        ')}`,
+  ],
+  [
+    'apps/v1',
+    'Deployment',
+    ', spec: {template: {spec: {topologySpreadConstraints: [{labelSelector: {matchLabels: {a: b}}}, {}]}}}',
+    `topologySpreadConstraints:\n      - labelSelector:\n          matchLabels:\n            a: b\n${pairs('            ')}      - {}\n`,
+  ],
+  [
+    'batch/v1',
+    'Job',
+    ', spec: {selector: {matchLabels: null}}',
+    'spec:\n  selector:\n    matchLabels: null\n  template:\n',
+  ],
+  ['batch/v1', 'CronJob', '', `template:\n        metadata:\n          labels:\n${pairs('            ')}`],
+])('labels go where they are selected: %s %s%s', (apiVersion, kind, rest, then) => {
+  const text = `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: a}${rest}}`
+  expect(afterSteps(text, labels)).toContain(then)
+})
+
+test('annotations go to objects and templates', () => {
+  expect(afterSteps('{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, annotations: null}}', annotations)).toBe(
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations:\n    b: "5"\n  name: a\n' +
+      'spec:\n  template:\n    metadata:\n      annotations:\n        b: "5"\n',
+  )
+})
+
+test.each([
+  ['foo', 'ScalarNode: node contents:\nfoo\n'],
+  ['[foo]', 'SequenceNode: node contents:\n- foo\n'],
+])('labels that are no map are an error: %s', (value, actual) => {
+  const message = `considering field 'metadata/labels' of object A.v1.[noGrp]/a.[noNs]: wrong node kind: expected MappingNode but got ${actual}`
+  expect(() => afterSteps(`{apiVersion: v1, kind: A, metadata: {name: a, labels: ${value}}}`, labels)).toThrow(
+    expect.objectContaining({ code: 'bad-value', message }),
+  )
+})
+
+test('without labels nothing is done', () => {
+  const step = labelTransformer({ fieldSpecs: [{ path: 'metadata/name', create: true }] })
+  expect(afterSteps('{kind: A, metadata: {name: a}}', step)).toBe('kind: A\nmetadata:\n  name: a\n')
+})
