@@ -2,9 +2,20 @@ import { YamlError } from './error.ts'
 import { quoteGo } from './go-syntax.ts'
 import { goValue } from './go-value.ts'
 import { type Json, type JsonObject, Literal } from './literal.ts'
-import { ALIAS_NODE, CORE_TAG, FLOW, FOLDED, MAPPING, PLAIN, type RawNode, SCALAR_NODE, SEQUENCE } from './node.ts'
-import { printedLine } from './printed-line.ts'
-import { refold } from './refold.ts'
+import {
+  ALIAS_NODE,
+  CORE_TAG,
+  FLOW,
+  FOLDED,
+  LITERAL,
+  MAPPING,
+  PLAIN,
+  type RawNode,
+  SCALAR_NODE,
+  SEQUENCE,
+} from './node.ts'
+import { PrintedLines } from './printed-line.ts'
+import { refold, startsWithTab } from './refold.ts'
 import { type CoreScalar, isCoreInteger, resolveCore } from './resolve-core.ts'
 
 /** How deep a resource may be. */
@@ -22,37 +33,48 @@ export interface DecodedResource {
  * The value of a document as kustomize holds it: aliases and `<<` expanded, and every text as it is after the reference
  * has written the document as YAML and read it again. Throws `YamlError` for what it refuses at once.
  */
-export function decodeResource(root: RawNode): DecodedResource {
-  const decoder = new ResourceDecoder(root)
-  const value = decoder.node(root, { inFlow: false, depth: 0 })
+export function decodeResource(root: RawNode, text: string): DecodedResource {
+  const decoder = new ResourceDecoder(root, text)
+  const value = decoder.node(root, { inFlow: false, isMerged: false, depth: 0 })
   return { value, problem: decoder.problem(value) }
 }
 
 interface Place {
   /** Inside a flow collection an empty value is read again as an empty text. */
   readonly inFlow: boolean
+  /** What is merged into another mapping is looked at later than what stands for itself. */
+  readonly isMerged: boolean
   readonly depth: number
 }
 
+const NO_MERGE = 'map merge requires map or sequence of maps as the value'
 const DROPPED = Symbol('dropped')
 
 class ResourceDecoder {
   readonly #root: RawNode
+  readonly #text: string
+  #printed: PrintedLines | undefined
   readonly #active = new Set<RawNode>()
   #aliased = 0
   readonly #duplicates: string[] = []
   /** What Go's decoder stops at. */
   #refused: string | undefined
+  /** What Go's parser stops at when it reads the document again. */
+  #unreadable: string | undefined
   #hasOddKey = false
+  /** How many mappings around the present one are not read further. */
+  #hidden = 0
 
-  constructor(root: RawNode) {
+  constructor(root: RawNode, text: string) {
     this.#root = root
+    this.#text = text
   }
 
   /** The first thing that keeps the value from being printed. */
   problem(value: Json): YamlError | undefined {
     const nothing = 'map[string]interface {}(nil): yaml: '
-    if (this.#refused !== undefined) return new YamlError('bad-value', nothing + this.#refused)
+    const refused = this.#unreadable ?? this.#refused
+    if (refused !== undefined) return new YamlError('bad-value', nothing + refused)
     if (this.#duplicates.length > 0) {
       return new YamlError('duplicate-key', `${nothing}unmarshal errors:\n  ${this.#duplicates.join('\n  ')}`)
     }
@@ -67,9 +89,9 @@ class ResourceDecoder {
     }
     if (node.kind === SCALAR_NODE) return this.#scalar(node, place.inFlow)
     if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
-    const inner = { inFlow: place.inFlow || node.style === FLOW, depth: place.depth + 1 }
+    const inner = { inFlow: place.inFlow || node.style === FLOW, isMerged: false, depth: place.depth + 1 }
     if (node.kind === SEQUENCE) return node.children.map((child) => this.node(child, inner))
-    return this.#mapping(node, inner)
+    return this.#mapping(node, inner, place.isMerged)
   }
 
   #alias(node: RawNode, place: Place): Json {
@@ -82,58 +104,79 @@ class ResourceDecoder {
     return value
   }
 
-  #mapping(node: RawNode, place: Place): JsonObject {
+  #mapping(node: RawNode, place: Place, isMerged: boolean): JsonObject {
     const object = Object.create(null) as JsonObject
     let merged: JsonObject[] | undefined
-    const seen = new Map<string, RawNode>()
+    const isRepeating = this.#isRepeating(node)
+    if (isRepeating) this.#hidden++
     for (let index = 0; index + 1 < node.children.length; index += 2) {
       const key = targetOf(node.children[index] as RawNode)
       const content = node.children[index + 1] as RawNode
       if (key.kind === SCALAR_NODE && key.value === '<<') {
         if (!isMerge(key)) continue
         if (merged !== undefined) throw new YamlError('bad-value', 'duplicate merge key')
-        merged = this.#merged(content, place)
+        merged = this.#merged(content, { ...place, isMerged: true }, isMerged)
         continue
       }
-      this.#checkRepeated(node.children[index] as RawNode, key, seen)
       const name = this.#key(key, place)
       const value = this.node(content, place)
       if (name !== DROPPED) object[name] = value
     }
     for (const other of merged ?? []) addMissing(object, other)
+    if (isRepeating) this.#hidden--
     return object
   }
 
-  #merged(content: RawNode, place: Place): JsonObject[] {
+  #merged(content: RawNode, place: Place, isLate: boolean): JsonObject[] {
     if (content.kind === SEQUENCE) {
       return content.children.flatMap((child) => {
-        if (child.kind === SEQUENCE) throw new YamlError('bad-value', 'invalid map merge: received a nested sequence')
-        return this.#merged(child, place)
+        if (child.kind !== SEQUENCE) return this.#merged(child, place, isLate)
+        return this.#failMerge('invalid map merge: received a nested sequence', isLate)
       })
     }
     if (targetOf(content).kind === MAPPING) return [this.node(content, place) as JsonObject]
-    const problem =
-      content.kind === ALIAS_NODE
-        ? 'invalid map merge: received alias for a non-map value'
-        : 'map merge requires map or sequence of maps as the value'
-    throw new YamlError('bad-value', problem)
+    if (content.kind !== ALIAS_NODE) return this.#failMerge(NO_MERGE, isLate)
+    return this.#failMerge('invalid map merge: received alias for a non-map value', isLate)
   }
 
-  #checkRepeated(node: RawNode, key: RawNode, seen: Map<string, RawNode>): void {
-    const identity = `${key.kind} ${key.value}`
-    const first = seen.get(identity)
-    if (first === undefined) {
-      seen.set(identity, node)
-      return
+  #failMerge(problem: string, isLate: boolean): JsonObject[] {
+    if (!isLate) throw new YamlError('bad-value', problem)
+    this.#refuse(NO_MERGE)
+    return []
+  }
+
+  /** Notes repeated keys; the reference doubles every key that is null, and looks no further into such a mapping. */
+  #isRepeating(mapping: RawNode): boolean {
+    const seen = new Map<string, RawNode>()
+    const before = this.#duplicates.length
+    for (let index = 0; index + 1 < mapping.children.length; index += 2) {
+      const node = mapping.children[index] as RawNode
+      const key = targetOf(node)
+      const identity = `${key.kind} ${key.value}`
+      const first = seen.get(identity)
+      if (first === undefined) seen.set(identity, node)
+      if (key.kind === SCALAR_NODE && (first !== undefined || this.#isDoubled(key))) this.#repeat(mapping, node, first)
     }
-    const [line, firstLine] = [printedLine(this.#root, node), printedLine(this.#root, first)]
-    this.#duplicates.push(`line ${line}: mapping key ${quoteGo(key.value)} already defined at line ${firstLine}`)
+    return this.#duplicates.length > before
+  }
+
+  #isDoubled(key: RawNode): boolean {
+    return key.style === PLAIN && key.tag === '' && key.value !== '' && isNull(resolveCore(key.value))
+  }
+
+  #repeat(mapping: RawNode, node: RawNode, first: RawNode | undefined): void {
+    if (this.#hidden > 0 || targetOf(node).value === '<<') return
+    const lines = this.#lines()
+    const line = first === undefined ? lines.lineBehind(mapping) : lines.lineOf(node)
+    const firstLine = lines.lineOf(first ?? node)
+    const key = quoteGo(targetOf(node).value)
+    this.#duplicates.push(`line ${line}: mapping key ${key} already defined at line ${firstLine}`)
   }
 
   #key(key: RawNode, place: Place): string | typeof DROPPED {
     if (key.kind !== SCALAR_NODE) {
       const value = this.node(key, place)
-      this.#refused ??= `invalid map key: ${goValue(value)}`
+      this.#refuse(`invalid map key: ${goValue(value)}`)
       return DROPPED
     }
     if (key.value === '' && key.implicit) return ''
@@ -145,15 +188,31 @@ class ResourceDecoder {
     return key.value
   }
 
+  #lines(): PrintedLines {
+    this.#printed ??= new PrintedLines(this.#root, this.#text)
+    return this.#printed
+  }
+
+  #refuse(problem: string): void {
+    if (this.#hidden === 0) this.#refused ??= problem
+  }
+
+  #refuseTab(node: RawNode): void {
+    const line = this.#lines().lineOf(node)
+    this.#unreadable ??= `line ${line}: found a tab character where an indentation space is expected`
+  }
+
   #scalar(node: RawNode, inFlow: boolean): Json {
     const { tag, value, style } = node
     if (tag === '' || tag === '!') {
       if (style === PLAIN) return inFlow ? flowScalar(value) : resolveCore(value)
-      return style === FOLDED && !inFlow ? refold(value) : value
+      const isBlock = !inFlow && (style === FOLDED || style === LITERAL)
+      if (isBlock && startsWithTab(value)) this.#refuseTab(node)
+      return isBlock && style === FOLDED ? refold(value) : value
     }
     const found = tagged(tag, value)
     if (typeof found !== 'object' || found === null || found instanceof Literal) return found
-    this.#refused ??= found.refused
+    this.#refuse(found.refused)
     return null
   }
 }
@@ -191,7 +250,8 @@ function tagged(tag: string, text: string): CoreScalar | Refused {
   if (name === 'binary') return binary(text)
   if (!RESOLVED_TAGS.includes(name)) return text
   const value = resolveCore(text)
-  const found = tagOf(value, text)
+  const isDate = value instanceof Literal && typeof value.value === 'string'
+  const found = isDate && name !== 'timestamp' ? 'str' : tagOf(value, text)
   if (found === name || (name === 'float' && found === 'int')) return value
   return { refused: `cannot decode !!${found} \`${text}\` as a !!${name}` }
 }

@@ -44,6 +44,7 @@ export function loadResources(text: string, options: LoadResourcesOptions = {}):
 interface Document {
   readonly value: Json
   readonly root: RawNode | undefined
+  readonly text: string
   readonly line: number
   readonly index: number
 }
@@ -80,14 +81,14 @@ function readDocument(text: string, part: Part): Document | undefined {
   if (quick === UNUSUAL) return parseDocument(text, part)
   if (quick.value === null) return undefined
   const line = part.line + countBreaks(text, quick.offset) + 1
-  return { value: quick.value, root: undefined, line, index: part.index }
+  return { value: quick.value, root: undefined, text, line, index: part.index }
 }
 
 function parseDocument(text: string, part: Part): Document | undefined {
   const { text: head, unreadable } = readable(text)
   try {
     const root = new Parser(head, { unreadable, version: 'v3' }).document()
-    return root && { value: null, root, line: part.line + root.line + 1, index: part.index }
+    return root && { value: null, root, text, line: part.line + root.line + 1, index: part.index }
   } catch (error) {
     throw error instanceof YamlError ? malformed(error, part) : error
   }
@@ -98,9 +99,9 @@ function malformed(error: YamlError, part: Part): YamlError {
   return new YamlError(error.code, `MalformedYAMLError: ${error.message}`, at && place(at, part.file))
 }
 
-function finish({ value, root, line, index }: Document): LoadedResource {
+function finish({ value, root, text, line, index }: Document): LoadedResource {
   if (root === undefined) return { value, line, index, problem: undefined }
-  return { ...decodeResource(root), line, index }
+  return { ...decodeResource(root, text), line, index }
 }
 
 function isNull(value: Json): boolean {

@@ -3,10 +3,11 @@ export const SEQUENCE = 2
 export const SCALAR_NODE = 3
 export const ALIAS_NODE = 4
 
-/** Styles of a scalar: without quotes; in quotes, or a literal; folded. */
+/** Styles of a scalar: without quotes; in quotes; a block that is folded or not. */
 export const PLAIN = 0
 export const QUOTED = 1
 export const FOLDED = 2
+export const LITERAL = 3
 /** Styles of a collection. */
 export const BLOCK = 0
 export const FLOW = 1
@@ -21,7 +22,7 @@ export interface RawNode {
   readonly tag: string
   /** Text of a scalar, name of an alias. */
   readonly value: string
-  /** `PLAIN`, `QUOTED` or `FOLDED` for a scalar; `BLOCK` or `FLOW` for a collection. */
+  /** `PLAIN`, `QUOTED`, `FOLDED` or `LITERAL` for a scalar; `BLOCK` or `FLOW` for a collection. */
   readonly style: number
   /** True for a plain scalar without a tag (and for the tag `!`). */
   readonly implicit: boolean

@@ -1,6 +1,81 @@
-import type { RawNode } from './node.ts'
+import { ALIAS_NODE, FLOW, FOLDED, LITERAL, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
+import { foldedLines } from './refold.ts'
 
-/** The line of a node, counted from 1, in the text that the reference writes of a document before it reads it again. */
-export function printedLine(_root: RawNode, node: RawNode): number {
-  return node.line + 1
+/**
+ * Lines of nodes, counted from 1, in the text that the reference writes of a document before it reads it again: scalars
+ * and flow collections take one line, comments stay, empty lines stay only behind comments.
+ */
+export class PrintedLines {
+  /** How many lines of content come before a node. */
+  readonly #before = new Map<RawNode, number>()
+  /** Source lines that belong to scalars. */
+  readonly #owned = new Set<number>()
+  readonly #sourceLines: string[]
+  #count = 0
+
+  constructor(root: RawNode, text: string) {
+    this.#sourceLines = text.split('\n')
+    this.#lay(root, -1)
+  }
+
+  /** The line of a key or value. */
+  lineOf(node: RawNode): number {
+    return 1 + (this.#before.get(node) ?? 0) + this.#commentsBefore(node.line)
+  }
+
+  /** The line behind the last one of a mapping. */
+  lineBehind(mapping: RawNode): number {
+    let last = mapping
+    while (last.children.length > 0) last = last.children[last.children.length - 1] as RawNode
+    return this.lineOf(last) + 1
+  }
+
+  #lay(given: RawNode, column: number): void {
+    const node = given.kind === ALIAS_NODE ? (given.target as RawNode) : given
+    if (!this.#before.has(given)) this.#before.set(given, this.#count)
+    if (node.kind === SCALAR_NODE) return this.#layScalar(node, column)
+    const isFlow = node.style === FLOW
+    const step = node.kind === MAPPING ? 2 : 1
+    for (let index = 0; index < node.children.length; index += step) {
+      if (index > 0 && !isFlow) this.#count++
+      const child = node.children[index] as RawNode
+      this.#lay(child, node.column)
+      if (step === 2) this.#layValue(node.children[index + 1] as RawNode, node.column, isFlow)
+    }
+  }
+
+  #layValue(value: RawNode, column: number, isFlow: boolean): void {
+    const target = value.kind === ALIAS_NODE ? (value.target as RawNode) : value
+    if (!isFlow && target.kind !== SCALAR_NODE && target.style !== FLOW) this.#count++
+    this.#lay(value, column)
+  }
+
+  #layScalar(node: RawNode, column: number): void {
+    const { value, line } = node
+    const isBlock = node.style === FOLDED || node.style === LITERAL
+    if (isBlock) this.#count += node.style === FOLDED ? foldedLines(value) : literalLines(value)
+    for (let at = line + 1; at < this.#sourceLines.length; at++) {
+      const text = this.#sourceLines[at] as string
+      const indent = text.search(/\S/)
+      if (indent >= 0 && (indent <= column || (!isBlock && text[indent] === '#'))) break
+      this.#owned.add(at)
+    }
+  }
+
+  #commentsBefore(line: number): number {
+    let count = 0
+    let followsComment = false
+    for (let at = 0; at < line; at++) {
+      if (this.#owned.has(at)) continue
+      const text = (this.#sourceLines[at] as string).trim()
+      if (text.startsWith('#')) count++
+      else if (text === '' && followsComment) count++
+      followsComment = text.startsWith('#')
+    }
+    return count
+  }
+}
+
+function literalLines(value: string): number {
+  return value.split('\n').length - (value.endsWith('\n') ? 1 : 0)
 }

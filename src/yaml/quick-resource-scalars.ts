@@ -15,8 +15,8 @@ export class QuickResourceScalars extends QuickScalars {
     // biome-ignore format: one row a style
     switch (code) {
       case 34: case 39: return this.quoted(code)
-      case 124: return this.literal(parent, BUILD)
-      case 62: return refold(this.block(parent))
+      case 124: return spaced(this.literal(parent, BUILD))
+      case 62: return spaced(refold(this.block(parent)))
       case 91: case 123: return this.flowValue()
       default: return canStartPlain(code) && !this.isDash(this.position) ? this.plainValue(parent) : unusual()
     }
@@ -124,6 +124,11 @@ export class QuickResourceScalars extends QuickScalars {
     this.position = at
     return resolveCore(this.text.slice(start, at))
   }
+}
+
+/** A block whose first line starts with a tab cannot be read again once it is written. */
+function spaced(text: string): string {
+  return text.charCodeAt(0) === 9 ? unusual() : text
 }
 
 /** Characters of a word in a flow collection that mean nothing else. */

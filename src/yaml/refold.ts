@@ -4,15 +4,26 @@ import { scanBlock } from './scan-block.ts'
 /** What keeps a text from being written as a folded scalar: a blank before a break or at the end, odd characters. */
 const NEVER_FOLDED = / [\n\u2028\u2029]| $|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufeff\ufffe\uffff]/
 /** A line that starts with a blank, where writing and reading again can change a folded text. */
-const INDENTED = /^[ \t\n]|\n[ \t]|[\u2028\u2029]/
+const INDENTED = /^[ \t\n]|\n[ \t]|\n\n$|[\u2028\u2029]/
 
 /**
  * What becomes of the text of a folded scalar when go-yaml v3 writes it and reads it again: before a line that starts
  * with a blank it adds an empty line. Source: go-yaml v3 emitterc.go, yaml_emitter_write_folded_scalar.
  */
 export function refold(text: string): string {
-  if (!INDENTED.test(text) || NEVER_FOLDED.test(text)) return text
+  if (!INDENTED.test(text) || text.startsWith('\t') || NEVER_FOLDED.test(text)) return text
   return scanBlock(new Cursor(folded(text)), 0)
+}
+
+/** How many lines the text of a folded scalar takes when it is written. */
+export function foldedLines(text: string): number {
+  const lines = folded(text).split('\n').length - 1
+  return text.endsWith('\n') ? lines - 1 : lines
+}
+
+/** True for a text that is written as a block scalar which cannot be read again, since its first line starts with a tab. */
+export function startsWithTab(text: string): boolean {
+  return text.startsWith('\t') && !NEVER_FOLDED.test(text)
 }
 
 function folded(text: string): string {

@@ -1,5 +1,5 @@
 import { Cursor, type CursorOptions, isBlankOrEnd, isBreak } from './cursor.ts'
-import { FOLDED, PLAIN, QUOTED } from './node.ts'
+import { FOLDED, LITERAL, PLAIN, QUOTED } from './node.ts'
 import { scanBlock } from './scan-block.ts'
 import { scanPlain, scanQuoted } from './scan-scalar.ts'
 import { scanAnchor, scanDirective, scanTag } from './scan-tag.ts'
@@ -337,7 +337,7 @@ export class Scanner {
     this.#dropKey()
     this.#keyAllowed = true
     const created = this.#create(token.SCALAR, 0)
-    created.style = this.cursor.code === 62 ? FOLDED : QUOTED
+    created.style = this.cursor.code === 62 ? FOLDED : LITERAL
     created.value = scanBlock(this.cursor, this.#indent)
     this.#queue.push(created)
   }

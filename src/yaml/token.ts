@@ -33,7 +33,7 @@ export interface Token {
   value: string
   /** Suffix of a tag, prefix of a tag directive, `1.1` of a version directive. */
   suffix: string
-  /** How a scalar is written: `PLAIN`, `QUOTED` (literals too) or `FOLDED`. */
+  /** How a scalar is written: `PLAIN`, `QUOTED`, `FOLDED` or `LITERAL`. */
   style: number
   key: KeyState
   /** True while the parser must not see the token because a colon may still make it a key. */
