@@ -109,11 +109,11 @@ class Parser {
   /** Statements up to an `end` or `else`, which is then in `closer`. */
   private itemList(): ListNode {
     const { lexer } = this
-    lexer.peek()
     const nodes: StatementNode[] = []
+    let kind = lexer.next()
     const { start } = lexer
-    while (lexer.peek() !== token.EOF) {
-      const node = lexer.next() === token.LEFT_DELIM ? this.endOrAction() : this.textNode()
+    for (; kind !== token.EOF; kind = lexer.next()) {
+      const node = kind === token.LEFT_DELIM ? this.endOrAction() : this.textNode()
       if (node === undefined) return { kind: 'list', pos: start, nodes }
       nodes.push(node)
     }
@@ -144,11 +144,7 @@ class Parser {
   private action(): StatementNode | undefined {
     const { lexer } = this
     const kind = lexer.next()
-    if (kind >= token.FIRST_OPERAND) {
-      lexer.back()
-      const { start } = lexer
-      return { kind: 'action', pos: start, pipe: this.pipeline('command', token.RIGHT_DELIM) }
-    }
+    if (kind >= token.FIRST_OPERAND) return this.pipelineAction()
     if (kind === token.END) {
       this.expect(token.RIGHT_DELIM, 'end')
       this.closer = { kind: 'end', pos: lexer.start }
@@ -174,8 +170,12 @@ class Parser {
       case token.CONTINUE:
         return this.loopControl('continue', lexer.start)
     }
-    lexer.back()
-    return { kind: 'action', pos: lexer.start, pipe: this.pipeline('command', token.RIGHT_DELIM) }
+    return this.pipelineAction()
+  }
+
+  private pipelineAction(): StatementNode {
+    const pos = this.lexer.start
+    return { kind: 'action', pos, pipe: this.pipelineHere('command', token.RIGHT_DELIM) }
   }
 
   private loopControl(kind: 'break' | 'continue', pos: number): StatementNode {
@@ -227,9 +227,13 @@ class Parser {
     lexer.next()
     const { start } = lexer
     const name = this.templateName(context)
-    if (lexer.next() === token.RIGHT_DELIM) return { kind: 'template', pos: start, name, pipe: undefined }
-    lexer.back()
-    return { kind: 'template', pos: start, name, pipe: this.pipeline(context, token.RIGHT_DELIM) }
+    const isAlone = lexer.next() === token.RIGHT_DELIM
+    return {
+      kind: 'template',
+      pos: start,
+      name,
+      pipe: isAlone ? undefined : this.pipelineHere(context, token.RIGHT_DELIM),
+    }
   }
 
   private templateName(context: string): string {
@@ -239,46 +243,45 @@ class Parser {
   }
 
   private pipeline(context: string, end: number): PipeNode {
+    this.lexer.next()
+    return this.pipelineHere(context, end)
+  }
+
+  /** The pipeline whose first token is the present one; `end`, which closes it, is the present token afterwards. */
+  private pipelineHere(context: string, end: number): PipeNode {
     const { lexer } = this
-    lexer.peek()
     const commands: CommandNode[] = []
     const pipe: PipeNode = { kind: 'pipe', pos: lexer.start, assigns: false, declared: NONE_DECLARED, commands }
-    while (this.declaration(pipe, context));
-    for (;;) {
-      if (this.ahead === undefined) {
-        const kind = lexer.next()
-        if (kind === end) break
-        if (kind < token.FIRST_OPERAND) this.unexpected(context)
-        lexer.back()
-      }
+    while (lexer.kind === token.VARIABLE && this.declaration(pipe, context));
+    while (this.ahead !== undefined || lexer.kind !== end) {
+      if (this.ahead === undefined && lexer.kind < token.FIRST_OPERAND) this.unexpected(context)
       commands.push(this.command())
     }
     if (commands.length !== 1) this.checkPipeline(commands, context)
     return pipe
   }
 
-  /** Reads `$x :=`, `$x =` or `$x,`; true when another variable has to follow. */
+  /** Takes `$x :=`, `$x =` or `$x,`; true when another variable has to follow. */
   private declaration(pipe: PipeNode, context: string): boolean {
     const { lexer } = this
-    if (lexer.peek() !== token.VARIABLE || lexer.second !== -1) return false
+    if (lexer.second !== -1) return false
     const variable: VariableNode = { kind: 'variable', pos: lexer.start, names: lexer.names }
-    lexer.next()
-    const following = lexer.peek()
+    const following = lexer.next()
     const comma = following === token.CHAR && lexer.slice() === ','
     if (!comma && following !== token.ASSIGN && following !== token.DECLARE) {
       this.ahead = variable
       return false
     }
-    lexer.next()
     pipe.assigns = following === token.ASSIGN
     pipe.declared = [...pipe.declared, variable]
     this.variables.push(variable.names[0] as string)
-    return comma && this.secondVariable(pipe, context)
+    if (comma && (context !== 'range' || pipe.declared.length >= 2)) this.fail(`too many declarations in ${context}`)
+    lexer.next()
+    return comma && this.secondVariable()
   }
 
-  private secondVariable(pipe: PipeNode, context: string): boolean {
-    if (context !== 'range' || pipe.declared.length >= 2) this.fail(`too many declarations in ${context}`)
-    const kind = this.lexer.peek()
+  private secondVariable(): boolean {
+    const { kind } = this.lexer
     if (kind === token.VARIABLE || kind === token.RIGHT_DELIM || kind === token.RIGHT_PAREN) return true
     return this.fail('range can only initialize variables')
   }
@@ -291,29 +294,31 @@ class Parser {
     }
   }
 
+  /** The command whose first token is the present one, with the pipe symbol behind it. */
   private command(): CommandNode {
     const { lexer } = this
     const operands: OperandNode[] = []
-    if (this.ahead === undefined) lexer.peek()
     const pos = this.ahead?.pos ?? lexer.start
-    for (;;) {
-      operands.push(this.operand())
-      const kind = lexer.next()
-      if (kind < token.FIRST_OPERAND || !lexer.spaced) break
-      lexer.back()
-    }
-    if (lexer.kind === token.RIGHT_DELIM || lexer.kind === token.RIGHT_PAREN) lexer.back()
-    else if (lexer.kind !== token.PIPE) this.unexpected('operand')
+    do operands.push(this.operand())
+    while (lexer.kind >= token.FIRST_OPERAND && lexer.spaced)
+    if (lexer.kind === token.PIPE) lexer.next()
+    else if (lexer.kind !== token.RIGHT_DELIM && lexer.kind !== token.RIGHT_PAREN) this.unexpected('operand')
     return { kind: 'command', pos, operands }
   }
 
+  /** A term with the fields that follow it at once; the present token afterwards is the one behind them. */
   private operand(): OperandNode {
+    const { lexer, ahead } = this
+    const node = ahead === undefined ? this.term() : this.variable(ahead)
+    if (ahead === undefined) lexer.next()
+    return lexer.kind === token.FIELD && !lexer.spaced ? this.withFields(node) : node
+  }
+
+  private withFields(node: OperandNode): OperandNode {
     const { lexer } = this
-    const node = this.term()
-    if (lexer.peek() !== token.FIELD || lexer.spaced) return node
     const { start } = lexer
     const names: string[] = []
-    for (; lexer.peek() === token.FIELD && !lexer.spaced; lexer.next()) names.push(...lexer.names)
+    for (; lexer.kind === token.FIELD && !lexer.spaced; lexer.next()) names.push(...lexer.names)
     if (node.kind === 'field' || node.kind === 'variable') {
       const known = node.names.length > 1
       return { kind: node.kind, pos: known ? node.pos : start, names: [...node.names, ...names] }
@@ -322,11 +327,10 @@ class Parser {
     return { kind: 'chain', pos: start, node, names }
   }
 
+  /** What the present token stands for, or starts. */
   private term(): OperandNode {
     const { lexer } = this
-    if (this.ahead !== undefined) return this.variable(this.ahead)
-    const kind = lexer.next()
-    const pos = lexer.start
+    const { kind, start: pos } = lexer
     if (kind === token.IDENTIFIER) return this.identifier(lexer.word, pos)
     if (kind === token.FIELD)
       return { kind: 'field', pos: lexer.second === -1 ? pos : lexer.second, names: lexer.names }
