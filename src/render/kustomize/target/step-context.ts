@@ -1,3 +1,5 @@
+import type { Position } from '../../resource.ts'
+
 /** What a step is given beside its configuration. */
 export interface StepContext {
   /** Reads a file that the configuration names, relative to the kustomization's folder. Throws `KustomizeError`. */
@@ -6,6 +8,8 @@ export interface StepContext {
   readonly configText: () => string
   /** The OpenAPI document that `openapi.path` names, for the build as a whole; undefined for the built-in schema. */
   readonly openapi: () => string | undefined
+  /** Where the configuration itself stands, for errors that have no better place. */
+  readonly place?: () => Position | undefined
   /** Takes a line for the user, such as `# Warning: …`. */
   readonly warn: (line: string) => void
 }

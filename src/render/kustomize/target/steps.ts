@@ -1,12 +1,15 @@
 import { within, wrapFailure } from '../error.ts'
 import type { Configuration } from '../fields/configuration.ts'
 import { mergeFieldSpecs } from '../fields/merge.ts'
-import type { FieldSpec, Kustomization, Label } from '../file/types.ts'
+import type { FieldSpec, Kustomization, Label, Patch } from '../file/types.ts'
 import type { Transform } from '../resource/list.ts'
 import { imageTagTransformer } from '../transformers/images.ts'
 import { annotationsTransformer, labelTransformer } from '../transformers/metadata.ts'
 import { prefixTransformer, suffixTransformer } from '../transformers/name-affix.ts'
 import { namespaceTransformer } from '../transformers/namespace.ts'
+import { patchTransformer } from '../transformers/patch.ts'
+import { type Json6902Config, patchesJson6902 } from '../transformers/patch-json6902.ts'
+import { patchesStrategicMerge } from '../transformers/patch-strategic.ts'
 import { replicaCountTransformer } from '../transformers/replicas.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configText } from './config-text.ts'
@@ -59,6 +62,12 @@ function row<C extends object>(
 }
 
 const STEP_KINDS: readonly StepKind[] = [
+  row(
+    'PatchStrategicMergeTransformer',
+    ({ patchesStrategicMerge: paths = [] }) => (paths.length === 0 ? [] : [{ paths }]),
+    patchesStrategicMerge,
+  ),
+  row('PatchTransformer', ({ patches = [] }) => patches, patchTransformer),
   row('NamespaceTransformer', namespaceConfigs, ({ metadata, FieldSpecs }) =>
     namespaceTransformer({ namespace: metadata.namespace, fieldSpecs: FieldSpecs }),
   ),
@@ -81,6 +90,7 @@ const STEP_KINDS: readonly StepKind[] = [
       hasEntries(Annotations) ? [{ Annotations, FieldSpecs }] : [],
     ({ Annotations, FieldSpecs }) => annotationsTransformer({ annotations: Annotations, fieldSpecs: FieldSpecs }),
   ),
+  row('PatchJson6902Transformer', ({ patchesJson6902: patches = [] }) => patches.map(json6902Config), patchesJson6902),
   row(
     'ReplicaCountTransformer',
     ({ replicas = [] }, { replicas: FieldSpecs }) => replicas.map((Replica) => ({ Replica, FieldSpecs })),
@@ -95,6 +105,10 @@ const STEP_KINDS: readonly StepKind[] = [
 
 function hasEntries<T extends object>(map: T | undefined): map is T {
   return map !== undefined && Object.keys(map).length > 0
+}
+
+function json6902Config({ target, path, patch }: Patch): Json6902Config {
+  return { ...(target && { target }), ...(path && { path }), ...(patch && { jsonOp: patch }) }
 }
 
 function namespaceConfigs({ namespace }: Kustomization, { namespace: FieldSpecs }: Configuration) {
