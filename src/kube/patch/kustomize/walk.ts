@@ -6,7 +6,7 @@ export interface KustomizeMerge {
   /** Schemas of kinds, also of objects that stand inside others. */
   readonly schemas: MergeSchemas
   /** Whether a text stands in quotes or as a block in its document: then what replaces it becomes a text too. */
-  readonly isQuoted?: ((map: JsonObject, key: string) => boolean) | undefined
+  isQuoted?(map: JsonObject, key: string): boolean
 }
 
 /** One merge on its way down. */

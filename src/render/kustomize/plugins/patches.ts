@@ -1,10 +1,10 @@
-import { KustomizeError } from '../error.ts'
 import type { Patch } from '../file/types.ts'
 import type { Transform } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { patchTransformer } from '../transformers/patch.ts'
 import { type Json6902Config, patchesJson6902 } from '../transformers/patch-json6902.ts'
 import { patchesStrategicMerge, type StrategicConfig } from '../transformers/patch-strategic.ts'
+import { type ReplacementConfig, replacementTransformer } from '../transformers/replacement.ts'
 import { readConfig } from './config.ts'
 import { patchJson6902Type, patchStrategicMergeType, patchType, replacementType } from './config-types.ts'
 import type { PluginContext } from './context.ts'
@@ -22,9 +22,6 @@ export const patchPlugins: readonly (readonly [string, (config: Resource, contex
   ['PatchTransformer', (config, context) => patchTransformer(readConfig<Patch>(config, patchType), context)],
   [
     'ReplacementTransformer',
-    (config) => {
-      readConfig(config, replacementType)
-      throw new KustomizeError({ code: 'plugin', message: 'not there yet' })
-    },
+    (config, context) => replacementTransformer(readConfig<ReplacementConfig>(config, replacementType), context),
   ],
 ]

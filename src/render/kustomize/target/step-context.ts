@@ -8,8 +8,11 @@ export interface StepContext {
   readonly configText: () => string
   /** The OpenAPI document that `openapi.path` names, for the build as a whole; undefined for the built-in schema. */
   readonly openapi: () => string | undefined
-  /** Where the configuration itself stands, for errors that have no better place. */
-  readonly place?: () => Position | undefined
+  /**
+   * Where the configuration itself stands, for errors that have no better place. One that holds a whole list of entries is
+   * asked for one of them, counted from 0.
+   */
+  readonly place?: (entry?: number) => Position | undefined
   /** Takes a line for the user, such as `# Warning: …`. */
   readonly warn: (line: string) => void
 }

@@ -10,9 +10,11 @@ import { namespaceTransformer } from '../transformers/namespace.ts'
 import { patchTransformer } from '../transformers/patch.ts'
 import { type Json6902Config, patchesJson6902 } from '../transformers/patch-json6902.ts'
 import { patchesStrategicMerge } from '../transformers/patch-strategic.ts'
+import { replacementTransformer } from '../transformers/replacement.ts'
 import { replicaCountTransformer } from '../transformers/replicas.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configText } from './config-text.ts'
+import { entryPosition } from './entry-position.ts'
 import type { Step } from './step.ts'
 import type { StepContext } from './step-context.ts'
 import type { Target } from './target.ts'
@@ -32,15 +34,24 @@ export function configureSteps(target: Target, fields: Configuration): Step[] {
     const configs = row.configs(target.kustomization, fields)
     if (configs.length === 0) return []
     const origin = builtinOrigin(target, row.kind)
-    return configs.map((config) => ({ run: configureStep(target, row, config), origin }))
+    return configs.map((config, at) => ({ run: configureStep(target, row, { config, at }), origin }))
   })
 }
 
-function configureStep({ loader, state }: Target, { kind, make }: StepKind, config: object): Transform {
+/** A configuration, and which one of its kind it is. */
+interface Configured {
+  readonly config: object
+  readonly at: number
+}
+
+function configureStep(target: Target, { kind, make }: StepKind, { config, at }: Configured): Transform {
+  const { loader, state } = target
+  const field = ENTRY_FIELDS.get(kind)
   const context: StepContext = {
     load: (path) => loader.loadText(path),
     configText: () => configText(config),
     openapi: () => state.openapi,
+    place: (entry = at) => (field === undefined ? undefined : entryPosition(target, field, entry)),
     warn: (line) => state.warn(line),
   }
   try {
@@ -101,7 +112,20 @@ const STEP_KINDS: readonly StepKind[] = [
     ({ images = [] }, { images: FieldSpecs }) => images.map((ImageTag) => ({ ImageTag, FieldSpecs })),
     ({ ImageTag, FieldSpecs }) => imageTagTransformer({ imageTag: ImageTag, fieldSpecs: FieldSpecs }),
   ),
+  row(
+    'ReplacementTransformer',
+    ({ replacements: Replacements = [] }) => (Replacements.length === 0 ? [] : [{ Replacements }]),
+    ({ Replacements: replacements }, context) => replacementTransformer({ replacements }, context),
+  ),
 ]
+
+/** The fields whose entries become steps, by the kind of these. */
+const ENTRY_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['PatchStrategicMergeTransformer', 'patchesStrategicMerge'],
+  ['PatchTransformer', 'patches'],
+  ['PatchJson6902Transformer', 'patchesJson6902'],
+  ['ReplacementTransformer', 'replacements'],
+])
 
 function hasEntries<T extends object>(map: T | undefined): map is T {
   return map !== undefined && Object.keys(map).length > 0

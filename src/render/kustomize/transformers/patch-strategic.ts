@@ -18,9 +18,9 @@ export interface StrategicConfig {
 export function patchesStrategicMerge(config: StrategicConfig, context: StepContext): Transform {
   const { paths = [], patches: text = '' } = config
   if (paths.length === 0 && text === '') throw badConfig('empty file path and empty patch content')
-  const inline: PatchPlace = { position: () => context.place?.() }
-  const patches = paths.flatMap((path) => readPath(path, inline, context))
-  if (text !== '') patches.push(...readResources(text, '').map((patch) => ({ patch, place: inline })))
+  const inline = (entry: number): PatchPlace => ({ position: () => context.place?.(entry) })
+  const patches = paths.flatMap((path, at) => readPath(path, inline(at), context))
+  if (text !== '') patches.push(...readResources(text, '').map((patch) => ({ patch, place: inline(0) })))
   if (patches.length === 0) {
     throw badConfig(`patch appears to be empty; files=[${paths.join(' ')}], Patch=${text}`)
   }
