@@ -7,14 +7,19 @@ export const [PLUS, MINUS, DOT, RIGHT_BRACE, DOLLAR, DOUBLE_QUOTE, LEFT_PARENTHE
   0x2b, 0x2d, 0x2e, 0x7d, 0x24, 0x22, 0x28, 0x29,
 ]
 
+/** The characters of each class; all others are `OTHER`. */
+const MEMBERS: readonly (readonly [kind: number | undefined, characters: string])[] = [
+  [SPACE, ' \t\r\n'],
+  [TERMINATOR, '.,|:)('],
+  [LETTER, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'],
+  [DIGIT, '0123456789'],
+]
+
 /** The class of every ASCII character. */
-export const CLASSES = Uint8Array.from({ length: 0x80 }, (_, code) => {
-  const character = String.fromCharCode(code)
-  if (isSpace(code)) return SPACE as number
-  if (/[A-Za-z_]/.test(character)) return LETTER as number
-  if (isDecimalDigit(character)) return DIGIT as number
-  return (/[.,|:)(]/.test(character) ? TERMINATOR : OTHER) as number
-})
+export const CLASSES = new Uint8Array(0x80)
+for (const [kind, characters] of MEMBERS) {
+  for (let at = 0; at < characters.length; at++) CLASSES[characters.charCodeAt(at)] = kind as number
+}
 
 /** The offset behind the letters, digits and `_` from `from` on. */
 export function endOfWord(input: string, from: number): number {

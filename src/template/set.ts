@@ -224,7 +224,7 @@ function parseText(name: string, text: string, options: ParseOptions): Cached {
   const source = { file: name, text }
   try {
     const { trees, functions } = parseTemplate(name, text, options)
-    const templates = Array.from(trees.values(), (tree) => ({
+    const templates = [...trees.values()].map((tree) => ({
       name: tree.name,
       source,
       root: tree.root,

@@ -147,14 +147,25 @@ const INT_BITS: Readonly<Record<IntKind, readonly [signed: boolean, bits: number
   uintptr: [false, 64],
 }
 
-const smallInts: readonly Int[] = Array.from({ length: 257 }, (_, index) => new Int('int', BigInt(index)))
+const MAX_SMALL = 256
+/** The ints that were asked for, up to `MAX_SMALL`. */
+const smallInts: Int[] = []
 
 /** An `Int` of `kind` (default `int`), wrapped to the kind's range as a Go conversion does. */
 export function int(value: bigint | number, kind: IntKind = 'int'): Int {
-  if (kind === 'int' && value >= 0 && value <= 256) return smallInts[Number(value)] as Int
+  if (kind === 'int' && value >= 0 && value <= MAX_SMALL) return smallInt(Number(value))
   const [signed, bits] = INT_BITS[kind]
   const wide = typeof value === 'bigint' ? value : BigInt(Math.trunc(value))
   return new Int(kind, signed ? BigInt.asIntN(bits, wide) : BigInt.asUintN(bits, wide))
+}
+
+function smallInt(value: number): Int {
+  const whole = Math.trunc(value)
+  const known = smallInts[whole]
+  if (known !== undefined) return known
+  const made = new Int('int', BigInt(whole))
+  smallInts[whole] = made
+  return made
 }
 
 const types = new WeakMap<object, string>()

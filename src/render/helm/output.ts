@@ -11,9 +11,11 @@ interface Printable {
   readonly text: string
 }
 
-/** Each part with its separator and `# Source:` line. */
+/** Three texts a part: its separator and `# Source:` line, what it says, and a line break. */
 export function printed(parts: readonly Printable[]): string[] {
-  return parts.map((part) => `---\n# Source: ${part.source}\n${part.text}\n`)
+  const texts: string[] = []
+  for (const part of parts) texts.push(`---\n# Source: ${part.source}\n`, part.text, '\n')
+  return texts
 }
 
 /** The texts as one; the engine puts them together when somebody looks at the result. */
@@ -43,8 +45,8 @@ export function templateOutput(
 
 /** Whether trimming the parts and adding a line break would change nothing: looking at megabytes is not free. */
 function isTrimmed(parts: readonly string[]): boolean {
-  const last = parts.at(-1) ?? ''
-  return parts[0]?.startsWith('---\n') === true && last.endsWith('\n') && !isSpace(last.charCodeAt(last.length - 2))
+  const text = parts.at(-2) ?? ''
+  return text !== '' && parts.at(-1) === '\n' && !isSpace(text.charCodeAt(text.length - 1))
 }
 
 /** Resources with the text of plain Secrets taken out (`--hide-secret`). */
