@@ -1,6 +1,6 @@
-import { dump } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { isObject, type Json } from '../resource/json.ts'
+import { nodeText } from '../resource/node-text.ts'
 
 /** The form of a value, as the reference names it. */
 export type NodeKind = 'MappingNode' | 'SequenceNode' | 'ScalarNode'
@@ -19,7 +19,7 @@ export function demandKind(value: Json, expected: NodeKind): void {
 /** The error for a value that is not of the form that a step needs. */
 export function wrongKind(value: Json, expected: NodeKind): KustomizeError {
   const actual = nodeKind(value)
-  const message = `wrong node kind: expected ${expected} but got ${actual}: node contents:\n${dump(value)}`
+  const message = `wrong node kind: expected ${expected} but got ${actual}: node contents:\n${nodeText(value)}`
   return new KustomizeError({ code: 'bad-value', message, cause: new WrongKind(actual) })
 }
 

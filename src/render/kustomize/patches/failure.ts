@@ -1,7 +1,7 @@
 import { PatchError, type PatchErrorCode } from '#kube'
-import { dumpResource } from '#yaml'
 import { KustomizeError, type KustomizeErrorCode } from '../error.ts'
 import type { Json } from '../resource/json.ts'
+import { nodeText } from '../resource/node-text.ts'
 import { type PatchPlace, positionAt } from './place.ts'
 
 /** What is known of a patch that cannot be applied. */
@@ -41,5 +41,5 @@ const CODES: Readonly<Record<PatchErrorCode, KustomizeErrorCode>> = {
 /** The value that has the wrong form, as the reference shows it. */
 function contents({ code, value }: PatchError): string {
   if (code !== 'wrong-kind' || value === undefined) return ''
-  return `: node contents:\n${dumpResource(value as Json)}`
+  return `: node contents:\n${nodeText(value as Json)}`
 }

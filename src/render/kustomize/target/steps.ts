@@ -1,4 +1,4 @@
-import { within, wrapFailure } from '../error.ts'
+import { KustomizeError, within, wrapFailure } from '../error.ts'
 import type { Configuration } from '../fields/configuration.ts'
 import { mergeFieldSpecs } from '../fields/merge.ts'
 import type { FieldSpec, Kustomization, Label, Patch } from '../file/types.ts'
@@ -55,12 +55,28 @@ function configureStep(target: Target, { kind, make }: StepKind, { config, at }:
     warn: (line) => state.warn(line),
   }
   try {
-    return make(config as never, context)
+    const run = make(config as never, context)
+    return (resources) => atPlace(context, () => run(resources))
   } catch (error) {
-    throw wrapFailure(error, (message) => {
+    throw wrapFailure(positioned(error, context), (message) => {
       return `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\`: ${message}`
     })
   }
+}
+
+function atPlace(context: StepContext, run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    throw positioned(error, context)
+  }
+}
+
+/** An error that knows no place is at that of its entry. */
+function positioned(error: unknown, { place }: StepContext): unknown {
+  if (!(error instanceof KustomizeError) || error.position !== undefined) return error
+  const { code, message, hint, cause } = error
+  return new KustomizeError({ code, message, hint, cause, position: place?.() })
 }
 
 /** Defines a row; its steps are made of the very configurations that it gives. */

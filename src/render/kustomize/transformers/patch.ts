@@ -162,25 +162,19 @@ function targetedStep(
         hint: 'write one entry for each patch',
       })
     }
-    patchSelected(resources, select(resources, target, place), patch, { schemas, place })
+    patchSelected(resources, select(resources, target), patch, { schemas, place })
   }
 }
 
-function select(resources: ResourceList, target: Selector, place: PatchPlace): Resource[] {
+function select(resources: ResourceList, target: Selector): Resource[] {
   try {
     return selectResources(resources, target)
   } catch (error) {
     throw wrapFailure(
-      located(error, place),
+      error,
       (message) => `unable to find patch target ${quoteGo(selectorText(target))} in \`resources\`: ${message}`,
     )
   }
-}
-
-function located(error: unknown, place: PatchPlace): unknown {
-  if (!(error instanceof KustomizeError) || error.position !== undefined) return error
-  const { code, message, hint, cause } = error
-  return new KustomizeError({ code, message, hint, cause, position: place.position() })
 }
 
 function selectorText(target: Selector): string {

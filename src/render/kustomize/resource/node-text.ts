@@ -1,0 +1,32 @@
+import { dump } from '#yaml'
+import { isLiteral, isObject, type Json } from './json.ts'
+
+/** A value as the reference's messages show a node: YAML in blocks, keys in document order, scalars as they were written. */
+export function nodeText(value: Json): string {
+  return `${lines(value).join('\n')}\n`
+}
+
+function lines(value: Json): string[] {
+  if (Array.isArray(value)) return value.length === 0 ? ['[]'] : value.flatMap((item) => indented('- ', lines(item)))
+  if (!isObject(value)) return scalarLines(value)
+  const keys = Object.keys(value)
+  return keys.length === 0 ? ['{}'] : keys.flatMap((key) => entryLines(key, value[key] as Json))
+}
+
+function entryLines(key: string, value: Json): string[] {
+  const name = `${scalarLines(key).join('')}:`
+  const inner = lines(value)
+  if (Array.isArray(value) && value.length > 0) return [name, ...inner]
+  if (isObject(value) && Object.keys(value).length > 0) return [name, ...inner.map((line) => `  ${line}`)]
+  const [first = '', ...rest] = inner
+  return [`${name} ${first}`, ...rest]
+}
+
+function indented(dash: string, [first = '', ...rest]: readonly string[]): string[] {
+  return [dash + first, ...rest.map((line) => `  ${line}`)]
+}
+
+function scalarLines(value: Json): string[] {
+  if (isLiteral(value)) return [value.text]
+  return dump(value).replace(/\n$/, '').split('\n')
+}
