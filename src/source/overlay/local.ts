@@ -13,4 +13,3 @@ export function localFiles(): OverlayFiles {
     download: () => undefined,
   }
 }
-

@@ -3,7 +3,7 @@ import { KustomizeError, type KustomizeErrorCode } from '../error.ts'
 import { isAddress } from './address.ts'
 import { RemoteMissing } from './missing.ts'
 import { isInside, joinPath } from './path.ts'
-import { cloneAddress, type Repository, repositoryOf } from './repository.ts'
+import { cloneAddress, isMarkedRepository, type Repository, repositoryOf } from './repository.ts'
 
 /** What all loaders of a build share. */
 export interface LoadSettings {
@@ -56,6 +56,11 @@ export class Loader {
     return guarded(() => files.read(isUnrestricted ? absolute : this.#restrict(absolute)))
   }
 
+  /** Asks for a file where it is remote, and for no other. Throws as `load` does. */
+  loadRemote(path: string): void {
+    if (isAddress(path)) this.#download(path)
+  }
+
   /** A file's text; see `load`. */
   loadText(path: string): string {
     const data = this.load(path)
@@ -100,6 +105,8 @@ export class Loader {
   }
 
   #download(url: string): Uint8Array {
+    // the page of a repository is no file, and need not be asked for
+    if (isMarkedRepository(url)) throw new KustomizeError({ code: 'remote', message: 'URL is a git repository' })
     const data = guarded(() => this.#state.files.download(url))
     if (data === undefined) throw new RemoteMissing({ repositories: [], downloads: [url] })
     return data

@@ -23,6 +23,15 @@ export function cloneAddress(repository: Pick<Repository, 'host' | 'path'>): str
   return repository.host + repository.path
 }
 
+/** Whether an address says by its form that it names a repository and no file: `.git`, `_git/`, `//`, `?ref=`. */
+export function isMarkedRepository(entry: string): boolean {
+  const path = entry.replace(/^[a-z]+:\/\//i, '')
+  return (
+    /\.git(?:[/?]|$)|_git\/|[?&](?:ref|version|submodules|timeout)=/.test(path) ||
+    path.split('?', 1)[0]?.includes('//') === true
+  )
+}
+
 /** The repository that an entry names, or undefined where it is a local path. `warn` takes what the reference logs. */
 export function repositoryOf(entry: string, warn?: (line: string) => void): Repository | undefined {
   try {
