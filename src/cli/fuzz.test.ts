@@ -33,7 +33,7 @@ async function tell(words: readonly string[]): Promise<Told> {
   let stderr = ''
   const output = (write: (text: string | Uint8Array) => void): Session['stdout'] => ({
     write,
-    writeParts: (texts) => texts.forEach(write),
+    writeParts: (parts) => parts.forEach(write),
     isTerminal: false,
     stream: process.stdout,
   })

@@ -80,7 +80,7 @@ export async function renderCase(folder: string, entry: CorpusCase, compat: Comp
       layers: flags.layers,
       includeCrds: flags.includeCrds,
     })
-    return { stdout: rendered.manifest, warnings: rendered.warnings }
+    return { stdout: rendered.manifest.text, warnings: rendered.warnings }
   } catch (error) {
     if (error instanceof RenderError) return { stdout: '', warnings: error.warnings, error }
     throw error

@@ -80,7 +80,7 @@ export async function ourResult(entry: ProbeCase, compat: Compat): Promise<Probe
       onWarning: (line) => warnings.push(line),
     })
     const rendered = await renderHelm(chart, options(entry, compat), entry.isPostRendered ? passThrough : undefined)
-    return { exit: 0, stdout: rendered.manifest, stderr: lines([...warnings, ...rendered.warnings]) }
+    return { exit: 0, stdout: rendered.manifest.text, stderr: lines([...warnings, ...rendered.warnings]) }
   } catch (error) {
     if (!(error instanceof RenderError) && !(error instanceof SourceError)) throw error
     const early = error instanceof RenderError ? error.warnings : []

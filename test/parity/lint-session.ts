@@ -16,8 +16,8 @@ export async function runProgram(words: readonly string[], { persona, cwd, envir
     write: (text) => {
       printed[name] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8')
     },
-    writeParts: (texts) => {
-      printed[name] += texts.join('')
+    writeParts: (parts) => {
+      printed[name] += Buffer.concat(parts.map((part) => Buffer.from(part))).toString('utf8')
     },
     isTerminal: false,
     stream: new Writable({ write: (chunk, _, done) => done(void (printed[name] += String(chunk))) }),

@@ -26,7 +26,7 @@ export const command = defineCommand({
   run: async (input, session) => {
     const rendered = await renderFromFlags(input, session)
     const { flags } = input
-    if (flags['output-dir'] === undefined) return { text: rendered.manifestParts, data: rendered.resources }
+    if (flags['output-dir'] === undefined) return { text: rendered.manifest.parts, data: rendered.resources }
     const { writeRendered } = await import('../chart/output-dir.ts')
     return { text: `${writeRendered(rendered, flags, session)}\n` }
   },

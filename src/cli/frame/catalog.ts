@@ -38,6 +38,11 @@ export const catalog: readonly CatalogEntry[] = [
     'print the schema inferred from values and templates',
     async () => (await import('../commands/schema.ts')).command,
   ),
+  row(
+    'kustomize build',
+    'build a kustomization and print its objects',
+    async () => (await import('../commands/kustomize-build.ts')).command,
+  ),
   row('lint', 'examine a chart for possible mistakes', async () => (await import('../commands/lint.ts')).command),
   row('create', 'start a new chart', async () => (await import('../commands/create.ts')).command),
   row('package', 'pack a chart into an archive', async () => (await import('../commands/package.ts')).command),

@@ -13,7 +13,7 @@ export interface Argument {
 /** What a command hands back: text for people, data for `-o json|yaml`, and an exit code other than 0 when it says something. */
 export interface Outcome {
   /** What goes to stdout; parts are printed one after the other. */
-  readonly text?: string | Uint8Array | readonly string[]
+  readonly text?: string | Uint8Array | readonly (string | Uint8Array)[]
   readonly data?: unknown
   readonly exitCode?: number
 }

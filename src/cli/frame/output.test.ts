@@ -45,11 +45,13 @@ describe('descriptorOutput', () => {
 
   test.each([
     ['no part', []],
-    ['small parts', ['a', '', 'ß€', '😀']],
+    ['small parts', ['a', '', 'ß€', new Uint8Array([0x62]), '😀']],
+    ['a file', ['---\n', new Uint8Array(2_000_000).fill(0x63), '\n']],
     ['parts larger than what is encoded at once', ['x'.repeat(300_000), '€'.repeat(900_000), 'end']],
     ['many parts', Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`)],
-  ])('writes %s one after the other', (_name, texts) => {
-    expect(printedBy((output) => output.writeParts(texts)) === texts.join('')).toBe(true)
+  ])('writes %s one after the other', (_name, parts: (string | Uint8Array)[]) => {
+    const expected = Buffer.concat(parts.map((part) => Buffer.from(part))).toString()
+    expect(printedBy((output) => output.writeParts(parts)) === expected).toBe(true)
   })
 
   test('a file is no terminal', () => {

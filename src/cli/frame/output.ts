@@ -14,8 +14,8 @@ const RETRY_MS = 1
  */
 export function descriptorOutput(descriptor: number, stream: () => WriteStream): Output {
   return {
-    write: (text) => (typeof text === 'string' ? writeText(descriptor, text) : writeBytes(descriptor, text)),
-    writeParts: (texts) => writeParts(descriptor, texts),
+    write: (text) => write(descriptor, text),
+    writeParts: (parts) => writeParts(descriptor, parts),
     get isTerminal() {
       return process.getBuiltinModule('node:tty').isatty(descriptor)
     },
@@ -25,23 +25,32 @@ export function descriptorOutput(descriptor: number, stream: () => WriteStream):
   }
 }
 
-/** Encodes the texts into one buffer, which is written whenever it is full. */
-function writeParts(descriptor: number, texts: readonly string[]): void {
+/** Puts the parts into one buffer, which is written whenever it is full. */
+function writeParts(descriptor: number, parts: readonly (string | Uint8Array)[]): void {
   const encoder = new TextEncoder()
-  const units = texts.reduce((sum, text) => sum + text.length, 0)
+  const units = parts.reduce((sum, part) => sum + part.length, 0)
   const buffer = new Uint8Array(Math.min(units, PIECE) * MAX_BYTES_PER_UNIT)
   let filled = 0
   const flush = (): void => {
     writeBytes(descriptor, buffer.subarray(0, filled))
     filled = 0
   }
-  for (const text of texts) {
-    const mostBytes = text.length * MAX_BYTES_PER_UNIT
+  for (const part of parts) {
+    const mostBytes = typeof part === 'string' ? part.length * MAX_BYTES_PER_UNIT : part.length
     if (filled + mostBytes > buffer.length) flush()
-    if (mostBytes > buffer.length) writeText(descriptor, text)
-    else filled += encoder.encodeInto(text, buffer.subarray(filled)).written
+    if (mostBytes > buffer.length) write(descriptor, part)
+    else if (typeof part === 'string') filled += encoder.encodeInto(part, buffer.subarray(filled)).written
+    else {
+      buffer.set(part, filled)
+      filled += part.length
+    }
   }
   flush()
+}
+
+function write(descriptor: number, text: string | Uint8Array): void {
+  if (typeof text === 'string') writeText(descriptor, text)
+  else writeBytes(descriptor, text)
 }
 
 function writeText(descriptor: number, text: string): void {

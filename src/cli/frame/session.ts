@@ -25,8 +25,8 @@ export interface Session {
 /** Where text goes; `isTerminal` decides about colour and progress. */
 export interface Output {
   write(text: string | Uint8Array): void
-  /** Writes texts one after the other, without joining them: a manifest is megabytes. */
-  writeParts(texts: readonly string[]): void
+  /** Writes parts one after the other, without joining them: a manifest is megabytes. */
+  writeParts(parts: readonly (string | Uint8Array)[]): void
   readonly isTerminal: boolean
   /** For libraries that need a stream. */
   readonly stream: Writable

@@ -1,5 +1,6 @@
 import type { Chart } from '#source'
 import { RenderError } from './error.ts'
+import { ManifestText } from './manifest-text.ts'
 import { nunjucksFolders, renderNunjucksCharts } from './nunjucks-chart.ts'
 import type { HelmRendered, HelmRenderOptions, PostRenderer } from './options.ts'
 import { assemble, type PreparedChart, prepareChart, type RenderStage, renderFiles, withManifest } from './render.ts'
@@ -39,8 +40,8 @@ export async function renderHelm(
   const { postRenderFiles, postRenderManifest } = await import('./post-render.ts')
   if (stage.compat === 'helm4') return assemble(stage, await postRenderFiles(stage.files, postRender))
   const assembled = assemble({ ...stage, options: { ...options, showOnly: [] } }, stage.files)
-  const releaseManifest = await postRenderManifest(assembled.releaseManifest, postRender)
-  return withManifest(stage, { ...assembled, releaseManifest })
+  const filtered = await postRenderManifest(assembled.releaseManifest.text, postRender)
+  return withManifest(stage, { ...assembled, releaseManifest: new ManifestText([filtered]) })
 }
 
 async function renderStage(chart: Chart, options: HelmRenderOptions): Promise<RenderStage> {

@@ -1,6 +1,7 @@
 import type { Budget, GoMap, SprigEnvironment, Tracer, Value } from '#template'
 import type { After } from '../nunjucks/index.ts'
 import type { Rendered } from '../resource.ts'
+import type { ManifestText } from './manifest-text.ts'
 
 /** Whose output to match: 3.17.2 or 4.1.4. */
 export type Compat = 'helm3' | 'helm4'
@@ -86,11 +87,9 @@ export interface HelmRenderOptions {
 /** A rendered chart. */
 export interface HelmRendered extends Rendered {
   /** What `helm template` prints: CRDs if asked for, resources, then hooks; after `showOnly`. */
-  readonly manifest: string
-  /** The same in parts: putting megabytes together takes time that printing does not need. */
-  readonly manifestParts: readonly string[]
+  readonly manifest: ManifestText
   /** What a release stores as its manifest: no hooks. */
-  readonly releaseManifest: string
+  readonly releaseManifest: ManifestText
   /** The computed values, as the root chart saw them before rendering. */
   readonly values: GoMap
   /** The user's values: every layer merged. */

@@ -3,6 +3,7 @@ import { fromBytes } from '#template'
 import type { Hook, RenderedResource } from '../resource.ts'
 import { isSpace, trimSpace } from './go-text.ts'
 import { manifestHead } from './manifest-head.ts'
+import { type ManifestPart, ManifestText } from './manifest-text.ts'
 import { type ChartNode, fullPath } from './node.ts'
 
 /** What can be printed: a text and the template it came from. */
@@ -11,18 +12,17 @@ interface Printable {
   readonly text: string
 }
 
-/** Three texts a part: its separator and `# Source:` line, what it says, and a line break. */
-export function printed(parts: readonly Printable[]): string[] {
-  const texts: string[] = []
-  for (const part of parts) texts.push(`---\n# Source: ${part.source}\n`, part.text, '\n')
-  return texts
-}
-
-/** The texts as one; the engine puts them together when somebody looks at the result. */
-export function joined(texts: readonly string[]): string {
-  let text = ''
-  for (const part of texts) text += part
-  return text
+/** Three parts for each document: its separator and `# Source:` line, what it says, and a line break. */
+export function printed(documents: readonly Printable[]): ManifestText {
+  const parts: ManifestPart[] = []
+  for (const document of documents) {
+    parts.push(
+      `---\n# Source: ${document.source}\n`,
+      document instanceof CrdFile ? document.bytes : document.text,
+      '\n',
+    )
+  }
+  return new ManifestText(parts)
 }
 
 /** How a stream is put together. */
@@ -31,22 +31,30 @@ export interface OutputOptions {
   readonly skipTests: boolean
 }
 
-/** The stream that `helm template` prints, in parts: the release's manifest, trimmed, then the hooks. */
+/** The stream that `helm template` prints: the release's manifest, trimmed, then the hooks. */
 export function templateOutput(
-  releaseManifest: readonly string[],
+  releaseManifest: ManifestText,
   hooks: readonly Hook[],
   options: OutputOptions,
-): string[] {
-  const body = isTrimmed(releaseManifest) ? releaseManifest : [`${trimSpace(joined(releaseManifest))}\n`]
-  if (options.noHooks) return [...body]
+): ManifestText {
+  const { parts } = releaseManifest
+  const body = isTrimmed(parts) ? parts : [`${trimSpace(releaseManifest.text)}\n`]
+  if (options.noHooks) return new ManifestText(body)
   const shown = options.skipTests ? hooks.filter((hook) => !hook.events.includes('test')) : hooks
-  return [...body, ...printed(shown)]
+  return new ManifestText([...body, ...printed(shown).parts])
 }
 
 /** Whether trimming the parts and adding a line break would change nothing: looking at megabytes is not free. */
-function isTrimmed(parts: readonly string[]): boolean {
-  const text = parts.at(-2) ?? ''
-  return text !== '' && parts.at(-1) === '\n' && !isSpace(text.charCodeAt(text.length - 1))
+function isTrimmed(parts: readonly ManifestPart[]): boolean {
+  const last = parts.at(-2) ?? ''
+  return last.length > 0 && parts.at(-1) === '\n' && !isSpace(endOf(last))
+}
+
+/** The last character of a part; of bytes, the last one, with all that is not ASCII taken for a space. */
+function endOf(part: ManifestPart): number {
+  if (typeof part === 'string') return part.charCodeAt(part.length - 1)
+  const last = part.at(-1) as number
+  return last < 0x80 ? last : 0x20
 }
 
 /** Resources with the text of plain Secrets taken out (`--hide-secret`). */
@@ -67,17 +75,19 @@ export function crdResources(node: ChartNode): RenderedResource[] {
   return [...own.map((file) => new CrdFile(`${path}/${file.name}`, file)), ...node.dependencies.flatMap(crdResources)]
 }
 
-const crdTexts = new WeakMap<Uint8Array, string>()
-
-/** A file of `crds/`. Its head is read only when somebody asks: printing does not. */
+/** A file of `crds/`. Its text and head are read only when somebody asks: printing does not. */
 class CrdFile implements RenderedResource {
   readonly source: string
-  readonly text: string
+  readonly bytes: Uint8Array
+  #text: string | undefined
   #head: { readonly apiVersion: string; readonly kind: string; readonly name: string } | undefined
   constructor(source: string, file: ChartFile) {
     this.source = source
-    this.text = crdTexts.get(file.data) ?? fromBytes(file.data)
-    crdTexts.set(file.data, this.text)
+    this.bytes = file.data
+  }
+  get text(): string {
+    this.#text ??= fromBytes(this.bytes)
+    return this.#text
   }
   get apiVersion(): string {
     return this.#read().apiVersion

@@ -65,8 +65,8 @@ describe('renderHelm', () => {
     ])
     expect(rendered.crds).toMatchObject([{ source: 'web/crds/c.yaml', kind: 'CustomResourceDefinition', name: 'c' }])
     expect(rendered.notes).toBe('hello rel')
-    expect(rendered.manifest.match(/^# Source: .*/gm)).toHaveLength(3)
-    expect(rendered.releaseManifest).not.toContain('hook.yaml')
+    expect(rendered.manifest.text.match(/^# Source: .*/gm)).toHaveLength(3)
+    expect(rendered.releaseManifest.text).not.toContain('hook.yaml')
   })
 
   it('renders the same twice, though templates change their values', async () => {
@@ -75,7 +75,7 @@ describe('renderHelm', () => {
       values: 'm: {n: 1}',
     })
     const first = await renderHelm(source, base)
-    expect((await renderHelm(source, base)).manifest).toBe(first.manifest)
+    expect((await renderHelm(source, base)).manifest.text).toBe(first.manifest.text)
   })
 
   it('asks the given look-up, and takes nothing for an empty map', async () => {
@@ -88,7 +88,7 @@ describe('renderHelm', () => {
         return names[3] === 'a' ? new Map([['data', new Map([['k', 'found']])]]) : undefined
       },
     })
-    expect(rendered.manifest).toContain('a: "found {}"')
+    expect(rendered.manifest.text).toContain('a: "found {}"')
     expect(asked).toEqual([
       ['v1', 'Secret', 'ns', 'a'],
       ['v1', 'Secret', 'ns', 'b'],
@@ -97,13 +97,13 @@ describe('renderHelm', () => {
 
   it('resolves host names only when it may', async () => {
     const source = chart({ templates: { 'a.yaml': 'a: {{ getHostByName "h" | quote }}' } })
-    expect((await renderHelm(source, base)).manifest).toContain('a: ""')
-    expect((await renderHelm(source, { ...base, resolveHost: () => '10.0.0.1' })).manifest).toContain('a: "10.0.0.1"')
+    expect((await renderHelm(source, base)).manifest.text).toContain('a: ""')
+    expect((await renderHelm(source, { ...base, resolveHost: () => '10.0.0.1' })).manifest.text).toContain('a: "10.0.0.1"')
   })
 
   it('loads the TOML parser for charts that need it', async () => {
     const source = chart({ templates: { 'a.yaml': 'a: {{ (fromToml "x = 7").x }}' } })
-    expect((await renderHelm(source, base)).manifest).toContain('a: 7')
+    expect((await renderHelm(source, base)).manifest.text).toContain('a: 7')
   })
 
   it('softens required and fail in lint mode', () => {
@@ -121,7 +121,7 @@ describe('renderHelm', () => {
       'b.yaml': 'kind: Job\nmetadata: {name: h, annotations: {helm.sh/hook: test}}',
     }
     const rendered = await renderHelm(chart({ templates }), { ...base, hideSecret: true, noHooks: true })
-    expect(rendered.manifest).toBe(
+    expect(rendered.manifest.text).toBe(
       '---\n# Source: web/templates/a.yaml\n# HIDDEN: The Secret output has been suppressed\n',
     )
   })
@@ -142,7 +142,7 @@ describe('post-renderers', () => {
     expect(seen[0]).toContain("postrenderer.helm.sh/postrender-filename: 'web/templates/b.yaml'")
     expect(rendered.resources).toMatchObject([{ name: 'z', source: 'web/templates/a.yaml' }])
     expect(rendered.hooks).toMatchObject([{ name: 'h', source: 'web/templates/b.yaml' }])
-    expect(rendered.manifest).not.toContain('postrender-filename')
+    expect(rendered.manifest.text).not.toContain('postrender-filename')
   })
 
   it('see the manifest without hooks at level helm3', async () => {
@@ -151,7 +151,7 @@ describe('post-renderers', () => {
       { ...base, compat: 'helm3' },
       async (text) => `${text}# after\n`,
     )
-    expect(rendered.releaseManifest).toBe(
+    expect(rendered.releaseManifest.text).toBe(
       '---\n# Source: web/templates/a.yaml\n# c\nkind: ConfigMap\nmetadata:\n    name: a\n# after\n',
     )
   })

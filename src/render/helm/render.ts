@@ -9,12 +9,13 @@ import { RenderError } from './error.ts'
 import { helmFunctions } from './functions.ts'
 import { checkInstallable } from './installable.ts'
 import { mergeLayers } from './layers.ts'
+import { ManifestText } from './manifest-text.ts'
 import { type Manifests, rawFiles, sortManifests } from './manifests.ts'
 import { type ChartNode, chartTree } from './node.ts'
 import { takeNotes } from './notes.ts'
 import { nunjucksFolders } from './nunjucks-chart.ts'
 import type { Capabilities, Compat, HelmRendered, HelmRenderOptions } from './options.ts'
-import { crdResources, joined, printed, templateOutput, withoutSecrets } from './output.ts'
+import { crdResources, printed, templateOutput, withoutSecrets } from './output.ts'
 import { checkReleaseName } from './release-name.ts'
 import { checkSchemas, hasSchema, type SchemaCheck } from './schema-check.ts'
 import { allTemplates, type Renderable } from './scope.ts'
@@ -149,36 +150,23 @@ export function assemble(stage: RenderStage, files: ReadonlyMap<string, string>)
     const crds = crdResources(root)
     const visible = options.hideSecret === true ? withoutSecrets(resources) : resources
     const parts = options.includeCrds === true ? [...crds, ...visible] : visible
-    const release = printed(parts)
-    return withManifest(stage, { resources: visible, hooks, crds, releaseManifest: joined(release) }, release)
+    return withManifest(stage, { resources: visible, hooks, crds, releaseManifest: printed(parts) })
   })
 }
 
 /** What `assemble` knows before the stream is put together. */
 type Assembled = Pick<HelmRendered, 'resources' | 'hooks' | 'crds' | 'releaseManifest'>
 
-/** Completes the result with the stream that is printed; `release` is its manifest in parts. Throws `RenderError` (`show-only`). */
-export function withManifest(
-  stage: RenderStage,
-  assembled: Assembled,
-  release: readonly string[] = [assembled.releaseManifest],
-): HelmRendered {
+/** Completes the result with the stream that is printed. Throws `RenderError` (`show-only`). */
+export function withManifest(stage: RenderStage, assembled: Assembled): HelmRendered {
   const { options, notes, values, config, warnings } = stage
-  const output = templateOutput(release, assembled.hooks, {
+  const output = templateOutput(assembled.releaseManifest, assembled.hooks, {
     noHooks: options.noHooks ?? false,
     skipTests: options.skipTests ?? false,
   })
   const globs = options.showOnly ?? []
-  const manifestParts = globs.length === 0 ? output : [showOnly(joined(output), globs)]
-  return {
-    ...assembled,
-    manifest: joined(manifestParts),
-    manifestParts,
-    notes,
-    values,
-    config,
-    warnings: warnings.lines,
-  }
+  const manifest = globs.length === 0 ? output : new ManifestText([showOnly(output.text, globs)])
+  return { ...assembled, manifest, notes, values, config, warnings: warnings.lines }
 }
 
 function sortedManifests(files: ReadonlyMap<string, string>, warnings: Warnings): Manifests {

@@ -105,7 +105,7 @@ function isTomlMissing(error: unknown): boolean {
 
 function manifestOf(stage: RenderStage): { manifest: string | undefined; failure: unknown } {
   try {
-    return { manifest: assemble(stage, stage.files).manifest, failure: undefined }
+    return { manifest: assemble(stage, stage.files).manifest.text, failure: undefined }
   } catch (failure) {
     return { manifest: undefined, failure }
   }
