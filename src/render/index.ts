@@ -1,5 +1,5 @@
 /**
- * Turns sources into Kubernetes resources: `helm/`, later `kustomize/`, `oam/` and `plain/`, behind one `Renderer`.
+ * Turns sources into Kubernetes resources: `helm/`, `kustomize/`, later `oam/` and `plain/`, behind one `Renderer`.
  * A loaded source and options go in; resources with their origins, hooks, notes and warnings come out. It reads no file,
  * opens no connection and runs no program: look-ups, clock, randomness and post-renderers come in as functions.
  */
@@ -34,4 +34,19 @@ export { allFailures, explainValues, nearestText, placeInStream, traceHelm } fro
 export type { ValueExplanation } from './helm/trace/explain.ts'
 export type { Origin } from './helm/trace/provenance.ts'
 export type { LineOrigin, Trace, ValueUse } from './helm/trace/trace.ts'
+export {
+  type BuildOptions,
+  buildKustomization,
+  type ChartPull,
+  type ChartRequest,
+  type Fetchers,
+  type HelmChart,
+  type HelmOptions,
+  type KustomizeBuild,
+  KustomizeError,
+  type KustomizeErrorCode,
+  kustomizationFiles,
+  type PluginOptions,
+  type Reorder,
+} from './kustomize/index.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

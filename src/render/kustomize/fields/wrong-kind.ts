@@ -1,5 +1,5 @@
 import { KustomizeError } from '../error.ts'
-import { isObject, type Json } from '../resource/json.ts'
+import { isNull, isObject, type Json } from '../resource/json.ts'
 import { nodeText } from '../resource/node-text.ts'
 
 /** The form of a value, as the reference names it. */
@@ -13,7 +13,7 @@ export function nodeKind(value: Json): NodeKind {
 
 /** Throws `bad-value` where a value is neither null nor of this form. */
 export function demandKind(value: Json, expected: NodeKind): void {
-  if (value !== null && nodeKind(value) !== expected) throw wrongKind(value, expected)
+  if (!isNull(value) && nodeKind(value) !== expected) throw wrongKind(value, expected)
 }
 
 /** The error for a value that is not of the form that a step needs. */

@@ -62,8 +62,18 @@ function renderChart(rendering: Rendering): readonly Resource[] {
   const { valuesFile, ...chart } = config
   const file = valuesFile || joinPath(folder, 'values.yaml')
   const valuesText = mergeChartValues(config, () => context.load(file))
-  const text = helm.render({ chart, folder, valuesText, valuesFiles })
+  const text = guarded(name, () => helm.render({ chart, folder, valuesText, valuesFiles }))
   return readResources(text, folder)
+}
+
+// What stops a chart keeps its place in the chart.
+function guarded(name: string, render: () => string): string {
+  try {
+    return render()
+  } catch (error) {
+    const { message, position, hint } = error as KustomizeError
+    throw new KustomizeError({ code: 'helm', message: `chart ${name}: ${message}`, position, hint, cause: error })
+  }
 }
 
 function chartHome({ name = '', chartHome: given = '', version = '', repo = '' }: ChartConfig, root: string): string {

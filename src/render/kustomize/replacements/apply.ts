@@ -5,7 +5,7 @@ import { nodeKind } from '../fields/wrong-kind.ts'
 import type { FieldOptions, Replacement, Selector, TargetSelector } from '../file/types.ts'
 import { fieldHint } from '../patches/hint.ts'
 import { isSelectedId } from '../resource/id.ts'
-import { copyJson, type Json, scalarText } from '../resource/json.ts'
+import { copyJson, isNull, type Json, scalarText } from '../resource/json.ts'
 import { type LabelMatcher, parseLabelSelector } from '../resource/label-selector.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -99,7 +99,7 @@ function setValue(slot: Slot, value: Json, { delimiter = '', index = 0 }: FieldO
 
 // Where a part is replaced, null counts as an empty text.
 function textOfNode(value: Json): string {
-  return value === null ? '' : scalarText(value)
+  return isNull(value) ? '' : scalarText(value)
 }
 
 /** A text with one of its parts replaced; one more in front of them or behind for an index outside. */

@@ -1,6 +1,6 @@
 import { KustomizeError } from '../error.ts'
 import { wrongKind } from '../fields/wrong-kind.ts'
-import { isLiteral, isObject, type Json, scalarText } from '../resource/json.ts'
+import { isNull, isObject, type Json, scalarText } from '../resource/json.ts'
 import { indexOf, isBracketed, keyAndValue, NO_VALUE } from './field-path.ts'
 
 /** The value at a path; undefined where there is none. Throws `bad-value`. Source: PathGetter in kyaml/yaml/fns.go. */
@@ -40,10 +40,6 @@ function matchIn(value: Json, part: string): Json | undefined {
   return value.find(
     (item) => isObject(item) && Object.hasOwn(item, match.key) && scalarText(item[match.key]) === match.value,
   )
-}
-
-function isNull(value: Json): boolean {
-  return value === null || (isLiteral(value) && value.value === null)
 }
 
 function badValue(message: string): KustomizeError {

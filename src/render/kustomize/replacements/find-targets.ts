@@ -3,7 +3,7 @@ import { KustomizeError } from '../error.ts'
 import { plainScalar } from '../fields/scalar.ts'
 import { wrongKind } from '../fields/wrong-kind.ts'
 import { isQuotedText } from '../patches/quoted.ts'
-import { isLiteral, isObject, type Json, type JsonObject, newObject, scalarText } from '../resource/json.ts'
+import { isNull, isObject, type Json, type JsonObject, newObject, scalarText } from '../resource/json.ts'
 import { indexOf, isBracketed, keyAndValue, NO_VALUE } from './field-path.ts'
 import { fieldSlot, itemSlot, type Slot } from './slot.ts'
 
@@ -121,10 +121,6 @@ function itemsOf(value: Json): Slot[] {
   if (isNull(value)) return []
   if (!Array.isArray(value)) throw wrongKind(value, 'SequenceNode')
   return value.map((_, index) => itemSlot(value, index))
-}
-
-function isNull(value: Json): boolean {
-  return value === null || (isLiteral(value) && value.value === null)
 }
 
 function badValue(message: string): KustomizeError {

@@ -4,7 +4,7 @@ import { nodeKind } from '../fields/wrong-kind.ts'
 import type { FieldOptions, Replacement, SourceSelector } from '../file/types.ts'
 import { fieldHint, resourceHint } from '../patches/hint.ts'
 import { idText, isSelectedId, type ResourceId } from '../resource/id.ts'
-import { isLiteral, isObject, type Json, scalarText } from '../resource/json.ts'
+import { isNull, isObject, type Json, scalarText } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { splitFieldPath } from './field-path.ts'
@@ -32,7 +32,7 @@ export function sourceValue({ source, sourceValue: text }: Replacement, resource
 
 /** Null, and a map or list without anything; an empty text is a value. */
 function isEmpty(value: Json): boolean {
-  if (value === null || (isLiteral(value) && value.value === null)) return true
+  if (isNull(value)) return true
   if (Array.isArray(value)) return value.length === 0
   return isObject(value) && Object.keys(value).length === 0
 }

@@ -19,6 +19,11 @@ export function isLiteral(value: Json | undefined): value is Literal {
   return value instanceof Literal
 }
 
+/** True for null, however it is written. */
+export function isNull(value: Json | undefined): boolean {
+  return value === null || (isLiteral(value) && value.value === null)
+}
+
 /** The text of a scalar as the document has it; empty for maps, lists and what is missing. */
 export function scalarText(value: Json | undefined): string {
   if (typeof value === 'string') return value

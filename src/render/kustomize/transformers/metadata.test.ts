@@ -39,7 +39,9 @@ test.each([
 })
 
 test('annotations go to objects and templates', () => {
-  expect(afterSteps('{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, annotations: null}}', annotations)).toBe(
+  expect(
+    afterSteps('{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, annotations: null}}', annotations),
+  ).toBe(
     'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations:\n    b: "5"\n  name: a\n' +
       'spec:\n  template:\n    metadata:\n      annotations:\n        b: "5"\n',
   )

@@ -4,7 +4,7 @@ import { located, updateField } from '../fields/update.ts'
 import { demandKind, wrongKindOf } from '../fields/wrong-kind.ts'
 import type { FieldSpec } from '../file/types.ts'
 import { idKey } from '../resource/id.ts'
-import { isObject, type Json, scalarText } from '../resource/json.ts'
+import { isNull, isObject, type Json, scalarText } from '../resource/json.ts'
 import type { ResourceList, Transform } from '../resource/list.ts'
 import { resourceText } from '../resource/print.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -95,7 +95,7 @@ function setField(resource: Resource, field: Field, { set }: Setting): void {
 
 function setSubjects(resource: Resource, { mode, set }: Setting): void {
   const { subjects } = resource.value
-  if (mode === 'none' || subjects === undefined || subjects === null) return
+  if (mode === 'none' || subjects === undefined || isNull(subjects)) return
   try {
     within('setting namespace on (cluster)role binding subjects', () => {
       demandKind(subjects, 'SequenceNode')

@@ -1,0 +1,40 @@
+import type { Flags } from '../frame/flag.ts'
+
+/** The flags of `kustomize build`, as the reference has them. */
+export const kustomizeFlags = {
+  'as-current-user': { kind: 'boolean', summary: 'accepted: run container functions as the present user' },
+  'enable-alpha-plugins': { kind: 'boolean', summary: 'allow plugins that are not built in' },
+  'enable-exec': { kind: 'boolean', summary: 'accepted: run functions that are programs' },
+  'enable-helm': { kind: 'boolean', summary: 'render the charts that the kustomization names' },
+  'enable-managedby-label': {
+    kind: 'boolean',
+    summary: 'add the label app.kubernetes.io/managed-by',
+    isHidden: true,
+  },
+  env: { kind: 'array', short: 'e', value: 'name=value', summary: 'accepted: environment of functions' },
+  'helm-api-versions': { kind: 'array', value: 'version', summary: 'further .Capabilities.APIVersions of charts' },
+  'helm-command': {
+    kind: 'string',
+    value: 'program',
+    default: 'helm',
+    summary: 'accepted: charts are rendered by berth itself',
+  },
+  'helm-debug': { kind: 'boolean', summary: 'accepted: say more of charts' },
+  'helm-kube-version': { kind: 'string', value: 'version', summary: '.Capabilities.KubeVersion of charts' },
+  'load-restrictor': {
+    kind: 'string',
+    value: 'rule',
+    default: 'LoadRestrictionsRootOnly',
+    summary: 'LoadRestrictionsNone lets files lie outside of the folder',
+  },
+  mount: { kind: 'array', value: 'options', summary: 'accepted: storage of container functions' },
+  network: { kind: 'boolean', summary: 'accepted: network of functions' },
+  'network-name': { kind: 'string', value: 'name', default: 'bridge', summary: 'accepted: network of functions' },
+  output: {
+    kind: 'string',
+    short: 'o',
+    value: 'path',
+    summary: 'write to this file, or one file an object into a folder',
+  },
+  reorder: { kind: 'string', value: 'order', default: 'legacy', summary: 'none or legacy', isHidden: true },
+} as const satisfies Flags

@@ -1,0 +1,61 @@
+import { type BuildOptions, buildKustomization, type KustomizeBuild, type Reorder } from '#render'
+import { localFiles } from '#source'
+import type { globalFlags } from '../flags/global.ts'
+import type { kustomizeFlags } from '../flags/kustomize.ts'
+import { CliError } from '../frame/error.ts'
+import type { Input } from '../frame/flag.ts'
+import type { Session } from '../frame/session.ts'
+import { remoteFetchers } from './remote.ts'
+
+/** The command line of `kustomize build`. */
+export type KustomizeInput = Input<typeof globalFlags & typeof kustomizeFlags>
+
+/** Builds the kustomization that the command line names; warnings go to stderr. */
+export async function buildFromFlags(path: string, input: KustomizeInput, session: Session): Promise<KustomizeBuild> {
+  checkFlags(input)
+  const { files, fetchers } = remoteFetchers(input, session)
+  return buildKustomization(path, { ...(await optionsOf(input, session)), files }, fetchers)
+}
+
+const RESTRICTORS = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']
+const ORDERS = ['legacy', 'none']
+
+function checkFlags({ flags, given }: KustomizeInput): void {
+  checkValue('load-restrictor', flags['load-restrictor'], ['', ...RESTRICTORS])
+  if (given.has('reorder')) checkValue('reorder', flags.reorder, ORDERS)
+}
+
+function checkValue(name: string, value: string, legal: readonly string[]): void {
+  if (legal.includes(value)) return
+  const shown = legal.filter((each) => each !== '').join(' ')
+  throw new CliError('usage', `illegal flag value --${name} ${value}; legal values: [${shown}]`)
+}
+
+async function optionsOf(input: KustomizeInput, session: Session): Promise<BuildOptions> {
+  const { flags, given } = input
+  const write = (line: string): void => session.stderr.write(line.endsWith('\n') ? line : `${line}\n`)
+  for (const [name, advice] of DEPRECATED) {
+    if (given.has(name)) write(`Flag --${name} has been deprecated, ${advice}`)
+  }
+  const plugins = flags['enable-alpha-plugins'] ? (await import('./plugin-root.ts')).pluginOptions(session) : undefined
+  const isHelm = flags['enable-helm'] || flags['enable-alpha-plugins']
+  const helm = isHelm ? await (await import('./charts.ts')).helmOptions(input, session) : undefined
+  return {
+    files: localFiles(),
+    isUnrestricted: flags['load-restrictor'] === 'LoadRestrictionsNone',
+    reorder: given.has('reorder') ? (flags.reorder as Reorder) : 'unspecified',
+    addManagedByLabel: flags['enable-managedby-label'],
+    warn: write,
+    log: write,
+    plugins,
+    helm,
+  }
+}
+
+const DEPRECATED: readonly (readonly [name: 'reorder' | 'enable-managedby-label', advice: string])[] = [
+  [
+    'enable-managedby-label',
+    'The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.',
+  ],
+  ['reorder', "use the new 'sortOptions' field in kustomization.yaml instead."],
+]

@@ -1,0 +1,19 @@
+import type { Fetchers } from './target/drive.ts'
+import type { BuildOptions } from './target/options.ts'
+import type { KustomizeBuild } from './target/render.ts'
+
+// Loaded when it is first called: a chart pays for no overlay.
+
+/** Builds the kustomization of a folder or repository: see `target/drive.ts`. */
+export async function buildKustomization(
+  path: string,
+  options: BuildOptions,
+  fetchers: Fetchers = {},
+): Promise<KustomizeBuild> {
+  return (await import('./target/drive.ts')).driveBuild(path, options, fetchers)
+}
+
+/** Each object of a build as a text of its own, under the file name that the reference gives it. */
+export async function kustomizationFiles(built: KustomizeBuild): Promise<ReadonlyMap<string, string>> {
+  return (await import('./target/individual-files.ts')).individualFiles(built.resources)
+}
