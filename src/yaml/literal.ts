@@ -17,6 +17,9 @@ export class Literal {
   }
 }
 
+/** A null that is not written at all, as behind `key:` at the end of its line. */
+export const emptyNull: Literal = new Literal('', null)
+
 /** What a resource holds: plain values, maps as objects without a prototype, keys in document order. */
 export type Json = null | boolean | number | string | Literal | Json[] | JsonObject
 

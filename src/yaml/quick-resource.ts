@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './literal.ts'
+import { emptyNull, type Json, type JsonObject } from './literal.ts'
 import { canStartKey } from './quick-characters.ts'
 import { MAX_DEPTH } from './quick-flow.ts'
 import { UNUSUAL, unusual } from './quick-lines.ts'
@@ -115,7 +115,7 @@ class ResourceReader extends QuickResourceScalars {
       this.endLine()
       if (this.indent > column) return this.nodeBelow(column)
       if (this.indent === column && this.isDash(this.position)) return this.list(column)
-      return null
+      return emptyNull
     }
     this.position = at
     return this.scalarOrFlow(column)
@@ -155,7 +155,7 @@ class ResourceReader extends QuickResourceScalars {
     if (code === 10 || at >= this.length || code === 35) {
       this.position = dash + 1
       this.endLine()
-      return this.indent > column ? this.nodeBelow(column) : null
+      return this.indent > column ? this.nodeBelow(column) : emptyNull
     }
     this.position = at
     const inline = at - this.lineStart

@@ -1,5 +1,5 @@
 import { goTime } from './go-time.ts'
-import { Literal } from './literal.ts'
+import { emptyNull, Literal } from './literal.ts'
 import { isTimestamp, parseInteger } from './resolve.ts'
 
 /** What a plain scalar of a resource can be; numbers that JSON cannot hold are boxed. */
@@ -42,7 +42,7 @@ function wordTable(): Map<string, CoreScalar> {
   for (const [value, texts] of rows) {
     for (const text of texts.split(' ')) table.set(text, text === String(value) ? value : new Literal(text, value))
   }
-  return table.set('', null)
+  return table.set('', emptyNull)
 }
 
 function resolveWord(text: string, other: ((text: string) => CoreScalar) | undefined): CoreScalar {
