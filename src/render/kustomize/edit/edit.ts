@@ -9,6 +9,8 @@ export interface EditWorld {
   /** Files and folders that a pattern names, sorted; hidden ones only for a pattern that is hidden. */
   glob(pattern: string): readonly string[]
   exists(path: string): boolean
+  /** What a folder holds, sorted by name; undefined where there is no folder. */
+  list(path: string): readonly { readonly name: string; readonly isFolder: boolean }[] | undefined
   /** The content of a file. Throws `KustomizeError`. */
   read(path: string): Uint8Array
   /** Throws `KustomizeError` if a path names neither a repository nor a folder that may be a base. */

@@ -66,7 +66,8 @@ export function filesOf(pattern: string, world: EditWorld): readonly string[] {
   return files
 }
 
-function rootsOf(pattern: string, world: EditWorld): readonly string[] {
+/** The files that a pattern names, or the path itself where it may be a base. Throws `KustomizeError`. */
+export function rootsOf(pattern: string, world: EditWorld): readonly string[] {
   const files = within('error checking the filesystem', () => world.glob(pattern))
   if (files.length > 0) return files
   within(`${pattern} has no match`, () => world.checkRoot(pattern))
