@@ -7,10 +7,15 @@ export interface Stage {
   readonly persona: Session['persona']
   readonly cwd: string
   readonly environment: Record<string, string>
+  /** The user's home; the stage's folder unless told. */
+  readonly home?: string
 }
 
 /** Runs one command line in this process, in the stage's folder, and gives what it printed. */
-export async function runProgram(words: readonly string[], { persona, cwd, environment }: Stage): Promise<Printed> {
+export async function runProgram(
+  words: readonly string[],
+  { persona, cwd, environment, home = cwd }: Stage,
+): Promise<Printed> {
   const printed = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr'): Session['stdout'] => ({
     write: (text) => {
@@ -26,7 +31,7 @@ export async function runProgram(words: readonly string[], { persona, cwd, envir
     persona,
     environment,
     cwd,
-    home: cwd,
+    home,
     platform: 'linux',
     stdin: process.stdin,
     stdout: output('stdout'),

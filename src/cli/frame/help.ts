@@ -15,6 +15,7 @@ import { splitWords } from './words.ts'
 const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
   completion: { description: 'completion scripts for shells' },
   dependency: { description: "a chart's dependencies" },
+  kustomize: { description: 'kustomizations' },
   registry: { description: 'log in to and out of registries' },
   repo: { description: 'chart repositories' },
   search: { description: 'find charts' },

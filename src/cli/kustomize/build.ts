@@ -34,8 +34,8 @@ function checkValue(name: string, value: string, legal: readonly string[]): void
 async function optionsOf(input: KustomizeInput, session: Session): Promise<BuildOptions> {
   const { flags, given } = input
   const write = (line: string): void => session.stderr.write(line.endsWith('\n') ? line : `${line}\n`)
-  for (const [name, advice] of DEPRECATED) {
-    if (given.has(name)) write(`Flag --${name} has been deprecated, ${advice}`)
+  for (const name of given) {
+    if (DEPRECATED.has(name)) write(`Flag --${name} has been deprecated, ${DEPRECATED.get(name) ?? ''}`)
   }
   const plugins = flags['enable-alpha-plugins'] ? (await import('./plugin-root.ts')).pluginOptions(session) : undefined
   const isHelm = flags['enable-helm'] || flags['enable-alpha-plugins']
@@ -52,10 +52,11 @@ async function optionsOf(input: KustomizeInput, session: Session): Promise<Build
   }
 }
 
-const DEPRECATED: readonly (readonly [name: 'reorder' | 'enable-managedby-label', advice: string])[] = [
+/** Flags that the reference warns about, in the order in which they were given. */
+const DEPRECATED: ReadonlyMap<string, string> = new Map([
   [
     'enable-managedby-label',
     'The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.',
   ],
   ['reorder', "use the new 'sortOptions' field in kustomization.yaml instead."],
-]
+])
