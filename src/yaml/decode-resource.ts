@@ -15,6 +15,7 @@ import {
   SEQUENCE,
 } from './node.ts'
 import { PrintedLines } from './printed-line.ts'
+import { markQuoted } from './quoted.ts'
 import { refold, startsWithTab } from './refold.ts'
 import { type CoreScalar, isCoreInteger, resolveCore } from './resolve-core.ts'
 
@@ -120,7 +121,9 @@ class ResourceDecoder {
       }
       const name = this.#key(key, place)
       const value = this.node(content, place)
-      if (name !== DROPPED) object[name] = value
+      if (name === DROPPED) continue
+      object[name] = value
+      if (typeof value === 'string' && targetOf(content).style !== PLAIN) markQuoted(object, name)
     }
     for (const other of merged ?? []) addMissing(object, other)
     if (isRepeating) this.#hidden--

@@ -3,6 +3,7 @@ import { canStartPlain, isBlankOrEnd } from './quick-characters.ts'
 import { MAX_DEPTH } from './quick-flow.ts'
 import { unusual } from './quick-lines.ts'
 import { BUILD, QuickScalars } from './quick-scalars.ts'
+import { markQuoted } from './quoted.ts'
 import { refold } from './refold.ts'
 import { isCoreText, resolveCore } from './resolve-core.ts'
 import { scanPlain } from './scan-scalar.ts'
@@ -100,7 +101,9 @@ export class QuickResourceScalars extends QuickScalars {
       if (this.text.charCodeAt(this.position) !== 58 || after !== 32) unusual()
       if (typeof key !== 'string' || key === '<<' || key in object) return unusual()
       this.position++
+      const first = this.skipSpaces()
       object[key] = this.flowItem(false)
+      if (first === 34 || first === 39) markQuoted(object, key)
     } while (!this.endsFlow(125))
     return object
   }

@@ -3,6 +3,7 @@ import { canStartKey } from './quick-characters.ts'
 import { MAX_DEPTH } from './quick-flow.ts'
 import { UNUSUAL, unusual } from './quick-lines.ts'
 import { QuickResourceScalars } from './quick-resource-scalars.ts'
+import { markQuoted } from './quoted.ts'
 import { isCoreText, resolveCore } from './resolve-core.ts'
 
 /** Length of a key that is left to the complete parser. */
@@ -34,6 +35,9 @@ export function quickReadResource(text: string): QuickResource | typeof UNUSUAL 
 
 /** Adds block collections. */
 class ResourceReader extends QuickResourceScalars {
+  /** Whether the value of the last entry was a text in quotes or a block. */
+  private isQuotedEntry = false
+
   document(): QuickResource {
     this.nextLine(0)
     if (this.indent === -1 && this.position < this.length) {
@@ -54,6 +58,7 @@ class ResourceReader extends QuickResourceScalars {
       const value = this.entry(column)
       if (key in object) unusual()
       object[key] = value
+      if (this.isQuotedEntry) markQuoted(object, key)
     } while (this.indent === column)
     if (this.indent > column) unusual()
     this.depth--
@@ -111,14 +116,18 @@ class ResourceReader extends QuickResourceScalars {
     let at = this.position
     while (text.charCodeAt(at) === 32) at++
     const code = text.charCodeAt(at)
-    if (code === 10 || at >= this.length || (code === 35 && at > this.position)) {
-      this.endLine()
-      if (this.indent > column) return this.nodeBelow(column)
-      if (this.indent === column && this.isDash(this.position)) return this.list(column)
-      return emptyNull
-    }
-    this.position = at
-    return this.scalarOrFlow(column)
+    const isBelow = code === 10 || at >= this.length || (code === 35 && at > this.position)
+    if (!isBelow) this.position = at
+    const value = isBelow ? this.entryBelow(column) : this.scalarOrFlow(column)
+    this.isQuotedEntry = code === 34 || code === 39 || code === 124 || code === 62
+    return value
+  }
+
+  private entryBelow(column: number): Json {
+    this.endLine()
+    if (this.indent > column) return this.nodeBelow(column)
+    if (this.indent === column && this.isDash(this.position)) return this.list(column)
+    return emptyNull
   }
 
   /** A node that starts on a line of its own, inside a collection in column `parent`. */

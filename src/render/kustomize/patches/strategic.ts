@@ -1,4 +1,5 @@
 import { type MergeSchemas, mergeAsKustomize } from '#kube'
+import { isQuoted } from '#yaml'
 import { copyJson, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -29,16 +30,16 @@ export function patchResource(resource: Resource, patch: Resource, { schemas, pl
 
 function merged(resource: Resource, patch: Resource, { schemas, place }: StrategicContext): JsonObject {
   try {
-    const value = mergeAsKustomize(resource.value, copyJson(patch.value), { schemas, isQuoted })
+    const value = mergeAsKustomize(resource.value, copyJson(patch.value), { schemas, isQuoted: isInQuotes })
     return (value ?? newObject()) as JsonObject
   } catch (error) {
     throw patchFailure(error, { place, line: patch.place?.line })
   }
 }
 
-function isQuoted(map: JsonObject, key: string): boolean {
+function isInQuotes(map: JsonObject, key: string): boolean {
   const value: Json | undefined = map[key]
-  return typeof value === 'string' && isQuotedText(value)
+  return typeof value === 'string' && (isQuoted(map, key) || isQuotedText(value))
 }
 
 /** Merges a patch into each of these resources, drops those that it deletes, and checks ids. Throws `KustomizeError`. */

@@ -1,4 +1,5 @@
 import { compileGoPattern } from '#template'
+import { isQuoted } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { plainScalar } from '../fields/scalar.ts'
 import { wrongKind } from '../fields/wrong-kind.ts'
@@ -95,18 +96,22 @@ function newItem({ key, value }: Match): Json {
 function matching(value: Json, { key, value: expression }: Match, { rest, made }: Further): Slot[] {
   return itemsOf(value).flatMap((slot) => {
     const item = slot.get()
-    const named = key === '' ? item : isObject(item) && Object.hasOwn(item, key) ? item[key] : undefined
-    if (!fits(expression, named)) return []
+    if (!fits(expression, textOfItem(item, key))) return []
     return key === '' ? [slot] : find(slot, rest, made)
   })
 }
 
-/** An expression is tried on the text as it stands in the document, with quotes where there must be some. */
-function fits(expression: string, value: Json | undefined): boolean {
+function fits(expression: string, text: string | undefined): boolean {
   const pattern = compiled(expression)
-  if (value === undefined) return false
-  const text = typeof value === 'string' && isQuotedText(value) ? JSON.stringify(value) : scalarText(value)
-  return pattern.test(text.trim())
+  return text !== undefined && pattern.test(text.trim())
+}
+
+/** A text as it stands in the document, with its quotes. */
+function textOfItem(item: Json, key: string): string | undefined {
+  const value = key === '' ? item : isObject(item) && Object.hasOwn(item, key) ? item[key] : undefined
+  if (typeof value !== 'string') return value === undefined ? undefined : scalarText(value)
+  const isInQuotes = isQuotedText(value) || (isObject(item) && isQuoted(item, key))
+  return isInQuotes && !value.includes('\n') ? JSON.stringify(value) : value
 }
 
 function compiled(expression: string): { test(text: string): boolean } {

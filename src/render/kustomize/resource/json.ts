@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, Literal } from '#yaml'
+import { copyQuoted, type Json, type JsonObject, Literal } from '#yaml'
 
 export { type Json, type JsonObject, Literal } from '#yaml'
 
@@ -47,5 +47,6 @@ export function copyJson<T extends Json>(value: T): T {
   if (!isObject(value)) return value
   const copy = newObject()
   for (const key of Object.keys(value)) copy[key] = copyJson(value[key] as Json)
+  copyQuoted(value, copy)
   return copy as T
 }
