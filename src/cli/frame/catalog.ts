@@ -1,4 +1,6 @@
+import { editSummaries } from '../kustomize/edit/words.ts'
 import type { Command } from './command.ts'
+import { MAX_NAME_WORDS } from './words.ts'
 
 /** Loads one command; each lives in its own chunk of the executable. */
 type Load = () => Promise<Command>
@@ -42,6 +44,16 @@ export const catalog: readonly CatalogEntry[] = [
     'kustomize build',
     'build a kustomization and print its objects',
     async () => (await import('../commands/kustomize-build.ts')).command,
+  ),
+  row(
+    'kustomize create',
+    'start a new kustomization',
+    async () => (await import('../commands/kustomize-create.ts')).command,
+  ),
+  ...Object.entries(editSummaries).map(([words, summary]) =>
+    row(`kustomize edit ${words}`, summary, async () =>
+      (await import('../commands/kustomize-edit.ts')).editCommand(words),
+    ),
   ),
   row('lint', 'examine a chart for possible mistakes', async () => (await import('../commands/lint.ts')).command),
   row('create', 'start a new chart', async () => (await import('../commands/create.ts')).command),
@@ -117,6 +129,7 @@ export const TOPIC_ALIASES: ReadonlyMap<string, string> = new Map([
   ['fetch', 'pull'],
 ])
 const NAME_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['kustomize init', 'kustomize create'],
   ['dependency ls', 'dependency list'],
   ['dependency up', 'dependency update'],
   ['repo ls', 'repo list'],
@@ -127,11 +140,12 @@ const NAME_ALIASES: ReadonlyMap<string, string> = new Map([
 /** The entry that the first words name, with the words left over. */
 export function findCommand(words: readonly string[]): { entry: CatalogEntry; rest: readonly string[] } | undefined {
   const first = TOPIC_ALIASES.get(words[0] ?? '') ?? words[0] ?? ''
-  const long = `${first} ${words[1] ?? ''}`
-  const two = lookUp(NAME_ALIASES.get(long) ?? long)
-  if (two) return { entry: two, rest: words.slice(2) }
-  const one = lookUp(first)
-  return one && { entry: one, rest: words.slice(1) }
+  for (let count = Math.min(words.length, MAX_NAME_WORDS); count > 0; count--) {
+    const name = [first, ...words.slice(1, count)].join(' ')
+    const entry = lookUp(NAME_ALIASES.get(name) ?? name)
+    if (entry) return { entry, rest: words.slice(count) }
+  }
+  return undefined
 }
 
 function lookUp(name: string): CatalogEntry | undefined {

@@ -1,14 +1,17 @@
 import type { Flags } from './flag.ts'
 
+/** The most words that name a command: `kustomize edit add resource`. */
+export const MAX_NAME_WORDS = 4
+
 /**
- * Takes the words that may name a command (the first two that are no flags) off a command line. Global flags may stand
+ * Takes the words that may name a command (the first ones that are no flags) off a command line. Global flags may stand
  * before them, and their values are not mistaken for names.
  */
 export function splitWords(words: readonly string[], flags: Flags): { names: string[]; others: string[] } {
   const names: string[] = []
   const others: string[] = []
   let at = 0
-  while (at < words.length && names.length < 2) {
+  while (at < words.length && names.length < MAX_NAME_WORDS) {
     const word = words[at++] as string
     if (!word.startsWith('-') || word === '-') {
       names.push(word)

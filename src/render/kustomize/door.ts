@@ -13,6 +13,14 @@ export async function buildKustomization(
   return (await import('./target/drive.ts')).driveBuild(path, options, fetchers)
 }
 
+/** What changes kustomization files. */
+export type KustomizeEdits = typeof import('./edit/index.ts')
+
+/** What changes kustomization files: see `edit/index.ts`. */
+export async function kustomizeEdits(): Promise<KustomizeEdits> {
+  return import('./edit/index.ts')
+}
+
 /** Each object of a build as a text of its own, under the file name that the reference gives it. */
 export async function kustomizationFiles(built: KustomizeBuild): Promise<ReadonlyMap<string, string>> {
   return (await import('./target/individual-files.ts')).individualFiles(built.resources)

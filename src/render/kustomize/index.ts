@@ -2,8 +2,11 @@
  * Kustomizations: a folder's `kustomization.yaml`, its bases and components become a list of resources, byte for byte
  * what the reference prints. File access and fetched repositories come in as arguments; nothing is read or run here.
  */
-export { buildKustomization, kustomizationFiles } from './door.ts'
+export { buildKustomization, type KustomizeEdits, kustomizationFiles, kustomizeEdits } from './door.ts'
+export type { CreateOptions } from './edit/create.ts'
+export type { Edit, EditRequest, EditWorld } from './edit/edit.ts'
 export { KustomizeError, type KustomizeErrorCode } from './error.ts'
+export type { KustomizationText } from './file/read.ts'
 export type { HelmChart } from './file/types.ts'
 export type { ChartPull, ChartRequest } from './generators/chart.ts'
 export type { Fetchers } from './target/drive.ts'

@@ -11,8 +11,10 @@ export interface EditWorld {
   exists(path: string): boolean
   /** What a folder holds, sorted by name; undefined where there is no folder. */
   list(path: string): readonly { readonly name: string; readonly isFolder: boolean }[] | undefined
-  /** The content of a file. Throws `KustomizeError`. */
+  /** The content of a file, wherever it lies. Throws if it cannot be read. */
   read(path: string): Uint8Array
+  /** The content of a file that the kustomization may use. Throws `KustomizeError`. */
+  load(path: string): Uint8Array
   /** Throws `KustomizeError` if a path names neither a repository nor a folder that may be a base. */
   checkRoot(path: string): void
   /** A remark for the user. */

@@ -1,11 +1,15 @@
+import { fixKustomization } from '../file/fix.ts'
+import { type KustomizationText, parseKustomization } from '../file/read.ts'
 import type { Kustomization, Label, Patch } from '../file/types.ts'
+import { printKustomization } from './commented-fields.ts'
 import type { EditWorld } from './edit.ts'
 import { refuse } from './refuse.ts'
 import { replaceVars } from './vars.ts'
 
-/** What `edit fix` changes. */
+/** What `edit fix` makes of a kustomization file. */
 export interface Fixed {
-  readonly file: Kustomization
+  /** The file's new text. */
+  readonly text: string
   /** Other files that get another content, by path. */
   readonly writes: ReadonlyMap<string, string>
   /** What is said of it. */
@@ -13,10 +17,12 @@ export interface Fixed {
 }
 
 /** `edit fix`: deprecated fields become what replaces them; vars only if asked for. Throws `KustomizeError`. */
-export function fixDeprecated(file: Kustomization, world: EditWorld, options: { readonly vars: boolean }): Fixed {
-  const fixed = withLabels(withPatches(file, world))
-  if (!options.vars) return { file: fixed, writes: new Map(), notice: NOTICE + VARS_NOTICE }
-  return { ...replaceVars(fixed, world), notice: `${NOTICE}  vars -> replacements\n` }
+export function fixDeprecated(source: KustomizationText, world: EditWorld, options: { readonly vars: boolean }): Fixed {
+  const file = withLabels(withPatches(fixKustomization(parseKustomization(source)), world))
+  const print = (changed: Kustomization): string => printKustomization(source.text, changed)
+  if (!options.vars) return { text: print(file), writes: new Map(), notice: NOTICE + VARS_NOTICE }
+  const replaced = replaceVars(file, world)
+  return { text: print(replaced.file), writes: replaced.writes, notice: `${NOTICE}  vars -> replacements\n` }
 }
 
 const NOTICE = `

@@ -22,7 +22,7 @@ export const configMaps: Kind = {
   field: 'configMapGenerator',
   noun: 'configmap',
   title: 'ConfigMap',
-  check: (args, world) => void generateConfigMap(args, (path) => world.read(path)),
+  check: (args, world) => void generateConfigMap(args, (path) => world.load(path)),
 }
 
 /** The Secret generators of a file. */
@@ -30,7 +30,7 @@ export const secrets: Kind = {
   field: 'secretGenerator',
   noun: 'secret',
   title: 'Secret',
-  check: (args, world) => void generateSecret(args, (path) => world.read(path)),
+  check: (args, world) => void generateSecret(args, (path) => world.load(path)),
 }
 
 const CONTEXT = { find: 'failed to load kustomization file', read: 'failed to read kustomization file' }
