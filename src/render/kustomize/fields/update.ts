@@ -1,6 +1,6 @@
 import { KustomizeError, wrapFailure } from '../error.ts'
 import { idText } from '../resource/id.ts'
-import { isLiteral, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
+import { isNull, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { Field } from './field.ts'
 import type { PathPart } from './path.ts'
@@ -78,10 +78,6 @@ function replaceNothing(found: Json | undefined, part: PathPart, depth: number, 
   if (made === undefined) return found ?? null
   if (depth < parts.length - 1 || made === 'map') return newObject()
   return found ?? ''
-}
-
-function isNull(value: Json): boolean {
-  return value === null || (isLiteral(value) && value.value === null)
 }
 
 const ODD_TEXTS = {

@@ -5,7 +5,7 @@ import { withText } from '../fields/scalar.ts'
 import { located, updateField } from '../fields/update.ts'
 import { type GvkSelector, isSelectedGvk } from '../resource/gvk.ts'
 import { idText } from '../resource/id.ts'
-import { isLiteral, isObject, type Json, type JsonObject, scalarText } from '../resource/json.ts'
+import { isNull, isObject, type Json, type JsonObject, scalarText } from '../resource/json.ts'
 import type { Transform } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { indexNames, type NameIndex } from './name-index.ts'
@@ -134,10 +134,6 @@ function find(follow: Follow, name: Pick<Reference, 'name' | 'namespace' | 'need
   const referral = findReferral(index, referrer, { ...name, target, role })
   referral?.referredBy.push(referrer.resource.id)
   return referral
-}
-
-function isNull(value: Json): boolean {
-  return value === null || (isLiteral(value) && value.value === null)
 }
 
 function badValue(message: string): KustomizeError {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIGURATION } from '../fields/configuration.ts'
-import { afterSteps } from '../fields/testing-resources.ts'
+import { afterSteps, printed, resourcesOf } from '../fields/testing-resources.ts'
 import { annotationsTransformer, labelTransformer } from './metadata.ts'
 
 const labels = labelTransformer({ labels: { z: '1', b: 'yes' }, fieldSpecs: DEFAULT_CONFIGURATION.commonLabels })
@@ -60,4 +60,21 @@ test.each([
 test('without labels nothing is done', () => {
   const step = labelTransformer({ fieldSpecs: [{ path: 'metadata/name', create: true }] })
   expect(afterSteps('{kind: A, metadata: {name: a}}', step)).toBe('kind: A\nmetadata:\n  name: a\n')
+})
+
+test('an entry that is new in several places is one: setting it in one sets it in all', () => {
+  const narrow = labelTransformer({ labels: { z: '2' }, fieldSpecs: [{ path: 'metadata/labels' }] })
+  const text = '{apiVersion: v1, kind: Service, metadata: {name: a, labels: {b: old}}, spec: {ports: []}}'
+  expect(afterSteps(text, labels, narrow)).toContain('  selector:\n    b: "yes"\n    z: "2"\n')
+})
+
+test('an entry that was there is its own, and a copy shares nothing', () => {
+  const resources = resourcesOf('{apiVersion: v1, kind: Service, metadata: {name: a, labels: {z: old}}}')
+  labels(resources)
+  const copy = resources.deepCopy()
+  labelTransformer({ labels: { z: '2', b: '2' }, fieldSpecs: [{ path: 'metadata/labels' }] })(resources)
+  expect(printed(resources)).toContain(
+    'labels:\n    b: "2"\n    z: "2"\n  name: a\nspec:\n  selector:\n    b: "2"\n    z: "1"\n',
+  )
+  expect(printed(copy)).toContain('selector:\n    b: "yes"\n    z: "1"\n')
 })

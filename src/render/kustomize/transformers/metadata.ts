@@ -1,9 +1,11 @@
-import { fieldList } from '../fields/field.ts'
+import { type Field, fieldList } from '../fields/field.ts'
 import { updateField } from '../fields/update.ts'
-import { wrongKind } from '../fields/wrong-kind.ts'
+import { demandKind } from '../fields/wrong-kind.ts'
 import type { FieldSpec, TextMap } from '../file/types.ts'
-import { isLiteral, isObject, type Json } from '../resource/json.ts'
+import { isObject, type Json, type JsonObject } from '../resource/json.ts'
 import type { Transform } from '../resource/list.ts'
+import type { Resource } from '../resource/resource.ts'
+import { shareEntry } from './shared-entry.ts'
 
 /** What the step for labels is told. */
 export interface LabelConfig {
@@ -27,24 +29,35 @@ export function annotationsTransformer({ annotations = {}, fieldSpecs = [] }: An
   return entrySetter(annotations, fieldSpecs)
 }
 
+type Entries = readonly (readonly [key: string, text: string])[]
+
 function entrySetter(texts: TextMap, fieldSpecs: readonly FieldSpec[]): Transform {
-  const entries = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries: Entries = Object.entries(texts)
   const list = fieldList(fieldSpecs)
-  const setEntries = (value: Json): Json => withEntries(value, entries)
   return (resources) => {
     if (entries.length === 0) return
-    for (const resource of resources) {
-      for (const field of list.of(resource.gvk)) updateField(resource, field, setEntries, 'map')
-    }
+    for (const resource of resources) setEntries(resource, list.of(resource.gvk), entries)
   }
 }
 
-// Null that is not to be made stays null.
-function withEntries(value: Json, entries: readonly (readonly [string, string])[]): Json {
-  if (!isObject(value)) {
-    if (value === null || (isLiteral(value) && value.value === null)) return value
-    throw wrongKind(value, 'MappingNode')
+function setEntries(resource: Resource, fields: readonly Field[], entries: Entries): void {
+  const added = new Map<string, JsonObject[]>()
+  const change = (value: Json): Json => {
+    if (isObject(value)) setIn(value, entries, added)
+    else demandKind(value, 'MappingNode')
+    return value
   }
-  for (const [key, text] of entries) value[key] = text
-  return value
+  for (const field of fields) updateField(resource, field, change, 'map')
+  for (const [key, maps] of added) if (maps.length > 1) shareEntry(maps, key)
+}
+
+function setIn(map: JsonObject, entries: Entries, added: Map<string, JsonObject[]>): void {
+  for (const [key, text] of entries) {
+    const isNew = map[key] === undefined
+    map[key] = text
+    if (!isNew) continue
+    const maps = added.get(key)
+    if (maps === undefined) added.set(key, [map])
+    else maps.push(map)
+  }
 }

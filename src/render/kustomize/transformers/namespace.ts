@@ -55,7 +55,7 @@ interface Setting {
 const METADATA_NAMESPACE = fieldOf({ path: 'metadata/namespace', create: true })
 
 function settingOf({ namespace = '', fieldSpecs = [], unsetOnly, setRoleBindingSubjects }: NamespaceConfig): Setting {
-  const keeps = (value: Json): boolean => unsetOnly === true && value !== null && scalarText(value) !== ''
+  const keeps = (value: Json): boolean => unsetOnly === true && !isNull(value) && scalarText(value) !== ''
   const set = (value: Json): Json => {
     if (keeps(value)) return value
     demandKind(value, 'ScalarNode')
@@ -119,7 +119,7 @@ function setSubject(subject: Json, mode: Exclude<SubjectMode, 'none'>, set: (val
     demandKind(found, 'ScalarNode')
     return found
   })
-  if (!isObject(subject) || value === null || scalarText(value) !== text) return
+  if (!isObject(subject) || isNull(value) || scalarText(value) !== text) return
   subject['namespace'] = set(subject['namespace'] ?? '')
 }
 
