@@ -15,7 +15,7 @@ export const defaultRenderLimits: RenderLimits = {
   maxSteps: 5_000_000,
   maxOutputBytes: 48 * MEBI,
   maxDepth: 100_000,
-  maxTimeMs: 1_500,
+  maxTimeMs: 1_300,
   maxMemoryBytes: 400 * MEBI,
 }
 

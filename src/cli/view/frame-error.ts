@@ -21,8 +21,11 @@ interface Known {
   readonly broken: Set<string | undefined>
 }
 
-/** Steps and milliseconds of each render that looks for causes. */
-const FRAME_BUDGET = { maxSteps: 500_000, maxTimeMs: 300 } as const
+const MEBI = 1024 * 1024
+/** What each render that looks for causes may spend. */
+const FRAME_BUDGET = { maxSteps: 500_000, maxTimeMs: 300, maxMemoryBytes: 300 * MEBI } as const
+/** How large the process may be when such a render starts. */
+const MAX_START_BYTES = 200 * MEBI
 
 const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'manifest'])
 
@@ -36,9 +39,8 @@ export async function addFrames(error: unknown, failed: RenderPlan): Promise<voi
   try {
     const values = await explainValues(plan.chart, plan.options)
     const known: Known = { plan, values, trace: undefined, broken: new Set() }
-    const others = (await allFailures(plan.chart, plan.options)).filter(
-      ({ message }) => !error.message.startsWith(message),
-    )
+    const failures = isLarge(plan) ? [] : await allFailures(plan.chart, plan.options)
+    const others = failures.filter(({ message }) => !error.message.startsWith(message))
     const distinct = [...new Map(others.map((other) => [other.message, other])).values()]
     for (const one of [error as Framed, ...(distinct as Framed[])]) {
       if (one.code !== 'manifest') known.broken.add(one.position?.file)
@@ -57,6 +59,11 @@ function frugal({ chart, options }: RenderPlan): RenderPlan {
   return budget === undefined
     ? { chart, options }
     : { chart, options: { ...options, budget: { ...budget, ...FRAME_BUDGET } } }
+}
+
+/** Whether the process has taken so much memory that another render could be too much. */
+function isLarge({ options: { budget } }: RenderPlan): boolean {
+  return (budget?.memoryBytes?.() ?? 0) > MAX_START_BYTES
 }
 
 /** By template, then as the message reads: the same failures come in the same order. */
@@ -164,7 +171,9 @@ const HELM_FUNCTIONS = ['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromY
 async function manifestFrame(error: Framed, known: Known): Promise<string[]> {
   const [, source] = /YAML parse error on ([^:]+):/.exec(error.message) ?? []
   const [, digits] = /yaml: line (\d+):/.exec(error.message) ?? []
-  known.trace ??= traceHelm(withoutBroken(known), known.plan.options).catch(() => undefined)
+  known.trace ??= isLarge(known.plan)
+    ? Promise.resolve(undefined)
+    : traceHelm(withoutBroken(known), known.plan.options).catch(() => undefined)
   const trace = await known.trace
   const text = source === undefined ? undefined : trace?.fileText(source)
   if (trace === undefined || source === undefined || text === undefined) return []

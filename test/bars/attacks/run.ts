@@ -20,7 +20,7 @@ export interface Endured {
 }
 
 /** No attack may run longer than this, so that one that wins does not stop the others from being tried. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 const MAX_KEPT = 100_000
 const MEASURE = '/usr/bin/time'
 
