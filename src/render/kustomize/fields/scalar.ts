@@ -5,17 +5,17 @@ import { demandKind } from './wrong-kind.ts'
 /**
  * A scalar with another text, as the reference writes into a node of its tree: what was quoted stays a text, and what
  * was plain becomes whatever its new text says (an image whose new name is `123` is a number). A text that could not have
- * been plain was quoted; any other is taken as plain. Throws `bad-value` for a map or list.
+ * been plain was quoted, whatever is known of it. Throws `bad-value` for a map or list.
  */
-export function withText(old: Json, text: string): Json {
+export function withText(old: Json, text: string, isQuoted = false): Json {
   demandKind(old, 'ScalarNode')
-  return wasQuoted(old) ? text : plainScalar(text)
+  return isQuoted || wasQuoted(old) ? text : plainScalar(text)
 }
 
 /** A scalar with a whole number in its place: what was quoted becomes a text. Throws `bad-value` for a map or list. */
-export function withNumber(old: Json, count: number): Json {
+export function withNumber(old: Json, count: number, isQuoted = false): Json {
   demandKind(old, 'ScalarNode')
-  return wasQuoted(old) ? String(count) : count
+  return isQuoted || wasQuoted(old) ? String(count) : count
 }
 
 function wasQuoted(old: Json): boolean {

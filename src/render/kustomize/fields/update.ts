@@ -1,3 +1,4 @@
+import { isQuoted } from '#yaml'
 import { KustomizeError, wrapFailure } from '../error.ts'
 import { idText } from '../resource/id.ts'
 import { isNull, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
@@ -6,8 +7,11 @@ import type { Field } from './field.ts'
 import type { PathPart } from './path.ts'
 import { wrongKind } from './wrong-kind.ts'
 
-/** The new value of a field; a map or list may be changed in place and given back. Throws `KustomizeError`. */
-export type Update = (value: Json) => Json
+/**
+ * The new value of a field; a map or list may be changed in place and given back. `isQuoted` says that a text stood in
+ * quotes in its document. Throws `KustomizeError`.
+ */
+export type Update = (value: Json, isQuoted: boolean) => Json
 
 /** What a missing field becomes where it is to be made. */
 export type Made = 'map' | 'text'
@@ -46,7 +50,7 @@ interface Walk {
 
 function visit(value: Json, depth: number, walk: Walk): Json {
   const part = walk.parts[depth]
-  if (part === undefined) return walk.update(value)
+  if (part === undefined) return walk.update(value, false)
   if (isNull(value)) return value
   if (Array.isArray(value)) visitElements(value, depth, walk)
   else if (isObject(value)) visitEntry(value, part, depth, walk)
@@ -69,7 +73,8 @@ function visitEntry(map: JsonObject, part: PathPart, depth: number, walk: Walk):
   const isMade = walk.made !== undefined && !part.isList
   if (found === undefined && !isMade) return
   const value = found === undefined || isNull(found) ? replaceNothing(found, part, depth, walk) : found
-  map[part.key] = visit(value, depth + 1, walk)
+  const isLeaf = depth === walk.parts.length - 1
+  map[part.key] = isLeaf ? walk.update(value, isQuoted(map, part.key)) : visit(value, depth + 1, walk)
 }
 
 // Where nothing or null stands: a list is expected, the field is to be made, or null stays.

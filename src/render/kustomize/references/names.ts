@@ -1,3 +1,4 @@
+import { isQuoted } from '#yaml'
 import { KustomizeError, wrapFailure } from '../error.ts'
 import { type Field, fieldOf } from '../fields/field.ts'
 import type { NameReference } from '../fields/name-references.ts'
@@ -61,7 +62,7 @@ function followNames(resource: Resource, fields: readonly NameField[], index: Na
     const role = isRoleRef ? roleOf(resource) : undefined
     const follow: Follow = { index, referrer, target, role }
     try {
-      updateField(resource, field, (value) => followValue(value, follow))
+      updateField(resource, field, (value, isInQuotes) => followValue(value, follow, isInQuotes))
     } catch (error) {
       const place = `updating name reference in '${field.spec.path ?? ''}' field of '${idText(resource.id)}'`
       throw wrapFailure(error, (message) => `${place}: ${message}`)
@@ -92,10 +93,10 @@ interface Follow {
   readonly role: GvkSelector | undefined
 }
 
-function followValue(value: Json, follow: Follow): Json {
+function followValue(value: Json, follow: Follow, isInQuotes: boolean): Json {
   if (isNull(value)) return value
   if (isObject(value)) return followMap(value, follow)
-  return Array.isArray(value) ? followList(value, follow) : followText(value, follow)
+  return Array.isArray(value) ? followList(value, follow) : followText(value, follow, isInQuotes)
 }
 
 function followList(list: Json[], follow: Follow): Json[] {
@@ -107,10 +108,10 @@ function followList(list: Json[], follow: Follow): Json[] {
   return list
 }
 
-function followText(value: Json, follow: Follow): Json {
+function followText(value: Json, follow: Follow, isInQuotes = false): Json {
   const name = scalarText(value)
   const referral = find(follow, { name, needsNamespace: false })
-  return referral === undefined || referral.name === name ? value : withText(value, referral.name)
+  return referral === undefined || referral.name === name ? value : withText(value, referral.name, isInQuotes)
 }
 
 function followMap(map: JsonObject, follow: Follow): JsonObject {
@@ -124,8 +125,10 @@ function followMap(map: JsonObject, follow: Follow): JsonObject {
     needsNamespace: true,
   })
   if (referral === undefined) return map
-  if (referral.name !== name || referral.namespace !== '') map['name'] = withText(old, referral.name)
-  if (referral.namespace !== '') map['namespace'] = withText(namespace ?? '', referral.namespace)
+  if (referral.name !== name || referral.namespace !== '')
+    map['name'] = withText(old, referral.name, isQuoted(map, 'name'))
+  if (referral.namespace !== '')
+    map['namespace'] = withText(namespace ?? '', referral.namespace, isQuoted(map, 'namespace'))
   return map
 }
 

@@ -1,5 +1,5 @@
-import { dump } from '#yaml'
-import { isLiteral, isObject, type Json } from './json.ts'
+import { dump, isQuoted } from '#yaml'
+import { isLiteral, isObject, type Json, type JsonObject } from './json.ts'
 
 /** A value as the reference's messages show a node: YAML in blocks, keys in document order, scalars as they were written. */
 export function nodeText(value: Json): string {
@@ -10,11 +10,13 @@ function lines(value: Json): string[] {
   if (Array.isArray(value)) return value.length === 0 ? ['[]'] : value.flatMap((item) => indented('- ', lines(item)))
   if (!isObject(value)) return scalarLines(value)
   const keys = Object.keys(value)
-  return keys.length === 0 ? ['{}'] : keys.flatMap((key) => entryLines(key, value[key] as Json))
+  return keys.length === 0 ? ['{}'] : keys.flatMap((key) => entryLines(value, key))
 }
 
-function entryLines(key: string, value: Json): string[] {
+function entryLines(map: JsonObject, key: string): string[] {
+  const value = map[key] ?? null
   const name = `${scalarLines(key).join('')}:`
+  if (typeof value === 'string' && isQuoted(map, key)) return [`${name} ${JSON.stringify(value)}`]
   const inner = lines(value)
   if (Array.isArray(value) && value.length > 0) return [name, ...inner]
   if (isObject(value) && Object.keys(value).length > 0) return [name, ...inner.map((line) => `  ${line}`)]

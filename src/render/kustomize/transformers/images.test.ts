@@ -20,6 +20,7 @@ test.each([
   ['a name is an expression', 'reg/nginx:1', { name: '.*nginx', newTag: '2' }, 'reg/nginx:2'],
   ['a host with a port', 'reg:5000/a:1', { name: 'reg:5000/a', newTag: '2' }, 'reg:5000/a:2'],
   ['a plain name that reads as a number is one', 'nginx', { name: 'nginx', newName: '123' }, '123'],
+  ['a name in quotes stays a text', '"nginx"', { name: 'nginx', newName: '123' }, '"123"'],
 ])('images: %s', (_, image, change, then) => {
   expect(imageAfter(image, change)).toBe(then)
 })

@@ -1,8 +1,9 @@
 import { compileGoPattern } from '#template'
+import { isQuoted } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { fieldList } from '../fields/field.ts'
 import { withText } from '../fields/scalar.ts'
-import { located, updateField } from '../fields/update.ts'
+import { located, type Update, updateField } from '../fields/update.ts'
 import { demandKind } from '../fields/wrong-kind.ts'
 import type { FieldSpec, Image } from '../file/types.ts'
 import { isObject, type Json, scalarText } from '../resource/json.ts'
@@ -23,7 +24,10 @@ export interface ImageTagConfig {
 export function imageTagTransformer({ imageTag = {}, fieldSpecs = [] }: ImageTagConfig): Transform {
   const list = fieldList(fieldSpecs)
   const matches = matcherOf(imageTag.name ?? '')
-  const change = (value: Json): Json => changeImage(value, imageTag, matches)
+  const change: Update = (value, isInQuotes) => {
+    const text = imageAfter(value, imageTag, matches)
+    return text === undefined ? value : withText(value, text, isInQuotes)
+  }
   return (resources) => {
     const changed = [...resources].filter(({ kind }) => kind !== 'CustomResourceDefinition')
     for (const resource of changed) {
@@ -51,7 +55,7 @@ function matcherOf(name: string): (image: string) => boolean {
 
 const CONTAINER_LISTS = new Set(['containers', 'initContainers'])
 
-function searchContainers(value: Json, change: (image: Json) => Json): void {
+function searchContainers(value: Json, change: Update): void {
   if (Array.isArray(value)) {
     for (const element of value) searchContainers(element, change)
   } else if (isObject(value)) {
@@ -63,20 +67,22 @@ function searchContainers(value: Json, change: (image: Json) => Json): void {
   }
 }
 
-function changeContainers(list: Json, change: (image: Json) => Json): void {
+function changeContainers(list: Json, change: Update): void {
   if (!Array.isArray(list)) return
   for (const container of list) {
     demandKind(container, 'MappingNode')
-    if (isObject(container) && container['image'] !== undefined) container['image'] = change(container['image'])
+    if (isObject(container) && container['image'] !== undefined) {
+      container['image'] = change(container['image'], isQuoted(container, 'image'))
+    }
   }
 }
 
-function changeImage(value: Json, image: Image, matches: (image: string) => boolean): Json {
+function imageAfter(value: Json, image: Image, matches: (image: string) => boolean): string | undefined {
   demandKind(value, 'ScalarNode')
   const text = scalarText(value)
-  if (!matches(text)) return value
+  if (!matches(text)) return undefined
   const { name, tag, digest } = splitImage(text)
-  return withText(value, joinImage(image.newName || name, versionOf(image, { tag, digest })))
+  return joinImage(image.newName || name, versionOf(image, { tag, digest }))
 }
 
 interface ImageVersion {

@@ -1,9 +1,9 @@
 import { fieldList } from '../fields/field.ts'
 import { withText } from '../fields/scalar.ts'
-import { updateField } from '../fields/update.ts'
+import { type Update, updateField } from '../fields/update.ts'
 import type { FieldSpec } from '../file/types.ts'
 import { type GvkSelector, isSelectedGvk } from '../resource/gvk.ts'
-import { type Json, scalarText } from '../resource/json.ts'
+import { scalarText } from '../resource/json.ts'
 import type { Transform } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 
@@ -22,7 +22,7 @@ export interface SuffixConfig {
 /** Puts a text before every name: `namePrefix`. */
 export function prefixTransformer({ prefix = '', fieldSpecs }: PrefixConfig): Transform {
   return affixTransformer(fieldSpecs, {
-    change: (value) => withText(value, prefix + scalarText(value)),
+    change: (value, isQuoted) => withText(value, prefix + scalarText(value), isQuoted),
     remember: (resource) => remember(resource, resource.prefixes, prefix),
   })
 }
@@ -30,7 +30,7 @@ export function prefixTransformer({ prefix = '', fieldSpecs }: PrefixConfig): Tr
 /** Puts a text behind every name: `nameSuffix`. */
 export function suffixTransformer({ suffix = '', fieldSpecs }: SuffixConfig): Transform {
   return affixTransformer(fieldSpecs, {
-    change: (value) => withText(value, scalarText(value) + suffix),
+    change: (value, isQuoted) => withText(value, scalarText(value) + suffix, isQuoted),
     remember: (resource) => remember(resource, resource.suffixes, suffix),
   })
 }
@@ -43,7 +43,7 @@ const KEPT: readonly GvkSelector[] = [
 ]
 
 interface Affix {
-  readonly change: (value: Json) => Json
+  readonly change: Update
   readonly remember: (resource: Resource) => void
 }
 

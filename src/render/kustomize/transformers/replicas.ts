@@ -31,7 +31,8 @@ function setCount(
 ): boolean {
   const found = resources.byAnyId((id) => id.name === name && isSelectedGvk(id.gvk, field.spec))
   for (const resource of found) {
-    if (isSelectedGvk(resource.gvk, field.spec)) updateField(resource, field, (old) => withNumber(old, count), 'text')
+    if (isSelectedGvk(resource.gvk, field.spec))
+      updateField(resource, field, (old, isQuoted) => withNumber(old, count, isQuoted), 'text')
   }
   return found.length > 0
 }
