@@ -1,12 +1,12 @@
-import { allFailures, explainValues, nearestText, type Trace, traceHelm, type ValueExplanation } from '#render'
+import { allFailures, explainValues, type Trace, traceHelm, type ValueExplanation } from '#render'
 import type { RenderPlan } from '../chart/render-input.ts'
 import { codeFrame } from './frame.ts'
 import { chartText } from './frame-file.ts'
+import { type Failed, hintFor } from './frame-hint.ts'
 
 /** A failure of a render as the view shows it. */
-interface Framed extends Error {
+interface Framed extends Error, Failed {
   code?: unknown
-  position?: { readonly file?: string; readonly line: number; readonly column: number }
   hint?: string | undefined
   frame?: readonly string[]
   others?: readonly Error[]
@@ -83,7 +83,7 @@ function compareText(a: string, b: string): number {
 
 async function frame(error: Framed, known: Known): Promise<void> {
   const lines = error.code === 'manifest' ? await manifestFrame(error, known) : templateFrame(error, known.plan)
-  const { hint, involved } = await hintFor(error, known)
+  const { hint, involved } = await hintFor(error, { chart: known.plan.chart, values: known.values })
   const all = [...lines, ...valueFrame(involved, known)]
   if (all.length > 0) error.frame = all
   error.hint ??= hint
@@ -113,59 +113,6 @@ function valuesText(file: string, { chart, options }: RenderPlan): string | unde
     return undefined
   }
 }
-
-interface Hint {
-  readonly hint: string | undefined
-  readonly involved: ValueExplanation | undefined
-}
-
-async function hintFor(error: Framed, known: Known): Promise<Hint> {
-  const { message } = error
-  const [, unknown] = /function "([^"]+)" not defined/.exec(message) ?? []
-  if (unknown !== undefined) return { hint: await functionHint(unknown), involved: undefined }
-  const path = valuePath(error, known)
-  if (path === undefined) return { hint: undefined, involved: undefined }
-  const paths = known.values.flatMap((value) => prefixes(value.path))
-  const near = paths.includes(path) ? undefined : await nearestText(path, paths)
-  const involved = known.values.find((value) => value.path === (near ?? path))
-  if (error.message.startsWith('execution error at')) {
-    const instead = near === undefined ? '' : ` (or did you mean ${near})`
-    return { hint: `set it with --set ${path}=…${instead}`, involved }
-  }
-  return { hint: near === undefined ? undefined : `did you mean ${near}`, involved }
-}
-
-function prefixes(path: string): string[] {
-  const steps = path.split('.')
-  return steps.map((_, index) => steps.slice(0, index + 1).join('.'))
-}
-
-/** The path of the value that the failing line is about, subchart names in front. */
-function valuePath({ message, position }: Framed, { plan }: Known): string | undefined {
-  const file = position?.file
-  const line = file === undefined ? undefined : chartText(plan.chart, file)?.split('\n')[(position?.line ?? 0) - 1]
-  const [, named] = /at <\$?\.Values\.([\w.]+)>/.exec(message) ?? []
-  const required = message.startsWith('execution error at')
-    ? /required[^}]*?\.Values\.([\w.]+)/.exec(line ?? '')
-    : undefined
-  const local = named ?? required?.[1]
-  if (local === undefined) return undefined
-  const subcharts = (file ?? '')
-    .split('/charts/')
-    .slice(1)
-    .map((part) => part.split('/', 1)[0])
-  return [...subcharts, local].join('.')
-}
-
-async function functionHint(name: string): Promise<string | undefined> {
-  const { builtins, sprigFunctions } = await import('#template')
-  const environment = { now: () => 0, randomBytes: (size: number) => new Uint8Array(size), timeZone: 'UTC' }
-  const names = [...builtins.keys(), ...sprigFunctions(environment).keys(), ...HELM_FUNCTIONS]
-  const near = await nearestText(name, names)
-  return near === undefined ? undefined : `did you mean the function ${near}`
-}
-
-const HELM_FUNCTIONS = ['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromYaml', 'toJson', 'fromJson', 'toToml']
 
 /** Rendered lines around an error of YAML, and the template line that made the one at fault. */
 async function manifestFrame(error: Framed, known: Known): Promise<string[]> {

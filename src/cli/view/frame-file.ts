@@ -27,3 +27,11 @@ function textBelow(chart: Chart, parts: readonly string[]): string | undefined {
   }
   return undefined
 }
+
+const DEFINITION = /\{\{-?\s*(?:define|block)\s+"([^"]+)"/g
+
+/** Names that the templates of a chart and its subcharts define. */
+export function templateNames(chart: Chart): string[] {
+  const own = chart.templates.flatMap(({ data }) => [...Buffer.from(data).toString('utf8').matchAll(DEFINITION)])
+  return [...own.map(([, name]) => name as string), ...chart.dependencies.flatMap(templateNames)]
+}
