@@ -16,7 +16,7 @@ export interface Outcome {
 
 /** Builds the folder of some files with ours and with the real tool. */
 export function buildBoth(
-  files: Files,
+  files: Readonly<Record<string, string | Uint8Array>>,
   real: string,
   folder = '.',
 ): { readonly ours: Outcome; readonly theirs: Outcome } {

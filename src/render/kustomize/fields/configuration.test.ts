@@ -64,6 +64,10 @@ test.each([
     'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go struct field FieldSpec.namePrefix.create of type bool',
   ],
   [
+    'images: {a: b}',
+    'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go struct field TransformerConfig.images of type types.FsSlice',
+  ],
+  [
     'images: []\nimages: []',
     'error converting YAML to JSON: yaml: unmarshal errors:\n  line 2: key "images" already set in map',
   ],

@@ -1,7 +1,7 @@
 import { loadObject, YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { decode } from '../file/decode.ts'
-import { field, type GoStruct, type GoType, listOf, struct } from '../file/go-type.ts'
+import { field, type GoStruct, type GoType, namedList, struct } from '../file/go-type.ts'
 import { fieldSpecType, gvkFields } from '../file/kustomization-type.ts'
 import {
   type Configuration,
@@ -40,7 +40,7 @@ function loadDocument(text: string, file: string): unknown {
   }
 }
 
-const fieldSpecs: GoType = listOf(fieldSpecType)
+const fieldSpecs: GoType = namedList('types.FsSlice', fieldSpecType)
 
 const nameReferenceType = struct('builtinconfig.NameBackReferences', [...gvkFields, field('fieldSpecs', fieldSpecs)])
 
@@ -52,7 +52,7 @@ const configurationType: GoStruct = struct('builtinconfig.TransformerConfig', [
   field('labels', fieldSpecs),
   field('templateLabels', fieldSpecs),
   field('commonAnnotations', fieldSpecs),
-  field('nameReference', listOf(nameReferenceType)),
+  field('nameReference', namedList('builtinconfig.nbrSlice', nameReferenceType)),
   field('varReference', fieldSpecs),
   field('images', fieldSpecs),
   field('replicas', fieldSpecs),

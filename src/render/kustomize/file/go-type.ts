@@ -10,6 +10,8 @@ export interface GoScalar {
 export interface GoList {
   readonly form: 'list'
   readonly of: GoType
+  /** The type's own name where it has one: `types.FsSlice`. */
+  readonly name?: string
 }
 
 /** `map[string]T`. */
@@ -46,6 +48,9 @@ export const namedString = (name: string): GoScalar => ({ form: 'string', name }
 /** `[]T`. */
 export const listOf = (of: GoType): GoList => ({ form: 'list', of })
 
+/** A list type with a name of its own. */
+export const namedList = (name: string, of: GoType): GoList => ({ form: 'list', of, name })
+
 /** `map[string]T`. */
 export const mapOf = (of: GoType): GoMap => ({ form: 'map', of })
 
@@ -62,7 +67,8 @@ export const struct = (name: string, fields: readonly GoField[]): GoStruct => ({
 /** The type as an error names it: `[]types.Patch`, `map[string]string`. */
 export function typeText(type: GoType): string {
   if (type.form === 'list') {
-    const { of } = type
+    const { of, name } = type
+    if (name !== undefined) return name
     return `[]${of.form === 'struct' && of.isPointer === true ? '*' : ''}${typeText(of)}`
   }
   return type.form === 'map' ? `map[string]${typeText(type.of)}` : type.name
