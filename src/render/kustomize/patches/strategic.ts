@@ -1,6 +1,6 @@
 import { type MergeSchemas, mergeAsKustomize } from '#kube'
 import { isQuoted } from '#yaml'
-import { copyJson, type Json, type JsonObject, newObject } from '../resource/json.ts'
+import { copyJson, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { patchFailure } from './failure.ts'
@@ -55,9 +55,17 @@ export function patchSelected(
   resources.appendAll(kept)
 }
 
-/** A patch with a target counts as one of the target's group and version. */
+/**
+ * A patch with a target counts as one of the target's group and version. As in the reference its labels and annotations
+ * become texts, null too, so that none can be taken out.
+ */
 function patchFor(patch: Resource, { apiVersion }: Resource): Resource {
   const copy = patch.copy()
+  const { labels, annotations, value } = copy
+  if (isObject(value['metadata'])) {
+    copy.labels = labels
+    copy.annotations = annotations
+  }
   if (apiVersion === '') delete copy.value['apiVersion']
   else copy.value['apiVersion'] = apiVersion
   return copy
