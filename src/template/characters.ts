@@ -47,11 +47,6 @@ export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
 }
 
-/** Whether a character is one of `0` to `9`. */
-export function isDecimalDigit(character: string): boolean {
-  return character >= '0' && character <= '9'
-}
-
 /** Where the text from `from` to `to` ends without the space at its end. */
 export function trimmedEnd(input: string, from: number, to: number): number {
   let end = to

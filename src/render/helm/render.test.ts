@@ -98,7 +98,9 @@ describe('renderHelm', () => {
   it('resolves host names only when it may', async () => {
     const source = chart({ templates: { 'a.yaml': 'a: {{ getHostByName "h" | quote }}' } })
     expect((await renderHelm(source, base)).manifest.text).toContain('a: ""')
-    expect((await renderHelm(source, { ...base, resolveHost: () => '10.0.0.1' })).manifest.text).toContain('a: "10.0.0.1"')
+    expect((await renderHelm(source, { ...base, resolveHost: () => '10.0.0.1' })).manifest.text).toContain(
+      'a: "10.0.0.1"',
+    )
   })
 
   it('loads the TOML parser for charts that need it', async () => {
