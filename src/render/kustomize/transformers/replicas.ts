@@ -4,7 +4,8 @@ import { withNumber } from '../fields/scalar.ts'
 import { updateField } from '../fields/update.ts'
 import type { FieldSpec, Replica } from '../file/types.ts'
 import { gvkText, isSelectedGvk } from '../resource/gvk.ts'
-import type { ResourceList, Transform } from '../resource/list.ts'
+import type { Transform } from '../resource/list.ts'
+import type { Resource } from '../resource/resource.ts'
 
 /** What the step for replica counts is told. */
 export interface ReplicaConfig {
@@ -17,22 +18,27 @@ export function replicaCountTransformer({ replica, fieldSpecs = [] }: ReplicaCon
   const { name = '', count = 0 } = replica ?? {}
   const { fields } = fieldList(fieldSpecs)
   return (resources) => {
-    let isFound = false
-    for (const field of fields) {
-      if (setCount(resources, { field, name, count })) isFound = true
-    }
-    if (!isFound) throw notFound(name, fieldSpecs)
+    const named = [...resources].filter((resource) => isOrWas(resource, name))
+    const counts = fields.map((field) => setCount(named, field, { name, count }))
+    if (!counts.includes(true)) throw notFound(name, fieldSpecs)
   }
 }
 
-function setCount(
-  resources: ResourceList,
-  { field, name, count }: { readonly field: Field; readonly name: string; readonly count: number },
-): boolean {
-  const found = resources.byAnyId((id) => id.name === name && isSelectedGvk(id.gvk, field.spec))
+function isOrWas(resource: Resource, name: string): boolean {
+  return !resource.isEmpty && (resource.name === name || resource.former.some((former) => former.name === name))
+}
+
+function isOrWasKind(resource: Resource, name: string, { spec }: Field): boolean {
+  const ids = [...resource.previousIds(), resource.id]
+  return ids.some((id) => id.name === name && isSelectedGvk(id.gvk, spec))
+}
+
+/** Sets the count in resources that are or were of the field's kind; whether there are any. */
+function setCount(named: readonly Resource[], field: Field, { name, count }: Required<Replica>): boolean {
+  const found = named.filter((resource) => isOrWasKind(resource, name, field))
   for (const resource of found) {
-    if (isSelectedGvk(resource.gvk, field.spec))
-      updateField(resource, field, (old, isQuoted) => withNumber(old, count, isQuoted), 'text')
+    if (!isSelectedGvk(resource.gvk, field.spec)) continue
+    updateField(resource, field, (old, isQuoted) => withNumber(old, count, isQuoted), 'text')
   }
   return found.length > 0
 }
