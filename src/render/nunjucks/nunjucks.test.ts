@@ -35,10 +35,14 @@ function expand(text: string): string {
 
 const context = JSON.parse('{"Values":{"name":"web","fn":"x","__proto__":{"polluted":1}}}')
 
+/** What would run for ever is stopped sooner here than for users. */
+const limits = { timeMs: 300 }
+
 async function render(text: string, mode: 'text' | 'json', values: object = context): Promise<NunjucksResult> {
   const [result] = await renderNunjucks([{ name: 't.yaml', text: expand(text), context: values as never }], {
     mode,
     after,
+    limits,
   })
   return result as NunjucksResult
 }
@@ -91,7 +95,7 @@ describe('errors name their place', () => {
     ]
     const results = await renderNunjucks(
       requests.map((text, index) => ({ name: String(index), text, context: {} })),
-      { mode: 'text', after },
+      { mode: 'text', after, limits },
     )
     expect(results.map((result) => ('text' in result ? result.text : result.error.code))).toEqual([
       'a',
