@@ -28,7 +28,7 @@ export async function allFailures(chart: Chart, options: HelmRenderOptions): Pro
   return (await import('./failures.ts')).allFailures(chart, options)
 }
 
-/** The candidate most like a word: see `nearest.ts`. Loaded when it is first called. */
+/** The candidate most like a word: see `render/nearest.ts`. Loaded when it is first called. */
 export async function nearestText(word: string, candidates: readonly string[]): Promise<string | undefined> {
-  return (await import('./nearest.ts')).nearestText(word, candidates)
+  return (await import('../../nearest.ts')).nearestText(word, candidates)
 }

@@ -1,9 +1,9 @@
 import type { Chart } from '#source'
 import type { Value } from '#template'
+import { nearestText } from '../../nearest.ts'
 import type { HelmRenderOptions } from '../options.ts'
 import { prepareChart } from '../render.ts'
 import { parsePath, pathText, type ValuePath } from './identity.ts'
-import { nearestText } from './nearest.ts'
 import { type Origin, Provenance } from './provenance.ts'
 
 /** Who wrote one value. */

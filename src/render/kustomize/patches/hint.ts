@@ -1,7 +1,7 @@
+import { nearestText } from '../../nearest.ts'
 import { idText, type ResourceId } from '../resource/id.ts'
 import { isObject, type Json } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
-import { nearestText } from './nearest.ts'
 
 /** Most names that a hint lists. */
 const MAX_NAMES = 5

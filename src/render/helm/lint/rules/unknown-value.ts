@@ -1,9 +1,9 @@
 import type { GoMap } from '#template'
+import { nearestText } from '../../../nearest.ts'
 import type { UsageNode } from '../../infer/usage.ts'
 import type { Finding } from '../finding.ts'
 import { defaultAt, type GivenValue, pathText, type Rule, type RuleContext, visitGiven } from './context.ts'
 import { knowledgeOf } from './known.ts'
-import { nearest } from './nearest.ts'
 
 /** A value given with `-f` or `--set` that nothing reads: most often a slip of the pen. */
 export const unknownValue: Rule = {
@@ -37,9 +37,9 @@ function describe(given: GivenValue, context: RuleContext): Finding {
 function suggestion(path: readonly string[], context: RuleContext): string | undefined {
   const parent = path.slice(0, -1)
   const name = path.at(-1) as string
-  const sibling = nearest(name, namesAt(context, parent))
+  const sibling = nearestText(name, namesAt(context, parent))
   if (sibling !== undefined) return [...parent, sibling].join('.')
-  const whole = nearest(path.join('.'), allPaths(context.defaults))
+  const whole = nearestText(path.join('.'), allPaths(context.defaults))
   if (whole !== undefined) return whole
   const [same, ...others] = allPaths(context.defaults).filter((known) => known.endsWith(`.${name}`))
   return others.length === 0 ? same : undefined

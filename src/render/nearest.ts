@@ -1,14 +1,18 @@
 const MAX_LENGTH = 80
+/** Most candidates that are compared. */
+const MAX_CANDIDATES = 20_000
 
-/** The candidate most like `word`: the same last name elsewhere, or a few letters off; undefined when none is close. */
+/** The candidate most like `word`, a third of its letters off at most (or one); undefined where none is close. */
 export function nearestText(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  const wanted = word.toLowerCase()
   let best: string | undefined
-  let bestDistance = limit + 1
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  let left = MAX_CANDIDATES
   for (const candidate of candidates) {
+    if (--left < 0) break
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance) continue
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    const distance = editDistance(wanted, candidate.toLowerCase())
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
   }
   return best
