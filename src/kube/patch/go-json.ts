@@ -1,14 +1,15 @@
 import { isBoxed, isMap, type Json } from './json.ts'
 
-/** A value as Go's `json.Marshal` prints it: keys sorted, no blanks, `<`, `>`, `&` and line separators escaped. */
+/** A value as Go prints raw JSON: keys as they stand, no blanks, `<`, `>`, `&` and line separators escaped. */
 export function goJson(value: Json): string {
   if (typeof value === 'string') return textJson(value)
   if (value === null || typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
   if (isBoxed(value)) return typeof value.value === 'string' ? textJson(value.value) : String(value.value)
   if (!isMap(value)) return 'null'
-  const fields = Object.keys(value).sort()
-  return `{${fields.map((key) => `${textJson(key)}:${goJson(value[key] as Json)}`).join(',')}}`
+  return `{${Object.keys(value)
+    .map((key) => `${textJson(key)}:${goJson(value[key] as Json)}`)
+    .join(',')}}`
 }
 
 function textJson(text: string): string {

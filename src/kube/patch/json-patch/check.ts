@@ -9,7 +9,9 @@ export function checkOperations(operations: readonly Operation[]): void {
       checkOperation(operation)
     } catch (error) {
       if (!(error instanceof PatchError)) throw error
-      throw new PatchError('bad-patch', `invalid operation ${goJson(operation)}: ${error.message}`, { operation: at })
+      throw new PatchError('bad-patch', `invalid operation ${goJson(sorted(operation))}: ${error.message}`, {
+        operation: at,
+      })
     }
   }
 }
@@ -35,4 +37,9 @@ function checkPointer(operation: Operation, field: 'path' | 'from'): void {
       ? new PatchError(error.code, `failed to decode '${field}': ${error.message}`)
       : error
   }
+}
+
+/** An operation is a Go map, which is printed by its keys; what is in it stays as it was written. */
+function sorted(operation: Operation): Operation {
+  return Object.fromEntries(Object.entries(operation).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,5 +1,5 @@
 import { PatchError } from '../error.ts'
-import { fieldOf, isMap, type Json, type JsonObject, setField } from '../json.ts'
+import { copyOf, fieldOf, isMap, type Json, type JsonObject, setField } from '../json.ts'
 import { listIndex } from './list-index.ts'
 import type { Settings } from './options.ts'
 
@@ -10,19 +10,22 @@ export type Container = JsonObject | Json[]
 export interface Location {
   readonly container: Container
   readonly key: string
+  /** Whether the container is the document itself. */
+  readonly isRoot: boolean
 }
 
 /** Where a pointer such as `/spec/containers/0` leads; undefined where a part above it is not there. */
 export function locate(root: Container, pointer: string, settings: Settings): Location | undefined {
   const parts = pointer.split('/')
-  if (parts.length < 2) return pointer === '' && settings.isVersion5 ? { container: root, key: '' } : undefined
+  if (parts.length < 2)
+    return pointer === '' && settings.isVersion5 ? { container: root, key: '', isRoot: true } : undefined
   let container = root
   for (const part of parts.slice(1, -1)) {
     const next = childOf(container, unescape(part), settings)
     if (next === undefined) return undefined
     container = next
   }
-  return { container, key: unescape(parts.at(-1) ?? '') }
+  return { container, key: unescape(parts.at(-1) ?? ''), isRoot: parts.length === 2 }
 }
 
 /** `~1` is a slash and `~0` a tilde. */
@@ -33,7 +36,7 @@ export function unescape(part: string): string {
 /** The container at a key; undefined where there is none. */
 export function childOf(container: Container, key: string, settings: Settings): Container | undefined {
   try {
-    const value = valueAt({ container, key }, settings)
+    const value = valueAt({ container, key, isRoot: false }, settings)
     return Array.isArray(value) || isMap(value) ? value : undefined
   } catch (error) {
     if (error instanceof PatchError) return undefined
@@ -42,8 +45,9 @@ export function childOf(container: Container, key: string, settings: Settings): 
 }
 
 /** The value at a location; undefined for a key that a map does not have (version 5 throws `missing`). Throws `bad-index`. */
-export function valueAt({ container, key }: Location, settings: Settings): Json | undefined {
-  if (settings.isVersion5 && key === '') return container
+export function valueAt({ container, key, isRoot }: Location, settings: Settings): Json | undefined {
+  // An empty key means the document itself in version 5, and nothing anywhere else.
+  if (settings.isVersion5 && key === '') return isRoot ? copyOf(container as Json) : undefined
   if (Array.isArray(container)) return container[listIndex(key, container.length, settings)]
   const value = fieldOf(container, key)
   if (value !== undefined || !settings.isVersion5) return value
@@ -51,7 +55,7 @@ export function valueAt({ container, key }: Location, settings: Settings): Json 
 }
 
 /** Adds a value: to a map under the key, to a list before the index or, with `-`, at its end. Mutates. Throws `bad-index`. */
-export function addAt({ container, key }: Location, value: Json, settings: Settings): void {
+export function addAt({ container, key }: Pick<Location, 'container' | 'key'>, value: Json, settings: Settings): void {
   if (!Array.isArray(container)) return setField(container, key, value)
   if (key === '-') container.push(value)
   else container.splice(indexToAdd(key, container.length + 1, settings), 0, value)

@@ -4,7 +4,7 @@ import { copyOf, fieldOf, isMap, isNull, type Json, sameJson } from '../json.ts'
 import { MAX_COPIED_VALUES } from '../limit.ts'
 import { addAt, type Location, locate, removeAt, replaceAt, valueAt } from './container.ts'
 import { makePath } from './make-path.ts'
-import { type Operation, pointerOf } from './operation.ts'
+import { notReadable, type Operation, pointerOf } from './operation.ts'
 import type { Run } from './run.ts'
 
 /** Adds the value at the path. */
@@ -98,7 +98,7 @@ function valueToTest(place: Location, { settings }: Run): Json | undefined {
 /** Only a map or a list can be the document; version 4 passes over anything else. */
 function replaceRoot(value: Json, run: Run): void {
   if (isMap(value) || Array.isArray(value)) run.root = value
-  else if (run.settings.isVersion5) throw new PatchError('bad-patch', 'replace operation value must be object or array')
+  else if (run.settings.isVersion5) throw notReadable(value, 'map[string]*jsonpatch.lazyNode')
 }
 
 function valueOf(operation: Operation): Json {

@@ -1,7 +1,6 @@
 import { PatchError } from '../error.ts'
-import type { Json } from '../json.ts'
-import { newMap } from '../json.ts'
-import { addAt, type Container, childOf, unescape } from './container.ts'
+import { fieldOf, isNull, type Json, newMap } from '../json.ts'
+import { addAt, type Container, childOf, unescape, valueAt } from './container.ts'
 import type { Settings } from './options.ts'
 
 /** Most items that a made list may have. */
@@ -15,8 +14,24 @@ export function makePath(root: Container, pointer: string, settings: Settings): 
   const parts = pointer.split('/').slice(1)
   let container = root
   for (const [at, part] of parts.slice(0, -1).entries()) {
-    container =
-      childOf(container, unescape(part), settings) ?? makeChild(container, part, parts[at + 1] ?? '', settings)
+    const child = childOf(container, unescape(part), settings)
+    if (child === undefined) checkFree(container, unescape(part), settings)
+    container = child ?? makeChild(container, part, parts[at + 1] ?? '', settings)
+  }
+}
+
+/** Only null can make way for what is made. */
+function checkFree(container: Container, key: string, settings: Settings): void {
+  const value = Array.isArray(container) ? itemOf(container, key, settings) : fieldOf(container, key)
+  if (value !== undefined && !isNull(value)) throw new PatchError('bad-patch', 'invalid state detected')
+}
+
+function itemOf(list: Json[], key: string, settings: Settings): Json | undefined {
+  try {
+    return valueAt({ container: list, key, isRoot: false }, settings)
+  } catch (error) {
+    if (error instanceof PatchError) return undefined
+    throw error
   }
 }
 

@@ -34,7 +34,8 @@ export function pointerOf(operation: Operation, field: 'path' | 'from'): string 
 
 const MISSING = { path: 'operation missing path field', from: 'operation, missing from field' } as const
 
-function notReadable(value: Json, type: string): PatchError {
+/** The failure where Go cannot decode a value into one of its types. */
+export function notReadable(value: Json, type: string): PatchError {
   return new PatchError('bad-patch', `json: cannot unmarshal ${jsonName(value)} into Go value of type ${type}`)
 }
 

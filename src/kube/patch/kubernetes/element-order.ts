@@ -2,7 +2,7 @@ import { PatchError } from '../error.ts'
 import { goText } from '../go-text.ts'
 import { fieldOf, isMap, type Json, type JsonObject, sameJson, setField } from '../json.ts'
 import { fieldSchema, type MergeSchema } from '../schema/schema.ts'
-import { asList, asMap, itemKind, mergeKeyValue } from './items.ts'
+import { asList, asMap, itemKind, mergeKeyValue, noMergeKey } from './items.ts'
 import { mergeItems, partition } from './list.ts'
 import type { Merging } from './merging.ts'
 import { mergeOrdered } from './order.ts'
@@ -53,11 +53,16 @@ function orderList(
   const mergeKey = schema?.mergeKeys?.[0] ?? ''
   checkOrder(changes ?? [], order, mergeKey)
   if (old === undefined && changes === undefined) return
-  itemKind(old ?? [], changes ?? [])
+  checkItems([...(old ?? []), ...(changes ?? [])], mergeKey)
   const merged = mergedItems(old, changes, schema, merging)
   const { named, others } = partition(merged, order, mergeKey)
   setField(original, name, mergeOrdered(named, others, { mergeKey, patchOrder: order, serverOrder: old ?? [] }))
   delete patch[name]
+}
+
+/** Only items that have a name can be put in order. */
+function checkItems(items: readonly Json[], mergeKey: string): void {
+  if (itemKind(items) === 'map' && mergeKey === '') throw noMergeKey(asMap(items[0]), mergeKey)
 }
 
 function listIn(map: JsonObject, name: string): Json[] | undefined {
@@ -81,17 +86,17 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], mergeKey: 
   if (changes.length === 0 || order.length === 0) return
   const named = mergeKey === '' ? changes : changes.filter((item) => fieldOf(asMap(item), DIRECTIVE) !== DELETE)
   let at = 0
-  for (const place of order) {
-    while (at < named.length && hasDirective(named[at])) at++
-    if (at < named.length && isSame(named[at] as Json, place, mergeKey)) at++
+  for (let place = 0; at < named.length && place < order.length; ) {
+    const item = named[at] as Json
+    if (hasDirective(item)) at++
+    else if (isSame(item, order[place++] as Json, mergeKey)) at++
   }
-  while (at < named.length && hasDirective(named[at])) at++
   if (at === named.length) return
   const text = `The order in patch list:\n${goText([...changes])}\n doesn't match ${ELEMENT_ORDER} list:\n${goText([...order])}\n`
   throw new PatchError('bad-patch', text)
 }
 
-function hasDirective(item: Json | undefined): boolean {
+function hasDirective(item: Json): boolean {
   return isMap(item) && Object.hasOwn(item, DIRECTIVE)
 }
 
