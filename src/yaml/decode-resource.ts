@@ -150,15 +150,14 @@ class ResourceDecoder {
 
   /** Notes repeated keys; the reference doubles every key that is null, and looks no further into such a mapping. */
   #isRepeating(mapping: RawNode): boolean {
-    const seen = new Map<string, RawNode>()
     const before = this.#duplicates.length
-    for (let index = 0; index + 1 < mapping.children.length; index += 2) {
-      const node = mapping.children[index] as RawNode
-      const key = targetOf(node)
-      const identity = `${key.kind} ${key.value}`
-      const first = seen.get(identity)
-      if (first === undefined) seen.set(identity, node)
-      if (key.kind === SCALAR_NODE && (first !== undefined || this.#isDoubled(key))) this.#repeat(mapping, node, first)
+    for (const [first, ...more] of sameKeys(mapping)) {
+      const key = targetOf(first as RawNode)
+      if (key.kind === SCALAR_NODE && this.#isDoubled(key)) this.#repeat(mapping, first as RawNode, undefined)
+      for (const [at, other] of more.entries()) {
+        this.#repeat(mapping, other, first)
+        for (const later of more.slice(at + 1)) this.#repeat(mapping, later, other)
+      }
     }
     return this.#duplicates.length > before
   }
@@ -223,6 +222,19 @@ class ResourceDecoder {
 /** Inside a flow collection, what cannot be written plain there is written in quotes, and read again as a text. */
 function flowScalar(text: string): CoreScalar {
   return text === '' || text.includes(':') ? text : resolveCore(text)
+}
+
+/** The keys of a mapping, those of one text together. */
+function sameKeys(mapping: RawNode): Iterable<RawNode[]> {
+  const groups = new Map<string, RawNode[]>()
+  for (let index = 0; index + 1 < mapping.children.length; index += 2) {
+    const node = mapping.children[index] as RawNode
+    const { kind, value } = targetOf(node)
+    const group = groups.get(`${kind} ${value}`)
+    if (group === undefined) groups.set(`${kind} ${value}`, [node])
+    else group.push(node)
+  }
+  return groups.values()
 }
 
 function addMissing(object: JsonObject, other: JsonObject): void {

@@ -1,5 +1,8 @@
-import { ALIAS_NODE, FLOW, FOLDED, LITERAL, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
+import { ALIAS_NODE, FLOW, FOLDED, isMergeKey, LITERAL, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
 import { foldedLines } from './refold.ts'
+
+/** Longest key that is written before its colon. */
+const MAX_SIMPLE_KEY = 128
 
 /**
  * Lines of nodes, counted from 1, in the text that the reference writes of a document before it reads it again: scalars
@@ -35,12 +38,14 @@ export class PrintedLines {
     if (!this.#before.has(given)) this.#before.set(given, this.#count)
     if (node.kind === SCALAR_NODE) return this.#layScalar(node, column)
     const isFlow = node.style === FLOW
-    const step = node.kind === MAPPING ? 2 : 1
-    for (let index = 0; index < node.children.length; index += step) {
+    const isMapping = node.kind === MAPPING
+    const children = isMapping ? expanded(node) : node.children
+    for (let index = 0; index < children.length; index += isMapping ? 2 : 1) {
       if (index > 0 && !isFlow) this.#count++
-      const child = node.children[index] as RawNode
+      const child = children[index] as RawNode
       this.#lay(child, node.column)
-      if (step === 2) this.#layValue(node.children[index + 1] as RawNode, node.column, isFlow)
+      if (isMapping && !isFlow && isLongKey(child)) this.#count++
+      if (isMapping) this.#layValue(children[index + 1] as RawNode, node.column, isFlow)
     }
   }
 
@@ -68,12 +73,43 @@ export class PrintedLines {
     for (let at = 0; at < line; at++) {
       if (this.#owned.has(at)) continue
       const text = (this.#sourceLines[at] as string).trim()
-      if (text.startsWith('#')) count++
+      // a comment behind a dash alone goes to a line of its own
+      if (text.startsWith('#') || /^(?:- +)*- +#/.test(text)) count++
       else if (text === '' && followsComment) count++
       followsComment = text.startsWith('#')
     }
     return count
   }
+}
+
+/** True for a key whose value starts on the next line, behind a colon. */
+function isLongKey(key: RawNode): boolean {
+  const target = key.kind === ALIAS_NODE ? (key.target as RawNode) : key
+  return target.kind !== SCALAR_NODE || target.value.length > MAX_SIMPLE_KEY || target.value.includes('\n')
+}
+
+/** Keys and values of a mapping, those that are merged into it behind its own. */
+function expanded(mapping: RawNode): readonly RawNode[] {
+  if (!mapping.children.some((child, index) => index % 2 === 0 && isMergeKey(child))) return mapping.children
+  const own: RawNode[] = []
+  const merged: RawNode[] = []
+  for (let index = 0; index + 1 < mapping.children.length; index += 2) {
+    const key = mapping.children[index] as RawNode
+    const content = mapping.children[index + 1] as RawNode
+    if (isMergeKey(key)) merged.push(...sources(content).flatMap(expanded))
+    else own.push(key, content)
+  }
+  for (let index = 0; index + 1 < merged.length; index += 2) {
+    const key = merged[index] as RawNode
+    const isKnown = own.some((other, at) => at % 2 === 0 && other.value === key.value)
+    if (!isKnown) own.push(key, merged[index + 1] as RawNode)
+  }
+  return own
+}
+
+function sources(content: RawNode): readonly RawNode[] {
+  const target = content.kind === ALIAS_NODE ? (content.target as RawNode) : content
+  return target.kind === MAPPING ? [target] : target.children.flatMap(sources)
 }
 
 function literalLines(value: string): number {
