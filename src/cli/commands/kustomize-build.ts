@@ -18,7 +18,7 @@ export const command = defineCommand({
   run: async (input, session) => {
     const built = await buildFromFlags(input.args[0] ?? '.', input, session)
     const { output } = input.flags
-    if (output === undefined) return { text: built.text, data: built.resources.resources.map(({ value }) => value) }
+    if (output === undefined) return { text: built.text, data: built.objects() }
     const { writeBuild } = await import('../kustomize/write.ts')
     await writeBuild(built, output, session)
     return undefined

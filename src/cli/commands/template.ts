@@ -2,6 +2,7 @@ import { renderFromFlags } from '../chart/render.ts'
 import { deployFlags } from '../flags/deploy.ts'
 import { renderFlags } from '../flags/render.ts'
 import { defineCommand } from '../frame/command.ts'
+import { overlayFolder } from '../kustomize/overlay.ts'
 
 /** `berth template [NAME] CHART`: the manifests that an install would apply, on stdout or as files. */
 export const command = defineCommand({
@@ -13,17 +14,22 @@ export const command = defineCommand({
     'berth template web ./chart -f production.yaml --set image.tag=1.2.3',
     'berth template ./chart --show-only templates/deployment.yaml',
     'berth template web ./chart --compat helm3',
+    'berth template overlays/production',
   ],
   args: [
     { name: 'NAME', summary: "the release's name; release-name when left out", isOptional: true },
     {
       name: 'CHART',
-      summary: 'folder, archive, repository/name, oci:// reference or address; . when left out',
+      summary:
+        'folder, archive, repository/name, oci:// reference or address, or folder of a kustomization; . when left out',
       isOptional: true,
     },
   ],
   flags: { ...deployFlags, ...renderFlags },
   run: async (input, session) => {
+    const overlay = overlayFolder(input.args, session)
+    if (overlay !== undefined)
+      return (await import('../kustomize/template.ts')).templateOverlay(overlay, input, session)
     const rendered = await renderFromFlags(input, session)
     const { flags } = input
     if (flags['output-dir'] === undefined) return { text: rendered.manifest.parts, data: rendered.resources }

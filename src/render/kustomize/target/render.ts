@@ -1,4 +1,5 @@
 import type { ResourceList } from '../resource/list.ts'
+import { plainValue } from '../resource/plain.ts'
 import { buildResources } from './build.ts'
 import type { BuildOptions } from './options.ts'
 import { printResources } from './print.ts'
@@ -9,6 +10,8 @@ export interface KustomizeBuild {
   readonly resources: ResourceList
   /** All of them as one stream of documents. */
   readonly text: string
+  /** The objects as a JSON reader would have them. */
+  readonly objects: () => unknown[]
 }
 
 /**
@@ -17,5 +20,6 @@ export interface KustomizeBuild {
  */
 export function renderKustomize(path: string, options: BuildOptions): KustomizeBuild {
   const resources = buildResources(path, options)
-  return { resources, text: printResources(resources) }
+  const objects = (): unknown[] => resources.resources.map(({ value }) => plainValue(value))
+  return { resources, text: printResources(resources), objects }
 }
