@@ -1,4 +1,5 @@
 import { quoteGo } from '#template'
+import { nearestText } from '../../nearest.ts'
 import { newObject } from '../resource/json.ts'
 import { type GoField, type GoStruct, type GoType, typeText } from './go-type.ts'
 
@@ -14,10 +15,18 @@ export interface DecodeOptions {
 export interface Decoded {
   readonly value: unknown
   readonly problem: string | undefined
+  /** Keys and indices that lead to the mismatch, as the document has them. */
+  readonly at: readonly (string | number)[]
+  /** The known field that was most likely meant. */
+  readonly nearest: string | undefined
 }
 
 interface Decoding extends DecodeOptions {
   problem: string | undefined
+  at: readonly (string | number)[]
+  nearest: string | undefined
+  /** Where the document is being read. */
+  readonly trail: (string | number)[]
   /** Field names on the way, embedded structs included. */
   readonly path: string[]
   /** The name of the innermost struct. */
@@ -34,12 +43,16 @@ export function decode(document: unknown, type: GoType, options: DecodeOptions =
   const state: Decoding = {
     ...options,
     problem: undefined,
+    at: [],
+    nearest: undefined,
+    trail: [],
     path: [],
     owner: undefined,
     isVerbatim: options.fromYaml !== true,
   }
   const value = decodeValue(document, type, state)
-  return { value, problem: state.problem }
+  const { problem, at, nearest } = state
+  return { value, problem, at, nearest }
 }
 
 function decodeValue(value: unknown, type: GoType, state: Decoding): unknown {
@@ -54,7 +67,7 @@ function decodeValue(value: unknown, type: GoType, state: Decoding): unknown {
       return isWhole(value) ? Number(value) : mismatch(value, type, state)
     case 'list':
       if (!Array.isArray(value)) return mismatch(value, type, state)
-      return value.map((item) => decodeValue(item, type.of, state))
+      return value.map((item, index) => below(state, index, () => decodeValue(item, type.of, state)))
     case 'map':
       return isTree(value) ? decodeMap(value, type.of, state) : mismatch(value, type, state)
     case 'struct':
@@ -84,7 +97,7 @@ function isWhole(value: unknown): boolean {
 function decodeMap(tree: Tree, of: GoType, state: Decoding): unknown {
   const map = newObject() as Record<string, unknown>
   for (const key of Object.keys(tree).sort(compareBytes)) {
-    const decoded = decodeValue(tree[key], of, state)
+    const decoded = below(state, key, () => decodeValue(tree[key], of, state))
     if (decoded !== undefined) map[key] = decoded
   }
   return map
@@ -97,15 +110,31 @@ function decodeFields(tree: Tree, type: GoStruct, state: Decoding): unknown {
   for (const key of Object.keys(tree).sort(compareBytes)) {
     const found = fieldOf(type, key)
     if (found === undefined) {
-      if (state.isStrict === true) state.problem ??= `json: unknown field ${quoteGo(key)}`
+      if (state.isStrict === true && state.problem === undefined) refuseField(key, type, state)
       continue
     }
     const value = tree[key]
     if (value === null || value === undefined) continue
-    const decoded = decodeField(value, found, state)
+    const decoded = below(state, key, () => decodeField(value, found, state))
     if (decoded !== undefined) result[found.json] = decoded
   }
   state.owner = owner
+  return result
+}
+
+function refuseField(key: string, type: GoStruct, state: Decoding): void {
+  state.problem = `json: unknown field ${quoteGo(key)}`
+  state.at = [...state.trail, key]
+  state.nearest = nearestText(
+    key,
+    type.fields.map(({ json }) => json),
+  )
+}
+
+function below<T>({ trail }: Decoding, step: string | number, run: () => T): T {
+  trail.push(step)
+  const result = run()
+  trail.pop()
   return result
 }
 
@@ -134,7 +163,10 @@ function fieldOf(type: GoStruct, name: string): GoField | undefined {
 
 function mismatch(value: unknown, type: GoType, state: Decoding): undefined {
   const place = state.owner === undefined ? 'Go value' : `Go struct field ${[state.owner, ...state.path].join('.')}`
-  state.problem ??= `json: cannot unmarshal ${kindText(value, type)} into ${place} of type ${typeText(type)}`
+  if (state.problem === undefined) {
+    state.problem = `json: cannot unmarshal ${kindText(value, type)} into ${place} of type ${typeText(type)}`
+    state.at = [...state.trail]
+  }
   return undefined
 }
 

@@ -1,4 +1,4 @@
-import { loadObject, YamlError } from '#yaml'
+import { loadObject, loadTree, locate, YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { decode } from './decode.ts'
 import { deprecationWarnings } from './deprecation.ts'
@@ -30,8 +30,11 @@ export function readKustomization(source: KustomizationText, warn: (line: string
 
 /** The file's fields as they stand, before deprecated ones are moved. Throws `bad-file`. */
 export function parseKustomization(source: KustomizationText): Kustomization {
-  const { value, problem } = decode(loadDocument(source), kustomizationType, { isStrict: true })
-  if (problem !== undefined) throw failure(source, `invalid Kustomization: ${problem}`)
+  const { value, problem, at, nearest } = decode(loadDocument(source), kustomizationType, { isStrict: true })
+  if (problem !== undefined) {
+    const hint = nearest === undefined ? undefined : `did you mean ${nearest}?`
+    throw failure(source, `invalid Kustomization: ${problem}`, { at, hint })
+  }
   return (value ?? {}) as Kustomization
 }
 
@@ -61,9 +64,17 @@ function checkVersion(file: Kustomization, source: KustomizationText): void {
   const expected = versionOf(kind)
   if (apiVersion !== expected) problems.push(`apiVersion for ${kind} should be ${expected}`)
   if (problems.length === 0) return
-  throw failure(source, `Failed to read kustomization file under ${source.folder}:\n${problems.join('\n')}`)
+  const at = problems[0]?.startsWith('kind') ? ['kind'] : ['apiVersion']
+  throw failure(source, `Failed to read kustomization file under ${source.folder}:\n${problems.join('\n')}`, { at })
 }
 
-function failure(source: KustomizationText, message: string): KustomizeError {
-  return new KustomizeError({ code: 'bad-file', message, position: { file: source.file, line: 1, column: 1 } })
+interface Where {
+  readonly at?: readonly (string | number)[]
+  readonly hint?: string | undefined
+}
+
+function failure({ text, file }: KustomizationText, message: string, { at = [], hint }: Where = {}): KustomizeError {
+  const found = at.length === 0 ? undefined : locate(loadTree(text), at)
+  const { line, column } = found ?? { line: 1, column: 1 }
+  return new KustomizeError({ code: 'bad-file', message, position: { file, line, column }, hint })
 }

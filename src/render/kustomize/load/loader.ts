@@ -1,6 +1,7 @@
 import { type OverlayFiles, SourceError } from '#source'
 import { KustomizeError, type KustomizeErrorCode } from '../error.ts'
 import { isAddress } from './address.ts'
+import { KUSTOMIZATION_NAMES } from './kustomization-names.ts'
 import { RemoteMissing } from './missing.ts'
 import { isInside, joinPath } from './path.ts'
 import { cloneAddress, isMarkedRepository, type Repository, repositoryOf } from './repository.ts'
@@ -59,6 +60,11 @@ export class Loader {
   /** Asks for a file where it is remote, and for no other. Throws as `load` does. */
   loadRemote(path: string): void {
     if (isAddress(path)) this.#download(path)
+  }
+
+  /** Where an entry leads: an absolute path, or the address that it is. */
+  pathOf(path: string): string {
+    return isAddress(path) || path.startsWith('/') ? path : joinPath(this.root, path)
   }
 
   /** A file's text; see `load`. */
@@ -124,13 +130,13 @@ export class Loader {
     return repository ?? (referrer === undefined ? undefined : referrer.#containing())
   }
 
-  #refuseCycle(candidate: string): void {
+  #refuseCycle(candidate: string, chain: readonly string[] = [this.root]): void {
     if (isInside(this.root, candidate)) {
       const message = `cycle detected: candidate root '${candidate}' contains visited root '${this.root}'`
-      throw new KustomizeError({ code: 'cycle', message })
+      throw new KustomizeError({ code: 'cycle', message, hint: chainText([...chain, candidate], this.#state.files) })
     }
     const { referrer } = this.#state
-    if (referrer !== undefined) referrer.#refuseCycle(candidate)
+    if (referrer !== undefined) referrer.#refuseCycle(candidate, [referrer.root, ...chain])
   }
 
   #refuseRepositoryCycle(next: Repository): void {
@@ -166,6 +172,15 @@ function mustBeFolder(path: string, files: OverlayFiles): string {
   const { folder, file } = guarded(() => files.resolve(path), `${prefix}not a valid directory: `)
   if (file === '') return folder
   throw new KustomizeError({ code: 'not-found', message: `${prefix}'${path}': file is not directory` })
+}
+
+/** The kustomization files that lead from a folder back into it. */
+function chainText(roots: readonly string[], files: OverlayFiles): string {
+  const names = roots.map((root) => {
+    const name = KUSTOMIZATION_NAMES.find((candidate) => files.has(joinPath(root, candidate)))
+    return name === undefined ? root : joinPath(root, name)
+  })
+  return `${names.join(' → ')}: take one of the entries out`
 }
 
 function restricted(message: string, hint?: string): KustomizeError {

@@ -22,7 +22,7 @@ export function readReplacements(entries: readonly ReplacementField[], context: 
       const message = 'cannot specify both path and inline replacement'
       throw new KustomizeError({ code: 'bad-config', message, position: context.place?.(at) })
     }
-    return readFile(path, context.load(path))
+    return readFile(context.pathOf?.(path) ?? path, context.load(path))
   })
 }
 

@@ -45,7 +45,7 @@ export class ResourceList {
     const index = this.#idIndex()
     if (index.has(key)) {
       const text = `may not add resource with an already registered id: ${idText(id)}`
-      throw new KustomizeError({ code: 'conflict', message: text })
+      throw new KustomizeError({ code: 'conflict', message: text, ...twoPlaces(resource, index.get(key)) })
     }
     index.set(key, resource)
     this.#resources.push(resource)
@@ -116,4 +116,12 @@ export class ResourceList {
     this.#index ??= new Map(this.#resources.map((resource) => [idKey(resource.id), resource]))
     return this.#index
   }
+}
+
+/** Where two resources of one id are. */
+function twoPlaces({ place }: Resource, first: Resource | undefined): Pick<KustomizeError, 'position' | 'hint'> {
+  const other = first?.place
+  const way = 'leave one out, rename it, or make it a patch'
+  const hint = other === undefined ? way : `the other one is at ${other.file}:${other.line}:1; ${way}`
+  return { position: place && { ...place, column: 1 }, hint }
 }

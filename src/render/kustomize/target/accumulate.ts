@@ -8,6 +8,7 @@ import { varText } from '../references/var-set.ts'
 import { readUniqueResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
 import { Accumulator } from './accumulator.ts'
+import { atEntry, atNamed } from './at-entry.ts'
 import type { BuildState } from './build-state.ts'
 import { loadCrds } from './crds.ts'
 import { findKustomization } from './find.ts'
@@ -32,28 +33,35 @@ export function loadTarget(loader: Loader, state: BuildState): Target {
 export function accumulate(target: Target, into: Accumulator = new Accumulator()): Accumulator {
   const { kustomization, loader } = target
   within('accumulating resources', () => accumulateResources(target, into, kustomization.resources ?? []))
-  into.mergeConfiguration(loadConfiguration((path) => loader.loadText(path), kustomization.configurations ?? []))
+  const load = (path: string): string => atNamed(target, path, () => loader.loadText(path))
+  into.mergeConfiguration(loadConfiguration(load, kustomization.configurations ?? []))
   if (kustomization.crds !== undefined) mergeCrds(target, into)
   runGenerators(target, into)
   const whole = within('accumulating components', () => accumulateComponents(target, into))
   runTransformers(target, whole)
   runValidators(target, whole)
   const { vars } = kustomization
-  if (vars !== undefined) within(`merging vars [${vars.map(varText).join(' ')}]`, () => whole.mergeVars(vars))
+  if (vars !== undefined) {
+    const what = `merging vars [${vars.map(varText).join(' ')}]`
+    atEntry(target, ['vars'], () => within(what, () => whole.mergeVars(vars)))
+  }
   return whole
 }
 
 function mergeCrds(target: Target, into: Accumulator): void {
   const { crds = [] } = target.kustomization
-  const added = within(`loading CRDs [${crds.join(' ')}]`, () => loadCrds((path) => target.loader.loadText(path), crds))
+  const load = (path: string): string => atNamed(target, path, () => target.loader.loadText(path))
+  const added = within(`loading CRDs [${crds.join(' ')}]`, () => loadCrds(load, crds))
   into.mergeConfiguration(added)
 }
 
 /** Adds what a list of paths names: each is tried as a file, then as a folder or repository. Throws `KustomizeError`. */
 export function accumulateResources(target: Target, into: Accumulator, paths: readonly string[]): void {
   for (const path of paths) {
-    const problem = tryFile(target, into, path)
-    if (problem !== undefined) accumulateBase(target, into, { path, problem })
+    atNamed(target, path, () => {
+      const problem = tryFile(target, into, path)
+      if (problem !== undefined) accumulateBase(target, into, { path, problem })
+    })
   }
 }
 
@@ -73,6 +81,8 @@ function accumulateFile(target: Target, into: Accumulator, path: string): void {
     const origin = appendPath(target.origin, path)
     for (const resource of resources) resource.origin = origin
   }
+  const { loader, fileName, state } = target
+  state.options.observer?.loaded(resources, { kind: 'Resource', kustomization: { loader, fileName }, entry: [] })
   within(`merging resources from '${path}'`, () => into.appendAll(resources))
 }
 
@@ -105,9 +115,16 @@ function accumulateBase(target: Target, into: Accumulator, { path, problem }: En
     loader = target.loader.open(path)
   } catch (error) {
     if (error instanceof KustomizeError && problem.message.includes('MalformedYAMLError')) throw problem
-    throw wrapFailure(error, (message) => `${prefix}: ${message}`)
+    throw wrapFailure(betterPlaced(error, problem), (message) => `${prefix}: ${message}`)
   }
   within(prefix, () => accumulateFolder(target, into, { path, loader }))
+}
+
+/** An entry that is a file after all: what is wrong in the file says more than that it is no folder. */
+function betterPlaced(error: unknown, { position, hint }: KustomizeError): unknown {
+  if (!(error instanceof KustomizeError) || position === undefined) return error
+  const { code, message, cause } = error
+  return new KustomizeError({ code, message, cause, position, hint: hint ?? error.hint })
 }
 
 interface Folder {
@@ -138,8 +155,10 @@ function openTarget(target: Target, { path, loader }: Folder): Target {
 function accumulateComponents(target: Target, into: Accumulator): Accumulator {
   let whole = into
   for (const path of target.kustomization.components ?? []) {
-    const loader = quoted('loader.New', () => target.loader.open(path))
-    whole = quoted('accumulateDirectory:', () => accumulateComponent(target, whole, { path, loader }))
+    whole = atNamed(target, path, () => {
+      const loader = quoted('loader.New', () => target.loader.open(path))
+      return quoted('accumulateDirectory:', () => accumulateComponent(target, whole, { path, loader }))
+    })
   }
   return whole
 }

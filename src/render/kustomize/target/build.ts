@@ -12,6 +12,7 @@ import { labelTransformer } from '../transformers/metadata.ts'
 import { accumulate, loadTarget } from './accumulate.ts'
 import type { Accumulator } from './accumulator.ts'
 import { BuildState } from './build-state.ts'
+import { type Cause, observe } from './observer.ts'
 import type { BuildOptions } from './options.ts'
 import type { Target } from './target.ts'
 
@@ -25,19 +26,29 @@ export function buildResources(path: string, options: BuildOptions): ResourceLis
   const asks = (loaded.kustomization.buildMetadata?.length ?? 0) > 0
   const target: Target = asks ? { ...loaded, origin: {} } : loaded
   const built = accumulate(target)
-  finishNames(built, options)
+  finishNames(built, target, options)
   dropLocal(built.resources)
   order(built.resources, target, options)
-  finishMetadata(built.resources, target, options)
+  const { resources } = built
+  const cause: Cause = { kind: 'BuildMetadata', kustomization: target, entry: ['buildMetadata'] }
+  observe({ observer: options.observer, resources, cause }, () => finishMetadata(resources, target, options))
   return built.resources
 }
 
 /** What is only known when all resources are there: hashes, names in other resources, vars. */
-function finishNames({ resources, configuration, vars }: Accumulator, { log }: BuildOptions): void {
-  hashTransformer()(resources)
+function finishNames({ resources, configuration, vars }: Accumulator, target: Target, options: BuildOptions): void {
+  const { observer, log } = options
+  const cause = (kind: string): Cause => ({ kind, kustomization: target, entry: [] })
+  observe({ observer, resources, cause: cause('HashTransformer') }, () => hashTransformer()(resources))
   resources.touched()
-  if (configuration.nameReference.length > 0) nameReferenceTransformer(configuration.nameReference)(resources)
-  const unused = resolveVars(resources, vars, configuration.varReference)
+  if (configuration.nameReference.length > 0) {
+    const follow = nameReferenceTransformer(configuration.nameReference)
+    observe({ observer, resources, cause: cause('NameReferenceTransformer') }, () => follow(resources))
+  }
+  let unused: readonly string[] = []
+  observe({ observer, resources, cause: cause('RefVarTransformer') }, () => {
+    unused = resolveVars(resources, vars, configuration.varReference)
+  })
   if (unused.length > 0) log?.(`well-defined vars that were never replaced: ${unused.join(',')}`)
   resources.touched()
 }

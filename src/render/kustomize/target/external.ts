@@ -8,6 +8,7 @@ import { readUniqueResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
 import { resourceYaml } from '../resource/write.ts'
 import { Accumulator } from './accumulator.ts'
+import type { Cause } from './observer.ts'
 import { appendPath } from './origin-path.ts'
 import type { Generator, Step } from './step.ts'
 import type { Target } from './target.ts'
@@ -58,28 +59,34 @@ function loadGenerator(target: Target, config: Resource): Generator {
   const origin = originOf(config)
   if (!isBuiltIn(config)) {
     checkFunction(target, config)
-    return { run: () => [], origin }
+    return { run: () => [], origin, cause: causeOf(target, config) }
   }
   const kind = generatorKinds.get(config.kind)
   if (kind === undefined) {
     checkKnown(config, transformerKinds.has(config.kind))
     throw pluginError(`plugin ${idText(config.originalId())} not a generator`)
   }
-  return { run: configured(config, () => kind(config, contextOf(target, config))), origin }
+  const run = configured(config, () => kind(config, contextOf(target, config)))
+  return { run, origin, cause: causeOf(target, config) }
 }
 
 function loadTransformer(target: Target, config: Resource): Step[] {
   const origin = originOf(config)
   if (!isBuiltIn(config)) {
     checkFunction(target, config)
-    return [{ run: () => undefined, origin }]
+    return [{ run: () => undefined, origin, cause: causeOf(target, config) }]
   }
   const kind = transformerKinds.get(config.kind)
   if (kind === undefined) {
     checkKnown(config, generatorKinds.has(config.kind))
     throw pluginError(`plugin ${idText(config.originalId())} not a transformer`)
   }
-  return [{ run: configured(config, () => kind(config, contextOf(target, config))), origin }]
+  const run = configured(config, () => kind(config, contextOf(target, config)))
+  return [{ run, origin, cause: causeOf(target, config) }]
+}
+
+function causeOf({ loader, fileName }: Target, plugin: Resource): Cause {
+  return { kind: plugin.kind, kustomization: { loader, fileName }, entry: [], plugin }
 }
 
 function isBuiltIn({ gvk }: Resource): boolean {
@@ -99,6 +106,7 @@ function contextOf({ loader, state }: Target, config: Resource): PluginContext {
     loader,
     helm: state.options.helm,
     load: (path: string): string => loader.loadText(path),
+    pathOf: (path: string): string => loader.pathOf(path),
     configText: () => resourceYaml(config),
     openapi: () => state.openapi,
     warn: (line: string) => state.warn(line),

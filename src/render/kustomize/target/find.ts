@@ -1,8 +1,6 @@
 import { KustomizeError } from '../error.ts'
+import { KUSTOMIZATION_NAMES } from '../load/kustomization-names.ts'
 import type { Loader } from '../load/loader.ts'
-
-/** Names that a kustomization's file may have. */
-export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /** The kustomization file of a folder. Throws `no-kustomization` where there is none, or more than one. */
 export function findKustomization(loader: Loader): { readonly name: string; readonly text: string } {

@@ -7,19 +7,25 @@ import { absorb } from '../resource/absorb.ts'
 import type { Origin } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { Accumulator } from './accumulator.ts'
+import { atEntry } from './at-entry.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configureCharts } from './charts.ts'
 import { loadGenerators } from './external.ts'
+import { observe } from './observer.ts'
 import type { Generator } from './step.ts'
+import { stepEntry } from './step-entry.ts'
 import type { Target } from './target.ts'
 
 /** Runs the generators of a kustomization and adds what they make, or merges it into what is there. */
 export function runGenerators(target: Target, into: Accumulator): void {
   const generators = [...configureBuiltIn(target), ...loadGenerators(target)]
-  for (const { run, origin } of generators) {
-    const made = run()
+  const { resources } = into
+  const { observer } = target.state.options
+  for (const { run, origin, cause } of generators) {
+    const made = atEntry(target, cause.entry, run)
     if (origin !== undefined) for (const resource of made) resource.origin ??= origin
-    within(`merging from generator ${generatorText(origin)}`, () => absorb(into.resources, made))
+    const add = (): void => within(`merging from generator ${generatorText(origin)}`, () => absorb(resources, made))
+    observe({ observer, resources, cause }, () => atEntry(target, cause.entry, add))
   }
 }
 
@@ -29,22 +35,28 @@ function generatorText(origin: Origin | undefined): string {
 }
 
 function configureBuiltIn(target: Target): Generator[] {
-  const { kustomization, loader } = target
+  const { kustomization, loader, fileName } = target
   const read = (path: string): Uint8Array => loader.load(path)
   const withOptions = <T extends GeneratorArgs>(args: T): T => {
     const options = mergeOptions(args.options, kustomization.generatorOptions)
     return options === undefined ? args : { ...args, options }
   }
-  const generator = (kind: string, run: () => readonly Resource[]): Generator => ({
-    run,
-    origin: builtinOrigin(target, kind),
-  })
-  const { configMapGenerator = [], secretGenerator = [] } = kustomization
+  const generator = (kind: string, config: object, at: number): Omit<Generator, 'run'> => {
+    const entry = stepEntry(kind, at, kustomization)
+    return { origin: builtinOrigin(target, kind), cause: { kind, kustomization: { loader, fileName }, entry, config } }
+  }
+  const { configMapGenerator = [], secretGenerator = [], helmCharts = [] } = kustomization
+  const runs = { ConfigMapGenerator: generateConfigMap, SecretGenerator: generateSecret }
+  const maps = configMapGenerator.map((args, at) => ({ kind: 'ConfigMapGenerator' as const, args, at }))
+  const secrets = secretGenerator.map((args, at) => ({ kind: 'SecretGenerator' as const, args, at }))
   return [
-    ...configMapGenerator.map((args) =>
-      generator('ConfigMapGenerator', () => [generateConfigMap(withOptions(args), read)]),
-    ),
-    ...secretGenerator.map((args) => generator('SecretGenerator', () => [generateSecret(withOptions(args), read)])),
-    ...configureCharts(target).map((run) => generator('HelmChartInflationGenerator', run)),
+    ...[...maps, ...secrets].map(({ kind, args, at }) => ({
+      ...generator(kind, args, at),
+      run: (): readonly Resource[] => [runs[kind](withOptions(args), read)],
+    })),
+    ...configureCharts(target).map((run, at) => ({
+      ...generator('HelmChartInflationGenerator', helmCharts[at] ?? {}, at),
+      run,
+    })),
   ]
 }

@@ -1,5 +1,6 @@
 import type { OverlayFiles } from '#source'
 import type { ChartRequest } from '../generators/chart.ts'
+import type { BuildObserver } from './observer.ts'
 
 /** How resources are sorted where the kustomization does not say: `legacy` by kind, `none` as loaded. */
 export type Reorder = 'legacy' | 'none' | 'unspecified'
@@ -17,6 +18,8 @@ export interface BuildOptions {
   readonly helm?: HelmOptions | undefined
   /** The version that `managed-by` names: `v5.7.1`. */
   readonly version?: string | undefined
+  /** Looks on while the build runs. */
+  readonly observer?: BuildObserver | undefined
   /** Takes lines for stderr in their order: `# Warning: …`. */
   readonly warn?: ((line: string) => void) | undefined
   /** Takes lines that the reference logs with a time stamp. */

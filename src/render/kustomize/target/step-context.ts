@@ -4,6 +4,8 @@ import type { Position } from '../../resource.ts'
 export interface StepContext {
   /** Reads a file that the configuration names, relative to the kustomization's folder. Throws `KustomizeError`. */
   readonly load: (path: string) => string
+  /** The absolute path of such a file, for positions. */
+  readonly pathOf?: (path: string) => string
   /** The step's configuration as YAML, for the messages that hold it. */
   readonly configText: () => string
   /** The OpenAPI document that `openapi.path` names, for the build as a whole; undefined for the built-in schema. */

@@ -15,8 +15,10 @@ import { replicaCountTransformer } from '../transformers/replicas.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configText } from './config-text.ts'
 import { entryPosition } from './entry-position.ts'
+import type { Cause } from './observer.ts'
 import type { Step } from './step.ts'
 import type { StepContext } from './step-context.ts'
+import { stepEntry } from './step-entry.ts'
 import type { Target } from './target.ts'
 
 /** One kind of step that the fields of a kustomization file ask for. */
@@ -31,10 +33,14 @@ interface StepKind {
 /** The steps of a kustomization's own fields, configured, in the order in which they run. Throws `KustomizeError`. */
 export function configureSteps(target: Target, fields: Configuration): Step[] {
   return STEP_KINDS.flatMap((row) => {
-    const configs = row.configs(target.kustomization, fields)
-    if (configs.length === 0) return []
+    const whole = row.configs(target.kustomization, fields)
+    if (whole.length === 0) return []
+    const configs = target.state.options.observer === undefined ? whole : whole.flatMap(partsOf)
     const origin = builtinOrigin(target, row.kind)
-    return configs.map((config, at) => ({ run: configureStep(target, row, { config, at }), origin }))
+    return configs.map((config, at) => {
+      const run = configureStep(target, row, { config, at })
+      return { run, origin, cause: causeOf(target, row.kind, { config, at }) }
+    })
   })
 }
 
@@ -44,14 +50,27 @@ interface Configured {
   readonly at: number
 }
 
+/** Who looks on is shown each entry as a step of its own, where one step works on all of them. */
+function partsOf(config: object): object[] {
+  for (const field of ['paths', 'Replacements']) {
+    const entries = (config as Record<string, unknown>)[field]
+    if (Array.isArray(entries)) return entries.map((entry) => ({ ...config, [field]: [entry] }))
+  }
+  return [config]
+}
+
+function causeOf({ loader, fileName, kustomization }: Target, kind: string, { config, at }: Configured): Cause {
+  return { kind, kustomization: { loader, fileName }, entry: stepEntry(kind, at, kustomization), config }
+}
+
 function configureStep(target: Target, { kind, make }: StepKind, { config, at }: Configured): Transform {
-  const { loader, state } = target
-  const field = ENTRY_FIELDS.get(kind)
+  const { loader, state, kustomization } = target
   const context: StepContext = {
     load: (path) => loader.loadText(path),
+    pathOf: (path) => loader.pathOf(path),
     configText: () => configText(config),
     openapi: () => state.openapi,
-    place: (entry = at) => (field === undefined ? undefined : entryPosition(target, field, entry)),
+    place: (entry = 0) => entryPosition(target, stepEntry(kind, at + entry, kustomization)),
     warn: (line) => state.warn(line),
   }
   try {
@@ -134,14 +153,6 @@ const STEP_KINDS: readonly StepKind[] = [
     ({ Replacements: replacements }, context) => replacementTransformer({ replacements }, context),
   ),
 ]
-
-/** The fields whose entries become steps, by the kind of these. */
-const ENTRY_FIELDS: ReadonlyMap<string, string> = new Map([
-  ['PatchStrategicMergeTransformer', 'patchesStrategicMerge'],
-  ['PatchTransformer', 'patches'],
-  ['PatchJson6902Transformer', 'patchesJson6902'],
-  ['ReplacementTransformer', 'replacements'],
-])
 
 function hasEntries<T extends object>(map: T | undefined): map is T {
   return map !== undefined && Object.keys(map).length > 0

@@ -1,6 +1,7 @@
 import type { Origin } from '../resource/origin.ts'
 import type { Accumulator } from './accumulator.ts'
 import { loadTransformers } from './external.ts'
+import { observe } from './observer.ts'
 import { configureSteps } from './steps.ts'
 import type { Target } from './target.ts'
 
@@ -8,11 +9,13 @@ import type { Target } from './target.ts'
 export function runTransformers(target: Target, into: Accumulator): void {
   const { transformers = [] } = target.kustomization
   const steps = [...configureSteps(target, into.configuration), ...loadTransformers(target, transformers)]
-  for (const { run, origin } of steps) {
-    run(into.resources)
+  const { resources } = into
+  const { observer } = target.state.options
+  for (const { run, origin, cause } of steps) {
+    observe({ observer, resources, cause }, () => run(resources))
     if (origin !== undefined) recordStep(into, origin)
-    into.resources.dropEmpties()
-    into.resources.touched()
+    resources.dropEmpties()
+    resources.touched()
   }
 }
 

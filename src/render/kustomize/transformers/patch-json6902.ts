@@ -38,7 +38,7 @@ function readText(
   if (jsonOp !== '') throw badConfig('must specify a file path or jsonOp, not both', context)
   const text = context.load(path)
   if (text === '') throw badConfig(`patch file '${path}' empty seems to be empty`, context)
-  return { text, place: placeInFile(path, text) }
+  return { text, place: placeInFile(context.pathOf?.(path) ?? path, text) }
 }
 
 function badConfig(message: string, context: StepContext): KustomizeError {

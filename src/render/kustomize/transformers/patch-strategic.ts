@@ -45,9 +45,9 @@ function readPath(path: string, inline: PatchPlace, context: StepContext): Place
     if (!(error instanceof KustomizeError)) throw error
   }
   const text = context.load(path)
-  const place = placeInFile(path, text)
+  const place = placeInFile(context.pathOf?.(path) ?? path, text)
   try {
-    return readResources(text, path).map((patch) => ({ patch, place }))
+    return readResources(text, place.file?.name ?? path).map((patch) => ({ patch, place }))
   } catch (error) {
     throw wrapFailure(error, (message) => withFile(message, path))
   }

@@ -48,7 +48,11 @@ function readText({ patch = '', path = '' }: Patch, context: StepContext): Patch
   }
   if (text !== '') return { text, source: `[patch: ${quoteGo(text)}]`, place: { position } }
   const loaded = within(`failed to get the patch file from path(${path})`, () => context.load(path))
-  return { text: loaded, source: `[path: ${quoteGo(path)}]`, place: placeInFile(path, loaded) }
+  return {
+    text: loaded,
+    source: `[path: ${quoteGo(path)}]`,
+    place: placeInFile(context.pathOf?.(path) ?? path, loaded),
+  }
 }
 
 type Parsed = { readonly patches: readonly Resource[] } | { readonly operations: readonly Operation[] }
