@@ -76,6 +76,45 @@ const CONFIG = dump({
   commonAnnotations: [{ path: 'spec/extra/annotations', kind: 'Thing', create: true }],
 })
 
+/** Which fields a transformer of its own changes, by its kind. */
+const SPECS: Readonly<Record<string, readonly object[]>> = {
+  PrefixTransformer: [{ path: 'metadata/name' }],
+  SuffixTransformer: [{ path: 'metadata/name' }, { path: 'spec/extra/name', kind: 'Thing', create: true }],
+  LabelTransformer: [
+    { path: 'metadata/labels', create: true },
+    { path: 'spec/template/metadata/labels', create: true, kind: 'Deployment' },
+    { path: 'spec/extra/labels', create: true },
+  ],
+  AnnotationsTransformer: [{ path: 'metadata/annotations', create: true }],
+  NamespaceTransformer: [{ path: 'spec/extra/namespace', kind: 'Thing', create: true }],
+  ReplicaCountTransformer: [{ path: 'spec/replicas', kind: 'Deployment', create: true }],
+}
+/** A built-in transformer as a file of its own. */
+const plugin = fc
+  .record({
+    kind: fc.constantFrom(
+      ...['PrefixTransformer', 'SuffixTransformer', 'LabelTransformer', 'AnnotationsTransformer'],
+      ...['NamespaceTransformer', 'NamespaceTransformer', 'LabelTransformer', 'ReplicaCountTransformer'],
+    ),
+    namespace: fc.constantFrom('x', 'w'),
+    unsetOnly: fc.boolean(),
+    setRoleBindingSubjects: fc.constantFrom('defaultOnly', 'allServiceAccounts', 'none'),
+    labels: pairs,
+    name,
+  })
+  .map(({ kind, namespace, unsetOnly, setRoleBindingSubjects, labels, name }) => ({
+    apiVersion: 'builtin',
+    kind,
+    metadata: { name: 'notUsed', ...(kind === 'NamespaceTransformer' && { namespace }) },
+    fieldSpecs: SPECS[kind],
+    ...(kind === 'NamespaceTransformer' && { unsetOnly, setRoleBindingSubjects }),
+    ...(kind === 'PrefixTransformer' && { prefix: 'pp-' }),
+    ...(kind === 'SuffixTransformer' && { suffix: '-ss' }),
+    ...(kind === 'LabelTransformer' && { labels }),
+    ...(kind === 'AnnotationsTransformer' && { annotations: labels }),
+    ...(kind === 'ReplicaCountTransformer' && { replica: { name, count: 4 } }),
+  }))
+
 const objects = fc.array(object, { minLength: 1, maxLength: 7 })
 
 /** A base, a second one beside it, and a top over both; most of them build. */
@@ -86,6 +125,11 @@ const overlay = fc
     base: steps,
     beside: steps,
     top: steps,
+    component: fc.option(steps, { freq: 2 }),
+    plugins: fc.array(plugin, { maxLength: 2 }),
+    buildMetadata: fc.option(fc.subarray(['originAnnotations', 'transformerAnnotations', 'managedByLabel']), {
+      freq: 2,
+    }),
     isCareless: fc.constantFrom(true, false, false, false, false),
     picks: fc.array(fc.nat(20), { minLength: 4, maxLength: 4 }),
   })
@@ -105,6 +149,9 @@ interface Plan {
   readonly base: Layer
   readonly beside: Layer
   readonly top: Layer
+  readonly component: Layer | null
+  readonly plugins: readonly object[]
+  readonly buildMetadata: readonly string[] | null
   readonly picks: readonly number[]
 }
 
@@ -157,7 +204,7 @@ function idOf({ apiVersion, kind, metadata }: KubeObject, layer: Layer, top: Lay
   return [apiVersion, kind, kind === 'Namespace' && isMoved ? '' : name, isMoved ? '' : namespace].join(' ')
 }
 
-function filesOf({ objects, more, base, beside, top, picks }: Plan): Files {
+function filesOf({ objects, more, base, beside, top, picks, component, plugins, buildMetadata }: Plan): Files {
   const [first, second, third] = [...objects, ...more].filter((_, at) => picks.includes(at))
   const vars = first !== undefined && (picks[0] ?? 0) < 10 ? { vars: [varOf(first)] } : {}
   const workload = second !== undefined && WORKLOADS.has(String(second['kind'])) ? [nameOf(second)] : []
@@ -165,6 +212,9 @@ function filesOf({ objects, more, base, beside, top, picks }: Plan): Files {
     'base/config.yaml': CONFIG,
     'beside/config.yaml': CONFIG,
     'top/config.yaml': CONFIG,
+    'component/config.yaml': CONFIG,
+    'component/kustomization.yaml': dump({ ...COMPONENT, ...component }),
+    'top/plugins.yaml': plugins.map((each, at) => dump(withName(each, at))).join('---\n'),
     'base/r.yaml': yamlOf(objects),
     'base/kustomization.yaml': dump({ resources: ['r.yaml'], ...base }),
     'beside/r.yaml': yamlOf(more),
@@ -173,6 +223,9 @@ function filesOf({ objects, more, base, beside, top, picks }: Plan): Files {
       resources: ['../base', '../beside'],
       ...top,
       ...vars,
+      ...(component !== null && { components: ['../component'] }),
+      ...(plugins.length > 0 && { transformers: ['plugins.yaml'] }),
+      ...(buildMetadata !== null && { buildMetadata }),
       replicas: workload.map((name) => ({ name, count: 7 })),
       patches: third === undefined ? [] : [{ patch: dump(patchOf(third, picks[3] ?? 0)) }],
     }),
@@ -186,6 +239,13 @@ function patchOf({ apiVersion, kind, metadata }: KubeObject, choice: number): ob
   const own = choice % 3 === 1 ? {} : { labels }
   const template = choice % 3 === 0 ? {} : { spec: { template: { metadata: { labels: { ...labels, app: 'inner' } } } } }
   return { apiVersion, kind, metadata: { name, ...own, ...(namespace && { namespace }) }, ...template }
+}
+
+const COMPONENT = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' }
+
+function withName(config: object, at: number): object {
+  const { metadata, ...rest } = config as { metadata: object }
+  return { ...rest, metadata: { ...metadata, name: `step${at}` } }
 }
 
 const WORKLOADS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'])

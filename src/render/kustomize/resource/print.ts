@@ -1,11 +1,12 @@
 import { goJson } from './go-json.ts'
 import { idText } from './id.ts'
 import { isObject, type JsonObject, newObject } from './json.ts'
+import { originText, transformationsText } from './origin-text.ts'
 import type { Resource } from './resource.ts'
 
 /** A resource as the reference's messages hold it: one line of JSON, with its marks as annotations. */
 export function resourceText(resource: Resource): string {
-  const marks = markAnnotations(resource)
+  const marks = new Map([...markAnnotations(resource), ...originAnnotations(resource)])
   if (marks.size === 0) return goJson(resource.value)
   const { metadata } = resource.value
   const annotations = newObject()
@@ -14,6 +15,14 @@ export function resourceText(resource: Resource): string {
   return goJson(Object.assign(newObject(), resource.value, { metadata: whole }))
 }
 
+function originAnnotations({ origin, transformations }: Resource): (readonly [string, string])[] {
+  if (origin === undefined) return []
+  const steps = transformations.length > 0 ? [[TRANSFORMATIONS, transformationsText(transformations)] as const] : []
+  return [[ORIGIN, originText(origin)], ...steps]
+}
+
+const ORIGIN = 'config.kubernetes.io/origin'
+const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations'
 const DOMAIN = 'internal.config.kubernetes.io/'
 
 /** The marks of a resource as the annotations that the reference keeps them in. */

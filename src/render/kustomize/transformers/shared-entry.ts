@@ -18,3 +18,11 @@ export function shareEntry(maps: readonly JsonObject[], key: string): void {
     })
   }
 }
+
+/** Gives every entry of a map a value of its own again, as writing the whole map anew does. Mutates the map. */
+export function unshareEntries(map: JsonObject): void {
+  for (const key of Object.keys(map)) {
+    const value = map[key] as Json
+    Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true })
+  }
+}
