@@ -41,6 +41,8 @@ interface Dialect {
   /** What a string becomes on its way to the printer. */
   readonly text: (text: string) => string
   readonly style: (text: string, isSimpleKey: boolean) => Style
+  /** Keys that have been written before: manifests use few. */
+  readonly keys: Map<string, WrittenKey>
   readonly number: (value: number) => string
   /** Whether an empty list or map stands for Go's nil. */
   readonly isNull?: (empty: object) => boolean
@@ -53,6 +55,7 @@ const GO_YAML_2: Dialect = {
   checkKey,
   text: throughJson,
   style: styleOf,
+  keys: new Map(),
   number: numberText,
 }
 
@@ -63,6 +66,7 @@ const GO_YAML_3: Dialect = {
   checkKey: () => undefined,
   text: (text) => text,
   style: styleOfV3,
+  keys: new Map(),
   number: floatText,
 }
 
@@ -100,8 +104,9 @@ function writeNode(writer: Writer, value: unknown, place: Place): void {
   if (writer.text.length > MAX_TEXT) throw new YamlError('too-large', `yaml: text of more than ${MAX_TEXT} bytes`)
   if (Array.isArray(value) && value.length > 0) return writeList(writer, value, place)
   if (isCollection(value)) {
-    const entries = entriesOf(value, place.dialect)
-    if (entries.length > 0) return writeMap(writer, entries, place)
+    const map = value instanceof Map ? withTextKeys(value) : value
+    const keys = keysOf(map, place.dialect)
+    if (keys.length > 0) return writeMap(writer, { value: map, keys }, place)
     return writer.put(`${place.isBehindKey ? ' ' : ''}${place.dialect.isNull?.(value) ? 'null' : '{}'}`)
   }
   if (place.isBehindKey) writer.put(' ')
@@ -113,10 +118,30 @@ function isCollection(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function entriesOf(value: object, dialect: Dialect): [string, unknown][] {
-  const entries: [string, unknown][] =
-    value instanceof Map ? Array.from(value, ([key, item]) => [String(key), item]) : Object.entries(value)
-  return entries.filter((entry) => entry[1] !== undefined).sort((a, b) => dialect.order(a[0], b[0]))
+function withTextKeys(map: Map<unknown, unknown>): Map<unknown, unknown> {
+  for (const key of map.keys()) {
+    if (typeof key !== 'string') return new Map(Array.from(map, ([name, item]) => [String(name), item]))
+  }
+  return map
+}
+
+/** The keys of what is not undefined, in order. */
+function keysOf(value: object, dialect: Dialect): string[] {
+  const keys = value instanceof Map ? [...(value as Map<string, unknown>).keys()] : Object.keys(value)
+  const isWhole = keys.every((key) => itemOf(value, key) !== undefined)
+  const given = isWhole ? keys : keys.filter((key) => itemOf(value, key) !== undefined)
+  return isSorted(given, dialect.order) ? given : given.sort(dialect.order)
+}
+
+function isSorted(keys: readonly string[], order: Dialect['order']): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if (order(keys[index - 1] as string, keys[index] as string) > 0) return false
+  }
+  return true
+}
+
+function itemOf(value: object, key: string): unknown {
+  return value instanceof Map ? value.get(key) : (value as Readonly<Record<string, unknown>>)[key]
 }
 
 function writeList(writer: Writer, items: readonly unknown[], place: Place): void {
@@ -138,33 +163,61 @@ function writeList(writer: Writer, items: readonly unknown[], place: Place): voi
 function isBlock(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
   if (!isCollection(value)) return false
-  return value instanceof Map ? value.size > 0 : Object.keys(value).length > 0
+  if (value instanceof Map) return value.size > 0
+  for (const key in value) if (Object.hasOwn(value, key)) return true
+  return false
 }
 
-function writeMap(writer: Writer, entries: readonly [string, unknown][], place: Place): void {
+interface Sorted {
+  readonly value: object
+  readonly keys: readonly string[]
+}
+
+function writeMap(writer: Writer, { value, keys }: Sorted, place: Place): void {
   const { dialect } = place
   const indent = place.indent + 2
+  const layout = { indent: indent + 2, folds: false }
+  const behind: Place = { indent, depth: place.depth + 1, isBehindKey: true, dialect }
   let isInline = !place.isBehindKey
-  for (const [name, item] of entries) {
+  for (const name of keys) {
     if (isInline) writer.pad(indent)
     else writer.startLine(indent)
     isInline = false
-    dialect.checkKey(name)
-    const key = dialect.text(name)
-    const content = plainOf(item)
-    const depth = place.depth + 1
-    if (isMultiline(key) || (key.length > MAX_SIMPLE_KEY / 3 && Buffer.byteLength(key) > MAX_SIMPLE_KEY)) {
+    const key = writtenKey(name, dialect)
+    const content = plainOf(itemOf(value, name))
+    if (key.isLong) {
       writer.put('? ')
-      writer.scalar(key, dialect.style(key, false), { indent: indent + 2, folds: dialect.folds })
+      writer.scalar(key.text, dialect.style(key.text, false), { indent: indent + 2, folds: dialect.folds })
       writer.startLine(indent)
       writer.put(isBlock(content) ? ':' : ': ')
-      writeNode(writer, content, { indent, depth, isBehindKey: false, dialect })
+      writeNode(writer, content, { ...behind, isBehindKey: false })
     } else {
-      writer.scalar(key, dialect.style(key, true), { indent: indent + 2, folds: false })
+      writer.scalar(key.text, key.style, layout)
       writer.put(':')
-      writeNode(writer, content, { indent, depth, isBehindKey: true, dialect })
+      writeNode(writer, content, behind)
     }
   }
+}
+
+interface WrittenKey {
+  readonly text: string
+  readonly style: Style
+  /** True for a key that stands behind `?`. */
+  readonly isLong: boolean
+}
+
+/** Most keys that a dialect remembers. */
+const MAX_KEYS = 2000
+
+function writtenKey(name: string, dialect: Dialect): WrittenKey {
+  const known = dialect.keys.get(name)
+  if (known !== undefined) return known
+  dialect.checkKey(name)
+  const text = dialect.text(name)
+  const isLong = isMultiline(text) || (text.length > MAX_SIMPLE_KEY / 3 && Buffer.byteLength(text) > MAX_SIMPLE_KEY)
+  const key = { text, style: dialect.style(text, true), isLong }
+  if (dialect.keys.size < MAX_KEYS && name.length <= MAX_SIMPLE_KEY) dialect.keys.set(name, key)
+  return key
 }
 
 function checkKey(key: string): void {

@@ -1,17 +1,15 @@
 const LETTER = /\p{L}/u
 const DIGIT = /\p{Nd}/u
-const NON_ASCII = /[^\u0000-\u007f]/
 
 /** Go-yaml v2's order of string keys: runs of digits by value, other characters before letters. */
 export function compareKeys(a: string, b: string): number {
-  if (a === b) return 0
-  if (NON_ASCII.test(a) || NON_ASCII.test(b)) return compareRunes(runes(a), runes(b))
   const shared = Math.min(a.length, b.length)
   let index = 0
   while (index < shared && a.charCodeAt(index) === b.charCodeAt(index)) index++
   if (index === shared) return a.length - b.length
   const left = a.charCodeAt(index)
   const right = b.charCodeAt(index)
+  if (left > 127 || right > 127) return compareRunes(runes(a), runes(b))
   if (isAsciiLetter(left) && isAsciiLetter(right)) return left - right
   if (isAsciiLetter(left) || isAsciiLetter(right)) return isAsciiLetter(right) ? -1 : 1
   if (!isAsciiDigit(left) && !isAsciiDigit(right)) return left - right

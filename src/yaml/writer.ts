@@ -49,8 +49,21 @@ export class Writer {
     const isSpecial = quote !== '' && /['\u2028\u2029]/.test(text)
     if (fits && !isSpecial) return this.put(quote + text + quote)
     this.put(quote)
-    this.#foldRuns(text, quote, layout)
+    if (isSpecial || BREAK.test(text)) this.#foldRuns(text, quote, layout)
+    else this.#foldWords(text, quote, layout)
     this.put(quote)
+  }
+
+  /** Folds a text without line breaks and without quotes to be doubled. */
+  #foldWords(text: string, quote: string, layout: { readonly indent: number; readonly folds: boolean }): void {
+    let start = 0
+    for (;;) {
+      const at = layout.folds ? foldAt(text, start + Math.max(WIDTH + 1 - this.column, 0), quote) : -1
+      if (at < 0) return this.put(text.slice(start))
+      this.put(text.slice(start, at))
+      this.newLine(layout.indent)
+      start = at + 1
+    }
   }
 
   #foldRuns(text: string, quote: string, layout: { readonly indent: number; readonly folds: boolean }): void {
@@ -128,6 +141,13 @@ function endOfLine(text: string, start: number): number {
   return -1
 }
 
+/** Offset of the first single space from `from` on at which a line may end, or -1. */
+function foldAt(text: string, from: number, quote: string): number {
+  let at = text.indexOf(' ', from)
+  while (at >= 0 && (text.charCodeAt(at - 1) === 32 || !canFold(text, at, quote))) at = text.indexOf(' ', at + 1)
+  return at
+}
+
 function canFold(text: string, index: number, quote: string): boolean {
   if (text[index + 1] === ' ') return false
   return quote === '' || (index > 0 && index < text.length - 1)
@@ -141,6 +161,7 @@ function chompingOf(text: string): string {
   return last === 0 || isBreakAt(last - 1) ? '+' : ''
 }
 
+const BREAK = /[\u2028\u2029]/
 const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/
 const NAMED: Record<number, string> = {
   0: '0',
