@@ -1,6 +1,7 @@
 import { loaderFor } from '../load/loader.ts'
 import { nameReferenceTransformer } from '../references/names.ts'
 import { resolveVars } from '../references/vars.ts'
+import { newObject } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import { BUILD_ANNOTATIONS } from '../resource/marks.ts'
 import { sortResources } from '../resource/order.ts'
@@ -109,6 +110,7 @@ function finishAnnotations(
   else if (origin !== undefined) annotations.set(ORIGIN, originText(origin))
   if (!withSteps) annotations.delete(TRANSFORMATIONS)
   else if (transformations.length > 0) annotations.set(TRANSFORMATIONS, transformationsText(transformations))
-  // the reference writes what it has read: numbers become texts, an empty map goes
+  // the reference writes what it has read: numbers become texts, an empty map goes, and missing metadata appear
   if (annotations.size > 0 || resource.hasAnnotations) resource.annotations = annotations
+  else if (resource.value['metadata'] === undefined) resource.value['metadata'] = newObject()
 }

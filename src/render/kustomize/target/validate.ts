@@ -1,6 +1,8 @@
 import { KustomizeError } from '../error.ts'
 import { goJson } from '../resource/go-json.ts'
+import { idKey, idText, type ResourceId } from '../resource/id.ts'
 import type { ResourceList } from '../resource/list.ts'
+import { resourceText } from '../resource/print.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { Accumulator } from './accumulator.ts'
 import { loadTransformers } from './external.ts'
@@ -13,23 +15,31 @@ export function runValidators(target: Target, into: Accumulator): void {
   const { validators = [] } = target.kustomization
   if (validators.length === 0) return
   for (const { run } of loadTransformers(target, validators)) {
-    const before = contentsOf(into.resources)
+    const before = recordsOf(into.resources)
     run(into.resources)
     into.resources.touched()
-    if (contentsOf(into.resources) === before) continue
-    const message = "validator shouldn't modify the resource map: nodes unequal"
+    const change = changeOf(before, recordsOf(into.resources))
+    if (change === undefined) continue
+    const message = `validator shouldn't modify the resource map: ${change}`
     throw new KustomizeError({ code: 'plugin', message, hint: 'move it to transformers' })
   }
 }
 
-function contentsOf(resources: ResourceList): string {
-  return resources.resources
-    .map((resource) => {
-      const copy = resource.labels.has(VALIDATED_BY) ? withoutMark(resource) : resource
-      return goJson(copy.value)
-    })
-    .sort()
-    .join('\n')
+interface Recorded {
+  readonly id: ResourceId
+  readonly content: string
+  readonly text: string
+}
+
+/** What the resources are, by their ids, without the label that a validator may set. */
+function recordsOf(resources: ResourceList): ReadonlyMap<string, Recorded> {
+  return new Map(
+    resources.resources.map((resource) => {
+      const plain = resource.labels.has(VALIDATED_BY) ? withoutMark(resource) : resource
+      const { id } = resource
+      return [idKey(id), { id, content: goJson(plain.value), text: resourceText(plain) }]
+    }),
+  )
 }
 
 function withoutMark(resource: Resource): Resource {
@@ -38,4 +48,15 @@ function withoutMark(resource: Resource): Resource {
   labels.delete(VALIDATED_BY)
   copy.labels = labels
   return copy
+}
+
+/** The first difference between two sets of resources, in the reference's words; undefined where there is none. */
+function changeOf(before: ReadonlyMap<string, Recorded>, after: ReadonlyMap<string, Recorded>): string | undefined {
+  if (before.size !== after.size) return `lists have different number of entries: ${before.size} and ${after.size}`
+  for (const [key, { id, content, text }] of before) {
+    const now = after.get(key)
+    if (now === undefined) return `id in self missing from other; id: ${idText(id)}`
+    if (now.content !== content) return `nodes unequal: \n -- ${text},\n -- ${now.text}`
+  }
+  return undefined
 }
