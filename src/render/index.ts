@@ -43,7 +43,12 @@ export {
   type Edit,
   type EditRequest,
   type EditWorld,
+  type Explanation,
+  type ExplainRequest,
+  explainKustomization,
   type Fetchers,
+  type FieldExplanation,
+  type FieldWriter,
   type HelmChart,
   type HelmOptions,
   type KustomizationText,
@@ -54,6 +59,9 @@ export {
   kustomizationFiles,
   kustomizeEdits,
   type PluginOptions,
+  type Program,
+  type ProgramOptions,
+  type ProgramOutcome,
   type Reorder,
 } from './kustomize/index.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

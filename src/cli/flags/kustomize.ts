@@ -2,16 +2,29 @@ import type { Flags } from '../frame/flag.ts'
 
 /** The flags of `kustomize build`, as the reference has them. */
 export const kustomizeFlags = {
-  'as-current-user': { kind: 'boolean', summary: 'accepted: run container functions as the present user' },
+  'as-current-user': { kind: 'boolean', summary: 'run container functions as the present user' },
   'enable-alpha-plugins': { kind: 'boolean', summary: 'allow plugins that are not built in' },
-  'enable-exec': { kind: 'boolean', summary: 'accepted: run functions that are programs' },
+  'enable-exec': {
+    kind: 'boolean',
+    summary: 'run functions that are programs; not for kustomizations that you do not trust',
+  },
   'enable-helm': { kind: 'boolean', summary: 'render the charts that the kustomization names' },
   'enable-managedby-label': {
     kind: 'boolean',
     summary: 'add the label app.kubernetes.io/managed-by',
     isHidden: true,
   },
-  env: { kind: 'array', short: 'e', value: 'name=value', summary: 'accepted: environment of functions' },
+  env: {
+    kind: 'array',
+    short: 'e',
+    value: 'name=value',
+    summary: 'environment of functions; a name alone takes its value from here',
+  },
+  'function-timeout': {
+    kind: 'duration',
+    value: 'duration',
+    summary: 'how long a function or plugin may run; default: 1m, and 5m for a container',
+  },
   'helm-api-versions': { kind: 'array', value: 'version', summary: 'further .Capabilities.APIVersions of charts' },
   'helm-command': {
     kind: 'string',
@@ -27,8 +40,8 @@ export const kustomizeFlags = {
     default: 'LoadRestrictionsRootOnly',
     summary: 'LoadRestrictionsNone lets files lie outside of the folder',
   },
-  mount: { kind: 'array', value: 'options', summary: 'accepted: storage of container functions' },
-  network: { kind: 'boolean', summary: 'accepted: network of functions' },
+  mount: { kind: 'array', value: 'options', summary: 'storage of container functions: type=bind,src=data,dst=/data' },
+  network: { kind: 'boolean', summary: 'give the network to container functions that ask for it' },
   'network-name': { kind: 'string', value: 'name', default: 'bridge', summary: 'accepted: network of functions' },
   output: {
     kind: 'string',

@@ -37,7 +37,8 @@ async function optionsOf(input: KustomizeInput, session: Session): Promise<Build
   for (const name of given) {
     if (DEPRECATED.has(name)) write(`Flag --${name} has been deprecated, ${DEPRECATED.get(name) ?? ''}`)
   }
-  const plugins = flags['enable-alpha-plugins'] ? (await import('./plugin-root.ts')).pluginOptions(session) : undefined
+  const isOpen = flags['enable-alpha-plugins']
+  const plugins = isOpen ? (await import('./plugin-root.ts')).pluginOptions(input, session) : undefined
   const isHelm = flags['enable-helm'] || flags['enable-alpha-plugins']
   const helm = isHelm ? await (await import('./charts.ts')).helmOptions(input, session) : undefined
   return {

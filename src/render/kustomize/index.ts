@@ -2,12 +2,20 @@
  * Kustomizations: a folder's `kustomization.yaml`, its bases and components become a list of resources, byte for byte
  * what the reference prints. File access and fetched repositories come in as arguments; nothing is read or run here.
  */
-export { buildKustomization, type KustomizeEdits, kustomizationFiles, kustomizeEdits } from './door.ts'
+export {
+  buildKustomization,
+  explainKustomization,
+  type KustomizeEdits,
+  kustomizationFiles,
+  kustomizeEdits,
+} from './door.ts'
 export type { CreateOptions } from './edit/create.ts'
 export type { Edit, EditRequest, EditWorld } from './edit/edit.ts'
 export { KustomizeError, type KustomizeErrorCode } from './error.ts'
+export type { Explanation, ExplainRequest, FieldExplanation, FieldWriter } from './explain/explain.ts'
 export type { KustomizationText } from './file/read.ts'
 export type { HelmChart } from './file/types.ts'
+export type { Program, ProgramOptions, ProgramOutcome } from './functions/program.ts'
 export type { ChartPull, ChartRequest } from './generators/chart.ts'
 export type { Fetchers } from './target/drive.ts'
 export type { BuildOptions, HelmOptions, PluginOptions, Reorder } from './target/options.ts'

@@ -2,7 +2,17 @@ import { loadObject, YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { decode } from '../file/decode.ts'
 import { field, type GoStruct, goBool, goString, listOf, struct } from '../file/go-type.ts'
+import { isNull, isObject } from '../resource/json.ts'
+import { plainValue } from '../resource/plain.ts'
 import type { Resource } from '../resource/resource.ts'
+
+/** Storage of a container: kind, source, and where it is seen. */
+export interface StorageMount {
+  readonly type?: string
+  readonly src?: string
+  readonly dst?: string
+  readonly rw?: boolean
+}
 
 /** How a function is run: as a container, or as a program. */
 export interface FunctionSpec {
@@ -10,7 +20,7 @@ export interface FunctionSpec {
   readonly container?: {
     readonly image?: string
     readonly network?: boolean
-    readonly mounts?: readonly { readonly src?: string; readonly type?: string; readonly dst?: string }[]
+    readonly mounts?: readonly StorageMount[]
     readonly envs?: readonly string[]
   }
   readonly exec?: { readonly path?: string; readonly args?: readonly string[]; readonly envs?: readonly string[] }
@@ -18,19 +28,22 @@ export interface FunctionSpec {
 
 const KEYS = ['config.kubernetes.io/function', 'config.k8s.io/function']
 
-/** The function that a configuration names in its annotations; undefined where it names none. Throws `plugin`. */
+/** The function that a configuration names in its annotations or in `metadata.configFn`; undefined where it names none. Throws `plugin`. */
 export function functionOf(config: Resource): FunctionSpec | undefined {
   const { annotations } = config
   for (const key of KEYS) {
     const text = annotations.get(key) ?? ''
-    if (text !== '') return readSpec(text, key)
+    if (text !== '') return readSpec(parse(text, key), key)
   }
+  const { metadata } = config.value
+  const inline = isObject(metadata) ? metadata['configFn'] : undefined
+  if (inline !== undefined && !isNull(inline)) return readSpec(plainValue(inline), 'configFn')
   const image = annotations.get('config.kubernetes.io/container') ?? ''
   return image === '' ? undefined : { container: { image } }
 }
 
-function readSpec(text: string, key: string): FunctionSpec {
-  const { value, problem } = decode(parse(text, key), specType, { isStrict: true, fromYaml: true })
+function readSpec(document: unknown, key: string): FunctionSpec {
+  const { value, problem } = decode(document, specType, { isStrict: true, fromYaml: true })
   if (problem === undefined) return (value ?? {}) as FunctionSpec
   throw badSpec(key, `error unmarshaling JSON: while decoding JSON: ${problem}`)
 }

@@ -25,6 +25,12 @@ export function readUniqueResources(text: string, file: string): Resource[] {
   return resources
 }
 
+/** The objects of values that a program has printed; see `readResources`. Throws `bad-resource`. */
+export function readValues(values: readonly Json[], place: Place): Resource[] {
+  const documents = values.map((value) => ({ value, place, problem: undefined }))
+  return flatten(unwrap(documents).filter(isUsable)).map(({ value }) => resourceOf(value as JsonObject, place))
+}
+
 /** A resource of a value; marks that a build left in its annotations become fields. */
 export function resourceOf(value: JsonObject, place?: Place): Resource {
   const resource = new Resource(value, place)

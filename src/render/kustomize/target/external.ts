@@ -1,7 +1,7 @@
 import { KustomizeError, within } from '../error.ts'
+import { loadProgram } from '../functions/load.ts'
 import { generatorKinds, transformerKinds } from '../plugins/built-in.ts'
 import type { PluginContext } from '../plugins/context.ts'
-import { type FunctionSpec, functionOf } from '../plugins/function.ts'
 import { idText } from '../resource/id.ts'
 import type { Origin } from '../resource/origin.ts'
 import { readUniqueResources } from '../resource/read.ts'
@@ -58,8 +58,8 @@ function tryInline(target: Target, entry: string): Resource[] | undefined {
 function loadGenerator(target: Target, config: Resource): Generator {
   const origin = originOf(config)
   if (!isBuiltIn(config)) {
-    checkFunction(target, config)
-    return { run: () => [], origin, cause: causeOf(target, config) }
+    const program = loadProgram(target, config)
+    return { run: () => program.generate(), origin, cause: causeOf(target, config) }
   }
   const kind = generatorKinds.get(config.kind)
   if (kind === undefined) {
@@ -73,8 +73,8 @@ function loadGenerator(target: Target, config: Resource): Generator {
 function loadTransformer(target: Target, config: Resource): Step[] {
   const origin = originOf(config)
   if (!isBuiltIn(config)) {
-    checkFunction(target, config)
-    return [{ run: () => undefined, origin, cause: causeOf(target, config) }]
+    const program = loadProgram(target, config)
+    return [{ run: (resources) => program.transform(resources), origin, cause: causeOf(target, config) }]
   }
   const kind = transformerKinds.get(config.kind)
   if (kind === undefined) {
@@ -120,34 +120,6 @@ function originOf(config: Resource): Origin | undefined {
   const { repo, ref, path = '' } = origin
   const configuredBy = { apiVersion, kind, name, namespace }
   return { ...(repo !== undefined && { repo }), ...(ref !== undefined && { ref }), configuredIn: path, configuredBy }
-}
-
-// Functions run only with --enable-exec, which the reference in kubectl does not have; without it they do nothing.
-function checkFunction({ state }: Target, config: Resource): void {
-  const { plugins } = state.options
-  const { kind } = config.originalId().gvk
-  if (plugins === undefined) {
-    const message = `external plugins disabled; unable to load external plugin '${kind}'`
-    throw pluginError(message, 'pass --enable-alpha-plugins')
-  }
-  const spec = functionOf(config)
-  if (spec === undefined) throw pluginError(`unable to find plugin root - tried: ${searchedText(plugins.searched)}`)
-  checkMounts(spec, config)
-  if (spec.container?.image === undefined) return
-  const hint = 'run the function outside, and add what it gives to resources'
-  throw pluginError(`couldn't execute function: containers are not run (image ${spec.container.image})`, hint)
-}
-
-function searchedText(searched: readonly (readonly [path: string, by: string])[]): string {
-  return searched.map(([path, by]) => `('${path}'; homed in ${by})`).join(', ')
-}
-
-function checkMounts({ container }: FunctionSpec, config: Resource): void {
-  for (const { src = '' } of container?.mounts ?? []) {
-    const start = `plugin ${idText(config.originalId())} with mount path '${src}' is not permitted; mount paths must be`
-    if (src.startsWith('/')) throw pluginError(`${start} relative to the current kustomization directory`)
-    if (src === '..' || src.startsWith('../')) throw pluginError(`${start} under the current kustomization directory`)
-  }
 }
 
 function pluginError(message: string, hint?: string): KustomizeError {

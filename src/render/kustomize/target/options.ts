@@ -1,4 +1,5 @@
 import type { OverlayFiles } from '#source'
+import type { ProgramOptions } from '../functions/program.ts'
 import type { ChartRequest } from '../generators/chart.ts'
 import type { BuildObserver } from './observer.ts'
 
@@ -26,10 +27,14 @@ export interface BuildOptions {
   readonly log?: ((line: string) => void) | undefined
 }
 
-/** Where programs of the user's own would lie. */
+/** Programs of the user's own: allowed, where plugins lie, and how they are run. */
 export interface PluginOptions {
   /** The places that were looked at for plugins, for the message that none is there: path and what names it. */
   readonly searched: readonly (readonly [path: string, by: string])[]
+  /** The first of them that is there. */
+  readonly home?: string | undefined
+  /** How programs are run; undefined where none can be. */
+  readonly programs?: ProgramOptions | undefined
 }
 
 /** Charts in a kustomization: allowed, and rendered by this function. */
