@@ -1,4 +1,6 @@
+import { isObject } from '../resource/json.ts'
 import type { Origin } from '../resource/origin.ts'
+import { unshareEntries } from '../transformers/shared-entry.ts'
 import type { Accumulator } from './accumulator.ts'
 import { loadTransformers } from './external.ts'
 import { observe } from './observer.ts'
@@ -24,5 +26,9 @@ function recordStep({ resources }: Accumulator, origin: Origin): void {
     // a resource without an origin was made by the transformer itself
     if (resource.origin === undefined) resource.origin = origin
     else resource.transformations.push(origin)
+    // the reference writes all annotations anew to add its own
+    const { metadata } = resource.value
+    const annotations = isObject(metadata) ? metadata['annotations'] : undefined
+    if (isObject(annotations)) unshareEntries(annotations)
   }
 }
