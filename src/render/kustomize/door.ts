@@ -1,3 +1,4 @@
+import type { ExplainRequest, Explanation } from './explain/explain.ts'
 import type { Fetchers } from './target/drive.ts'
 import type { BuildOptions } from './target/options.ts'
 import type { KustomizeBuild } from './target/render.ts'
@@ -11,6 +12,15 @@ export async function buildKustomization(
   fetchers: Fetchers = {},
 ): Promise<KustomizeBuild> {
   return (await import('./target/drive.ts')).driveBuild(path, options, fetchers)
+}
+
+/** Builds a kustomization and tells who wrote a field: see `explain/explain.ts`. */
+export async function explainKustomization(
+  request: ExplainRequest,
+  options: BuildOptions,
+  fetchers: Fetchers = {},
+): Promise<Explanation> {
+  return (await import('./explain/explain.ts')).explainBuild(request, options, fetchers)
 }
 
 /** What changes kustomization files. */

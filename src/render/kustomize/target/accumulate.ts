@@ -89,7 +89,7 @@ function accumulateFile(target: Target, into: Accumulator, path: string): void {
 function readFile(loader: Loader, path: string): Resource[] {
   const text = loader.loadText(path)
   try {
-    return readUniqueResources(text, `${loader.root}/${path}`)
+    return readUniqueResources(text, loader.pathOf(path))
   } catch (error) {
     throw wrapFailure(error, (message) => withFile(message, path))
   }
