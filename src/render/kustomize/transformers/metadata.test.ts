@@ -57,6 +57,16 @@ test.each([
   )
 })
 
+test('a label without a name is an error', () => {
+  const step = labelTransformer({
+    labels: { a: 'b', '': 'x' },
+    fieldSpecs: [{ path: 'metadata/labels', create: true }],
+  })
+  expect(() => afterSteps('{apiVersion: v1, kind: A, metadata: {name: a}}', step)).toThrow(
+    /wrong node kind: expected ScalarNode but got MappingNode: node contents:\n\{\}\n$/,
+  )
+})
+
 test('without labels nothing is done', () => {
   const step = labelTransformer({ fieldSpecs: [{ path: 'metadata/name', create: true }] })
   expect(afterSteps('{kind: A, metadata: {name: a}}', step)).toBe('kind: A\nmetadata:\n  name: a\n')

@@ -1,6 +1,6 @@
 import { type Field, fieldList } from '../fields/field.ts'
 import { updateField } from '../fields/update.ts'
-import { demandKind } from '../fields/wrong-kind.ts'
+import { demandKind, wrongKind } from '../fields/wrong-kind.ts'
 import type { FieldSpec, TextMap } from '../file/types.ts'
 import { isObject, type Json, type JsonObject } from '../resource/json.ts'
 import type { Transform } from '../resource/list.ts'
@@ -32,7 +32,7 @@ export function annotationsTransformer({ annotations = {}, fieldSpecs = [] }: An
 type Entries = readonly (readonly [key: string, text: string])[]
 
 function entrySetter(texts: TextMap, fieldSpecs: readonly FieldSpec[]): Transform {
-  const entries: Entries = Object.entries(texts)
+  const entries: Entries = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))
   const list = fieldList(fieldSpecs)
   return (resources) => {
     if (entries.length === 0) return
@@ -53,6 +53,8 @@ function setEntries(resource: Resource, fields: readonly Field[], entries: Entri
 
 function setIn(map: JsonObject, entries: Entries, added: Map<string, JsonObject[]>): void {
   for (const [key, text] of entries) {
+    // An entry without a name is the value itself, which a map is not.
+    if (key === '') throw wrongKind(map, 'ScalarNode')
     const isNew = map[key] === undefined
     map[key] = text
     if (!isNew) continue
