@@ -1,34 +1,9 @@
 import type { GvkSelector } from '../resource/gvk.ts'
+import { FIRST_KINDS, LAST_KINDS } from '../resource/kind-order.ts'
 
-/** Kinds that come first, in this order, where field tables are sorted. */
-const FIRST = [
-  'Namespace',
-  'ResourceQuota',
-  'StorageClass',
-  'CustomResourceDefinition',
-  'ServiceAccount',
-  'PodSecurityPolicy',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'Secret',
-  'Endpoints',
-  'Service',
-  'LimitRange',
-  'PriorityClass',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'Deployment',
-  'StatefulSet',
-  'CronJob',
-  'PodDisruptionBudget',
-]
-const LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
 const RANKS = new Map([
-  ...FIRST.map((kind, index) => [kind, index - FIRST.length] as const),
-  ...LAST.map((kind, index) => [kind, index + 1] as const),
+  ...FIRST_KINDS.map((kind, index) => [kind, index - FIRST_KINDS.length] as const),
+  ...LAST_KINDS.map((kind, index) => [kind, index + 1] as const),
 ])
 
 /** A new list in the order of kinds that Kubernetes likes, then by `group_version_kind`; equal ones keep their order. */

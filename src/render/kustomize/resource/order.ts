@@ -2,13 +2,14 @@ import { KustomizeError, within } from '../error.ts'
 import type { LegacySortOptions, SortOptions } from '../file/types.ts'
 import { type Gvk, gvkText } from './gvk.ts'
 import type { ResourceId } from './id.ts'
+import { FIRST_KINDS, LAST_KINDS } from './kind-order.ts'
 import type { ResourceList } from './list.ts'
 
 /** Sorts the resources as `sortOptions` say: `legacy` by kind, `fifo` not at all. Changes the list. Throws `bad-config`. */
 export function sortResources(resources: ResourceList, options: SortOptions): void {
   checkOptions(options)
   if (options.order !== 'legacy') return
-  const ranks = ranksOf(options.legacySortOptions ?? { orderFirst: FIRST, orderLast: LAST })
+  const ranks = ranksOf(options.legacySortOptions ?? { orderFirst: FIRST_KINDS, orderLast: LAST_KINDS })
   const rows = resources.resources.map((resource) => ({ resource, key: keyOf(resource.id, ranks) }))
   rows.sort((a, b) => compareKeys(a.key, b.key))
   resources.replaceAll([])
@@ -71,29 +72,3 @@ function compareTexts(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
-
-const FIRST = [
-  'Namespace',
-  'ResourceQuota',
-  'StorageClass',
-  'CustomResourceDefinition',
-  'ServiceAccount',
-  'PodSecurityPolicy',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'Secret',
-  'Endpoints',
-  'Service',
-  'LimitRange',
-  'PriorityClass',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'Deployment',
-  'StatefulSet',
-  'CronJob',
-  'PodDisruptionBudget',
-]
-const LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
