@@ -26,9 +26,9 @@ describe('addresses of repositories', () => {
     ['a local repository is all of the path', 'file:///srv/a/b/c', 'file:///srv/a/b/c', '', ''],
     ['a local repository with a folder', 'file:///srv/a.git/b', 'file:///srv/a.git', 'b', ''],
     ['version stands for ref', 'https://h/o/r?version=v2', 'https://h/o/r', '', 'v2'],
-  ])('%s', (_rule, entry, address, folder, ref) => {
+  ])('%s', (_rule, entry, ...expected) => {
     const repository = parseRepository(entry)
-    expect([cloneAddress(repository), repository.folder, repository.ref]).toEqual([address, folder, ref])
+    expect([cloneAddress(repository), repository.folder, repository.ref]).toEqual(expected)
   })
 
   it.each([

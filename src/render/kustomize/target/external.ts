@@ -2,6 +2,7 @@ import { KustomizeError, within } from '../error.ts'
 import { loadProgram } from '../functions/load.ts'
 import { generatorKinds, transformerKinds } from '../plugins/built-in.ts'
 import type { PluginContext } from '../plugins/context.ts'
+import { gvkText } from '../resource/gvk.ts'
 import { idText } from '../resource/id.ts'
 import type { Origin } from '../resource/origin.ts'
 import { readUniqueResources } from '../resource/read.ts'
@@ -63,7 +64,8 @@ function loadGenerator(target: Target, config: Resource): Generator {
   }
   const kind = generatorKinds.get(config.kind)
   if (kind === undefined) {
-    checkKnown(config, transformerKinds.has(config.kind))
+    const other = transformerKinds.get(config.kind) ?? unknownKind(config)
+    configured(config, () => other(config, contextOf(target, config)))
     throw pluginError(`plugin ${idText(config.originalId())} not a generator`)
   }
   const run = configured(config, () => kind(config, contextOf(target, config)))
@@ -78,7 +80,8 @@ function loadTransformer(target: Target, config: Resource): Step[] {
   }
   const kind = transformerKinds.get(config.kind)
   if (kind === undefined) {
-    checkKnown(config, generatorKinds.has(config.kind))
+    const other = generatorKinds.get(config.kind) ?? unknownKind(config)
+    configured(config, () => other(config, contextOf(target, config)))
     throw pluginError(`plugin ${idText(config.originalId())} not a transformer`)
   }
   const run = configured(config, () => kind(config, contextOf(target, config)))
@@ -93,8 +96,8 @@ function isBuiltIn({ gvk }: Resource): boolean {
   return gvk.group === '' && gvk.version === 'builtin'
 }
 
-function checkKnown({ gvk, id }: Resource, isOther: boolean): void {
-  if (!isOther) throw pluginError(`unable to load builtin ${idText({ ...id, gvk }).split('/')[0] ?? ''}`)
+function unknownKind({ gvk }: Resource): never {
+  throw pluginError(`unable to load builtin ${gvkText(gvk)}`)
 }
 
 function configured<T>(config: Resource, configure: () => T): T {
