@@ -1,6 +1,7 @@
 import { kustomizeFlags } from '../flags/kustomize.ts'
-import { defineCommand } from '../frame/command.ts'
-import { buildFromFlags } from '../kustomize/build.ts'
+import { defineCommand, type Outcome } from '../frame/command.ts'
+import type { Session } from '../frame/session.ts'
+import { buildFromFlags, type KustomizeInput } from '../kustomize/build.ts'
 
 /** `berth kustomize build [DIR]`: the objects that a kustomization makes, on stdout or as files. */
 export const command = defineCommand({
@@ -12,15 +13,27 @@ export const command = defineCommand({
     'berth kustomize build overlays/production',
     'berth kustomize build https://github.com/org/repo//overlays/production?ref=v1.2.0',
     'berth kustomize build --enable-helm .',
+    "berth kustomize build . --explain 'Deployment/web:spec.template.spec.containers[name=web].image'",
   ],
   args: [{ name: 'DIR', summary: 'folder or git address; . when left out', isOptional: true }],
   flags: kustomizeFlags,
   run: async (input, session) => {
-    const built = await buildFromFlags(input.args[0] ?? '.', input, session)
-    const { output } = input.flags
-    if (output === undefined) return { text: built.text, data: built.objects() }
-    const { writeBuild } = await import('../kustomize/write.ts')
-    await writeBuild(built, output, session)
-    return undefined
+    try {
+      return await buildOrExplain(input, session)
+    } catch (error) {
+      const { framedFailure } = await import('../view/kustomize-error.ts')
+      throw framedFailure(error, session)
+    }
   },
 })
+
+async function buildOrExplain(input: KustomizeInput, session: Session): Promise<Outcome | undefined> {
+  const [path = '.'] = input.args
+  const { output, explain } = input.flags
+  if (explain !== undefined) return (await import('../kustomize/explain.ts')).explainFromFlags(path, input, session)
+  const built = await buildFromFlags(path, input, session)
+  if (output === undefined) return { text: built.text, data: built.objects() }
+  const { writeBuild } = await import('../kustomize/write.ts')
+  await writeBuild(built, output, session)
+  return undefined
+}

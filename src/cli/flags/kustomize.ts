@@ -25,6 +25,11 @@ export const kustomizeFlags = {
     value: 'duration',
     summary: 'how long a function or plugin may run; default: 1m, and 5m for a container',
   },
+  explain: {
+    kind: 'string',
+    value: 'KIND/NAME:PATH',
+    summary: 'say who wrote a field, in order, in place of the objects; KIND/NAME lists all fields',
+  },
   'helm-api-versions': { kind: 'array', value: 'version', summary: 'further .Capabilities.APIVersions of charts' },
   'helm-command': {
     kind: 'string',

@@ -1,4 +1,4 @@
-import { type BuildOptions, buildKustomization, type KustomizeBuild, type Reorder } from '#render'
+import { type BuildOptions, buildKustomization, type Fetchers, type KustomizeBuild, type Reorder } from '#render'
 import { localFiles } from '#source'
 import type { globalFlags } from '../flags/global.ts'
 import type { kustomizeFlags } from '../flags/kustomize.ts'
@@ -12,9 +12,21 @@ export type KustomizeInput = Input<typeof globalFlags & typeof kustomizeFlags>
 
 /** Builds the kustomization that the command line names; warnings go to stderr. */
 export async function buildFromFlags(path: string, input: KustomizeInput, session: Session): Promise<KustomizeBuild> {
+  const { options, fetchers } = await planBuild(input, session)
+  return buildKustomization(path, options, fetchers)
+}
+
+/** What a build is told, and what fetches for it. */
+export interface BuildPlan {
+  readonly options: BuildOptions
+  readonly fetchers: Fetchers
+}
+
+/** The build that the command line asks for; warnings go to stderr. Throws `CliError` for flags that are wrong. */
+export async function planBuild(input: KustomizeInput, session: Session): Promise<BuildPlan> {
   checkFlags(input)
   const { files, fetchers } = remoteFetchers(input, session)
-  return buildKustomization(path, { ...(await optionsOf(input, session)), files }, fetchers)
+  return { options: { ...(await optionsOf(input, session)), files }, fetchers }
 }
 
 const RESTRICTORS = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']

@@ -12,7 +12,7 @@ export {
 export type { CreateOptions } from './edit/create.ts'
 export type { Edit, EditRequest, EditWorld } from './edit/edit.ts'
 export { KustomizeError, type KustomizeErrorCode } from './error.ts'
-export type { Explanation, ExplainRequest, FieldExplanation, FieldWriter } from './explain/explain.ts'
+export type { ExplainRequest, Explanation, FieldExplanation, FieldWriter } from './explain/explain.ts'
 export type { KustomizationText } from './file/read.ts'
 export type { HelmChart } from './file/types.ts'
 export type { Program, ProgramOptions, ProgramOutcome } from './functions/program.ts'

@@ -2,6 +2,7 @@ import { nearestText } from '../../nearest.ts'
 import type { Position } from '../../resource.ts'
 import { KustomizeError } from '../error.ts'
 import { isNothing, isObject, type Json } from '../resource/json.ts'
+import { plainValue } from '../resource/plain.ts'
 import { Resource } from '../resource/resource.ts'
 import { driveBuild, type Fetchers } from '../target/drive.ts'
 import type { BuildOptions } from '../target/options.ts'
@@ -21,8 +22,8 @@ export interface FieldWriter {
   readonly position: Position | undefined
   /** The entry of a kustomization file that asked for it: `patches[0]`. */
   readonly entry: { readonly path: string; readonly position: Position } | undefined
-  /** The field's value afterwards; undefined where it was taken out. */
-  readonly value: Json | undefined
+  /** The field's value afterwards, as JSON has it; undefined where it was taken out. */
+  readonly value: unknown
   readonly isWinner: boolean
 }
 
@@ -32,7 +33,7 @@ export interface FieldExplanation {
   readonly resource: string
   readonly path: string
   /** As it is printed; undefined where the field was taken out. */
-  readonly value: Json | undefined
+  readonly value: unknown
   /** The first one first. */
   readonly writers: readonly FieldWriter[]
 }
@@ -108,16 +109,21 @@ function explainField(path: FieldPath, history: History): FieldExplanation {
       name: writerName(writing, path, { ...history, before }),
       position: writerPlace(writing, path, { ...history, before }),
       entry: entry && { path: fieldPathText(cause.entry), position: entry },
-      value: valueAt(value, path),
+      value: plainAt(value, path),
       isWinner: at === changes.length - 1,
     }
   })
   return {
     resource: queryName(shown),
     path: fieldPathText(path),
-    value: valueAt(resource.value, path),
+    value: plainAt(resource.value, path),
     writers,
   }
+}
+
+function plainAt(value: Json, path: FieldPath): unknown {
+  const found = valueAt(value, path)
+  return found === undefined ? undefined : plainValue(found)
 }
 
 function unknownField(resource: Resource, path: FieldPath): KustomizeError {
