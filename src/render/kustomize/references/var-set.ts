@@ -29,25 +29,25 @@ export function mergeVarSets(set: VarSet, incoming: VarSet): void {
 }
 
 /** A var as the reference's messages show it. */
-export function varText({ name, objref, fieldref }: Var): string {
+export function varText({ name = '', objref = {}, fieldref }: Partial<Var>): string {
   return `{${name} ${gvkText(objref)} {${fieldref?.fieldPath ?? ''}}}`
 }
 
 const DEFAULT_FIELD_PATH = 'metadata.name'
 
-function addVar(set: VarSet, incoming: Var): void {
+function addVar(set: VarSet, each: Var): void {
+  const incoming = normalVar(each)
   if (set.has(incoming.name)) {
     const message = `var '${incoming.name}' already encountered`
     throw new KustomizeError({ code: 'conflict', message })
   }
   const fieldPath = incoming.fieldref?.fieldPath || DEFAULT_FIELD_PATH
-  set.set(incoming.name, { ...normalVar(incoming), fieldref: { fieldPath } })
+  set.set(incoming.name, { ...incoming, fieldref: { fieldPath } })
 }
 
-// An `apiVersion` stands for group and version; one with two slashes is ignored.
-function normalVar(each: Var): Var {
-  const { objref } = each
-  return { ...each, objref: { ...objref, ...versionOf(objref) } }
+// A file may leave out all of it. An `apiVersion` stands for group and version; one with two slashes is ignored.
+function normalVar({ name = '', objref = {}, ...rest }: Partial<Var>): Var {
+  return { ...rest, name, objref: { ...objref, ...versionOf(objref) } }
 }
 
 function versionOf({ apiVersion }: VarTarget): GvkSelector {

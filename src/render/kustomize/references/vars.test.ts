@@ -120,6 +120,13 @@ test('a var of a resource that is not there is an error', () => {
   expect(() => resolveVars(resources, vars, [])).toThrow(expect.objectContaining({ code: 'no-match', message }))
 })
 
+test('a var without anything is an error', () => {
+  const vars: VarSet = new Map()
+  const resources = resourcesOf('{kind: A, metadata: {name: a}}')
+  collectVars(vars, resources, [{ name: 'V' } as Var])
+  expect(() => resolveVars(resources, vars, [])).toThrow(/^var '\{V \[noKind\]/)
+})
+
 test('a name is given once', () => {
   const vars: VarSet = new Map()
   const resources = resourcesOf(OBJECTS)
