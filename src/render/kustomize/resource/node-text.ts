@@ -28,7 +28,11 @@ function indented(dash: string, [first = '', ...rest]: readonly string[]): strin
   return [dash + first, ...rest.map((line) => `  ${line}`)]
 }
 
+/** Texts that stood plain in their document, whatever other readers take them for. */
+const PLAIN = /^[\w./][\w./@-]*$/
+
 function scalarLines(value: Json): string[] {
   if (isLiteral(value)) return [value.text]
+  if (typeof value === 'string' && PLAIN.test(value)) return [value]
   return dump(value).replace(/\n$/, '').split('\n')
 }

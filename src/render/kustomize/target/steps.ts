@@ -176,11 +176,13 @@ function labelConfigs({ labels = [], commonLabels = {} }: Kustomization, fields:
 const METADATA_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }]
 
 function labelFields({ fields = [], includeSelectors, includeTemplates }: Label, known: Configuration) {
-  return within('failed to merge labels', () => {
-    const specs = mergeFieldSpecs(fields, known.labels)
-    if (includeSelectors === true) return mergeFieldSpecs(specs, known.commonLabels)
-    if (includeTemplates !== true) return mergeFieldSpecs(specs, METADATA_LABELS)
-    const more = within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, known.templateLabels))
-    return mergeFieldSpecs(more, METADATA_LABELS)
-  })
+  const specs = mergeLabels(fields, known.labels)
+  if (includeSelectors === true) return mergeLabels(specs, known.commonLabels)
+  if (includeTemplates !== true) return mergeLabels(specs, METADATA_LABELS)
+  const more = within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, known.templateLabels))
+  return mergeLabels(more, METADATA_LABELS)
+}
+
+function mergeLabels(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
+  return within('failed to merge labels', () => mergeFieldSpecs(specs, more))
 }
