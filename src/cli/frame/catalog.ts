@@ -50,6 +50,11 @@ export const catalog: readonly CatalogEntry[] = [
     'start a new kustomization',
     async () => (await import('../commands/kustomize-create.ts')).command,
   ),
+  row(
+    'kustomize localize',
+    'copy a kustomization with everything remote that it names',
+    async () => (await import('../commands/kustomize-localize.ts')).command,
+  ),
   ...Object.entries(editSummaries).map(([words, summary]) =>
     row(`kustomize edit ${words}`, summary, async () =>
       (await import('../commands/kustomize-edit.ts')).editCommand(words),

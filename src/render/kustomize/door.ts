@@ -1,4 +1,5 @@
 import type { ExplainRequest, Explanation } from './explain/explain.ts'
+import type { LocalizedCopy, LocalizeOptions } from './localize/options.ts'
 import type { Fetchers } from './target/drive.ts'
 import type { BuildOptions } from './target/options.ts'
 import type { KustomizeBuild } from './target/render.ts'
@@ -34,4 +35,9 @@ export async function kustomizeEdits(): Promise<KustomizeEdits> {
 /** Each object of a build as a text of its own, under the file name that the reference gives it. */
 export async function kustomizationFiles(built: KustomizeBuild): Promise<ReadonlyMap<string, string>> {
   return (await import('./target/individual-files.ts')).individualFiles(built.resources)
+}
+
+/** Makes the localized copy of a kustomization, not yet written: see `localize/drive.ts`. */
+export async function localizeKustomization(options: LocalizeOptions, fetchers: Fetchers = {}): Promise<LocalizedCopy> {
+  return (await import('./localize/drive.ts')).driveLocalize(options, fetchers)
 }

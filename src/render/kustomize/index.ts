@@ -8,6 +8,7 @@ export {
   type KustomizeEdits,
   kustomizationFiles,
   kustomizeEdits,
+  localizeKustomization,
 } from './door.ts'
 export type { CreateOptions } from './edit/create.ts'
 export type { Edit, EditRequest, EditWorld } from './edit/edit.ts'
@@ -17,6 +18,7 @@ export type { KustomizationText } from './file/read.ts'
 export type { HelmChart } from './file/types.ts'
 export type { Program, ProgramOptions, ProgramOutcome } from './functions/program.ts'
 export type { ChartPull, ChartRequest } from './generators/chart.ts'
+export type { FolderEntry, LocalizedCopy, LocalizeOptions } from './localize/options.ts'
 export type { Fetchers } from './target/drive.ts'
 export type { BuildOptions, HelmOptions, PluginOptions, Reorder } from './target/options.ts'
 export type { KustomizeBuild } from './target/render.ts'

@@ -10,6 +10,11 @@ export function printField(file: Kustomization, name: keyof Kustomization): stri
   return value === undefined ? '' : dump({ [name]: value })
 }
 
+/** A whole kustomization file as the reference writes it: fields sorted by name, empty ones left out. */
+export function printWhole(file: Kustomization): string {
+  return dump(structOf(file as Fields, kustomizationType))
+}
+
 /** Fields that are written even when they are empty, and what they are then. */
 const ALWAYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'types.Replica': { count: 0 },
