@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Files of a project run in one module graph: no room keeps state that a test could change, and loading takes a third. */
 const project = (name: string, include: string[], timeoutMs: number) => ({
-  test: { name, include, setupFiles: ['test/seed.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: { name, include, isolate: false, setupFiles: ['test/seed.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
 })
 
 export default defineConfig({

@@ -1,14 +1,9 @@
 import { type BuildOptions, buildKustomization, type Fetchers, type KustomizeBuild, type Reorder } from '#render'
 import { localFiles } from '#source'
-import type { globalFlags } from '../flags/global.ts'
-import type { kustomizeFlags } from '../flags/kustomize.ts'
 import { CliError } from '../frame/error.ts'
-import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
+import type { KustomizeInput } from './input.ts'
 import { remoteFetchers } from './remote.ts'
-
-/** The command line of `kustomize build`. */
-export type KustomizeInput = Input<typeof globalFlags & typeof kustomizeFlags>
 
 /** Builds the kustomization that the command line names; warnings go to stderr. */
 export async function buildFromFlags(path: string, input: KustomizeInput, session: Session): Promise<KustomizeBuild> {
@@ -26,7 +21,13 @@ export interface BuildPlan {
 export async function planBuild(input: KustomizeInput, session: Session): Promise<BuildPlan> {
   checkFlags(input)
   const { files, fetchers } = remoteFetchers(input, session)
-  return { options: { ...(await optionsOf(input, session)), files }, fetchers }
+  const { flags } = input
+  const isHelm = flags['enable-helm'] || flags['enable-alpha-plugins']
+  const charts = isHelm ? (await import('./charts.ts')).chartRenders(input, session) : undefined
+  return {
+    options: { ...(await optionsOf(input, session)), files, helm: charts?.options },
+    fetchers: { ...fetchers, render: charts?.render },
+  }
 }
 
 const RESTRICTORS = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']
@@ -51,8 +52,6 @@ async function optionsOf(input: KustomizeInput, session: Session): Promise<Build
   }
   const isOpen = flags['enable-alpha-plugins']
   const plugins = isOpen ? (await import('./plugin-root.ts')).pluginOptions(input, session) : undefined
-  const isHelm = flags['enable-helm'] || flags['enable-alpha-plugins']
-  const helm = isHelm ? await (await import('./charts.ts')).helmOptions(input, session) : undefined
   return {
     files: localFiles(),
     isUnrestricted: flags['load-restrictor'] === 'LoadRestrictionsNone',
@@ -61,7 +60,6 @@ async function optionsOf(input: KustomizeInput, session: Session): Promise<Build
     warn: write,
     log: write,
     plugins,
-    helm,
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type ChartRequest, type HelmOptions, type HelmRenderOptions, renderHelmSync, type ValuesLayer } from '#render'
+import { type ChartRequest, type HelmOptions, type HelmRenderOptions, renderHelm, type ValuesLayer } from '#render'
 import { parseValues } from '#source'
 import { createTemplateSet, sprigFunctions } from '#template'
 import { chooseCapabilities } from '../chart/capabilities.ts'
@@ -7,23 +7,46 @@ import { templateEnvironment } from '../chart/environment.ts'
 import { loadLocalChart } from '../chart/load.ts'
 import { readLocalText } from '../chart/values.ts'
 import type { Session } from '../frame/session.ts'
-import type { KustomizeInput } from './build.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** The level of Helm that the reference asks for. */
 const COMPAT = 'helm3'
 
+/** Charts of a kustomization: those that are rendered, and what renders more. */
+export interface ChartRenders {
+  readonly options: HelmOptions
+  readonly render: (requests: readonly ChartRequest[]) => Promise<void>
+}
+
 /** How charts of a kustomization are rendered: by berth itself, in the words of `helm template`. */
-export function helmOptions({ flags }: KustomizeInput, session: Session): HelmOptions {
-  return {
+export function chartRenders({ flags }: KustomizeInput, session: Session): ChartRenders {
+  const outcomes = new Map<string, () => string>()
+  const options: HelmOptions = {
     command: flags['helm-command'],
     apiVersions: flags['helm-api-versions'],
     kubeVersion: flags['helm-kube-version'],
     isDebug: flags['helm-debug'],
-    render: (request) => renderRequest(request, session),
+    rendered: (request) => outcomes.get(JSON.stringify(request))?.(),
+  }
+  const render = async (requests: readonly ChartRequest[]): Promise<void> => {
+    for (const request of requests) outcomes.set(JSON.stringify(request), await outcomeOf(request, session))
+  }
+  return { options, render }
+}
+
+/** The text, or what stopped the render: thrown where the build asks for it. */
+async function outcomeOf(request: ChartRequest, session: Session): Promise<() => string> {
+  try {
+    const text = await renderRequest(request, session)
+    return () => text
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
 }
 
-function renderRequest(request: ChartRequest, session: Session): string {
+async function renderRequest(request: ChartRequest, session: Session): Promise<string> {
   const { chart, folder } = request
   const options: HelmRenderOptions = {
     release: { name: releaseName(request, session), namespace: chart.namespace || 'default' },
@@ -38,8 +61,15 @@ function renderRequest(request: ChartRequest, session: Session): string {
     includeCrds: chart.includeCRDs === true,
     skipTests: chart.skipTests === true,
     noHooks: chart.skipHooks === true,
+    after,
   }
-  return renderHelmSync(loadLocalChart(folder, COMPAT, { session }), options).manifest.text
+  return (await renderHelm(loadLocalChart(folder, COMPAT, { session }), options)).manifest.text
+}
+
+/** A timer for what has to be stopped from outside. */
+function after(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  return () => clearTimeout(timer)
 }
 
 function layersOf({ folder, valuesText, valuesFiles }: ChartRequest): ValuesLayer[] {

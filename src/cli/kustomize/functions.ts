@@ -2,9 +2,9 @@ import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { ProgramOptions } from '#render'
 import type { Session } from '../frame/session.ts'
-import type { KustomizeInput } from './build.ts'
 import { readDurationMs } from './functions-duration.ts'
 import { runProgram } from './functions-run.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** What programs of the user's own may do, as the command line says it. */
 export function programOptions({ flags }: KustomizeInput, session: Session): ProgramOptions {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PluginOptions } from '#render'
 import type { Session } from '../frame/session.ts'
-import type { KustomizeInput } from './build.ts'
 import { programOptions } from './functions.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** The places where plugins may lie, what names them, and how programs are run. */
 export function pluginOptions(input: KustomizeInput, session: Session): PluginOptions {

@@ -5,7 +5,7 @@ import { download } from '../chart/download.ts'
 import { chartSourceFlags } from '../flags/network.ts'
 import { parseFlags } from '../frame/parse.ts'
 import type { Session } from '../frame/session.ts'
-import type { KustomizeInput } from './build.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** Downloads a chart of a repository or registry and unpacks it where the build looks for it. Throws RepoError. */
 export async function pullChart(chart: ChartPull, { flags }: KustomizeInput, session: Session): Promise<void> {

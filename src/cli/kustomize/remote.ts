@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ChartPull, Fetchers } from '#render'
 import { type OverlayFiles, RemoteFiles, SourceError } from '#source'
 import type { Session } from '../frame/session.ts'
-import type { KustomizeInput } from './build.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** The files of a build, and what fetches those that are not on this machine. */
 export function remoteFetchers(
