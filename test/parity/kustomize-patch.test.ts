@@ -58,7 +58,7 @@ function byName(text: string): Map<string | undefined, string> {
 const UNSTABLE = /node contents|panic/
 
 function comparable({ text, error }: Outcome): Outcome {
-  return error === undefined ? { text: text ?? '' } : { error: UNSTABLE.exec(error)?.[0] ?? error }
+  return error === undefined ? { text: text ?? '' } : { error: UNSTABLE.exec(error)?.[0] ?? error.trimEnd() }
 }
 
 /** Whether a case alone builds with ours, without a folder for it. */

@@ -1,6 +1,5 @@
 import { quoteGo } from '#template'
 import { KustomizeError, wrapFailure } from '../error.ts'
-import { plainScalar } from '../fields/scalar.ts'
 import { nodeKind } from '../fields/wrong-kind.ts'
 import type { FieldOptions, Replacement, Selector, TargetSelector } from '../file/types.ts'
 import { fieldHint } from '../patches/hint.ts'
@@ -13,20 +12,28 @@ import { splitFieldPath } from './field-path.ts'
 import { findTargets, type Made } from './find-targets.ts'
 import type { Slot } from './slot.ts'
 import { DEFAULT_FIELD_PATH, delimiterMisused, replacementIds, sourceValue } from './source-value.ts'
-import { withTextOfType } from './typed-scalar.ts'
+import { type Mistyped, untypedScalar, withTextOfType } from './typed-scalar.ts'
 
 /** Copies one value into fields of resources (mutates them). Throws `KustomizeError` with the reference's text. */
-export function applyReplacement(replacement: Replacement, resources: ResourceList): void {
+export function applyReplacement(replacement: Replacement, resources: ResourceList, report: Report): void {
   const { source, sourceValue: text, targets = [] } = replacement
   if ((source === undefined && text === undefined) || targets.length === 0) {
     const message = 'replacements must specify a source and at least one target'
     throw new KustomizeError({ code: 'bad-config', message })
   }
   const value = sourceValue(replacement, resources)
-  for (const target of targets) applyTo(target, value, resources)
+  for (const target of targets) applyTo(target, value, { resources, report })
 }
 
-function applyTo(target: TargetSelector, value: Json, resources: ResourceList): void {
+/** Takes what does not fit its field. */
+export type Report = (resource: Resource, mistyped: Mistyped) => void
+
+interface Targets {
+  readonly resources: ResourceList
+  readonly report: Report
+}
+
+function applyTo(target: TargetSelector, value: Json, { resources, report }: Targets): void {
   const { select, reject = [] } = target
   if (select === undefined) {
     throw new KustomizeError({ code: 'bad-config', message: 'target must specify resources to select' })
@@ -38,7 +45,7 @@ function applyTo(target: TargetSelector, value: Json, resources: ResourceList): 
     .map(marksMatcher)
   for (const resource of resources) {
     if (!isSelected(resource) || rejections.some((isRejected) => isRejected(resource))) continue
-    if (isMeant(resource, select, reject)) copyInto(resource, value, target)
+    if (isMeant(resource, select, reject)) copyInto(resource, value, { target, report })
   }
 }
 
@@ -58,13 +65,19 @@ function namesAnything({ group, version, kind, name, namespace }: Selector): boo
   return [group, version, kind, name, namespace].some(Boolean)
 }
 
-function copyInto(resource: Resource, value: Json, { fieldPaths = [], options = {} }: TargetSelector): void {
+function copyInto(resource: Resource, value: Json, { target, report }: Copying): void {
+  const { fieldPaths = [], options = {} } = target
   const paths = fieldPaths.length === 0 ? [DEFAULT_FIELD_PATH] : fieldPaths
   for (const path of paths) {
     for (const slot of slotsAt(resource, path, options.create ? madeFor(value) : undefined)) {
-      setValue(slot, value, options)
+      setValue(slot, value, { options, report: (mistyped) => report(resource, mistyped) })
     }
   }
+}
+
+interface Copying {
+  readonly target: TargetSelector
+  readonly report: Report
 }
 
 function slotsAt(resource: Resource, path: string, made: Made): Slot[] {
@@ -88,13 +101,19 @@ function madeFor(value: Json): Made {
   return MADE[nodeKind(value)]
 }
 
-function setValue(slot: Slot, value: Json, { delimiter = '', index = 0 }: FieldOptions): void {
+interface Setting {
+  readonly options: FieldOptions
+  readonly report: (mistyped: Mistyped) => void
+}
+
+function setValue(slot: Slot, value: Json, { options, report }: Setting): void {
+  const { delimiter = '', index = 0 } = options
   const old = slot.get()
   const isScalar = nodeKind(old) === 'ScalarNode'
   if (delimiter !== '' && !isScalar) throw delimiterMisused()
   if (!isScalar) return slot.set(copyJson(value))
   const text = delimiter === '' ? scalarText(value) : joined(scalarText(old), textOfNode(value), { delimiter, index })
-  slot.set(slot.isNew ? plainScalar(text) : withTextOfType(old, text))
+  slot.set(slot.isUntyped ? untypedScalar(text) : withTextOfType(old, text, report))
 }
 
 // Where a part is replaced, null counts as an empty text.

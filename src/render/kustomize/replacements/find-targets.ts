@@ -1,12 +1,12 @@
 import { compileGoPattern } from '#template'
 import { isQuoted } from '#yaml'
 import { KustomizeError } from '../error.ts'
-import { plainScalar } from '../fields/scalar.ts'
 import { wrongKind } from '../fields/wrong-kind.ts'
 import { isQuotedText } from '../patches/quoted.ts'
 import { isNull, isObject, type Json, type JsonObject, newObject, scalarText } from '../resource/json.ts'
 import { indexOf, isBracketed, keyAndValue, NO_VALUE } from './field-path.ts'
-import { fieldSlot, itemSlot, type Slot } from './slot.ts'
+import { fieldSlot, itemSlot, markMade, type Slot } from './slot.ts'
+import { untypedScalar } from './typed-scalar.ts'
 
 /** What a missing field becomes: a map, a list or a scalar; undefined where none is made. */
 export type Made = 'map' | 'list' | 'scalar' | undefined
@@ -16,7 +16,7 @@ export type Made = 'map' | 'list' | 'scalar' | undefined
  * made on the way (mutates the value). Throws `bad-value`. Source: PathMatcher in kyaml/yaml/match.go.
  */
 export function findTargets(value: JsonObject, path: readonly string[], made: Made): Slot[] {
-  const root: Slot = { get: () => value, set: () => undefined, isNew: false }
+  const root: Slot = { get: () => value, set: () => undefined, isUntyped: false }
   return find(root, path, made)
 }
 
@@ -42,13 +42,16 @@ function findField(value: Json, key: string, { rest, made }: Further): Slot[] {
   if (!isObject(value)) throw wrongKind(value, 'MappingNode')
   const isThere = Object.hasOwn(value, key)
   if (!isThere && made === undefined) return []
-  if (!isThere) value[key] = newValue(rest[0], made)
-  return find(fieldSlot(value, key, !isThere), rest, made)
+  if (!isThere) {
+    value[key] = newValue(rest[0], made)
+    markMade(value, key)
+  }
+  return find(fieldSlot(value, key), rest, made)
 }
 
 /** A place that belongs to no object. */
 function detached(made: Made): Slot {
-  return { get: () => newValue(undefined, made), set: () => undefined, isNew: true }
+  return { get: () => newValue(undefined, made), set: () => undefined, isUntyped: true }
 }
 
 /** What is made depends on the part that comes next. */
@@ -63,7 +66,8 @@ function findIndex(value: Json, index: number, { rest, made }: Further): Slot[] 
   const items = itemsOf(value)
   if (made !== undefined && items.length === index && Array.isArray(value)) {
     value.push(newValue(rest[0], made))
-    return find(itemSlot(value, index, true), rest, made)
+    markMade(value, index)
+    return find(itemSlot(value, index), rest, made)
   }
   const item = items[index]
   if (item === undefined) throw badValue(`index ${index} specified but only ${items.length} elements found`)
@@ -76,6 +80,7 @@ function findMatches(value: Json, part: string, further: Further): Slot[] {
   const found = matching(value, match, further)
   if (further.made === undefined || found.length > 0 || !Array.isArray(value)) return found
   value.push(newItem(match))
+  if (match.key === '') markMade(value, value.length - 1)
   const again = matching(value, match, further)
   if (again.length > 0) return again
   throw badValue(`the item made for ${part} does not match ${match.value}`)
@@ -87,9 +92,10 @@ interface Match {
 }
 
 function newItem({ key, value }: Match): Json {
-  if (key === '') return plainScalar(value)
+  if (key === '') return untypedScalar(value)
   const item = newObject()
-  item[key] = plainScalar(value)
+  item[key] = untypedScalar(value)
+  markMade(item, key)
   return item
 }
 

@@ -1,5 +1,4 @@
 import { KustomizeError, within } from '../error.ts'
-import { plainScalar } from '../fields/scalar.ts'
 import { nodeKind } from '../fields/wrong-kind.ts'
 import type { FieldOptions, Replacement, SourceSelector } from '../file/types.ts'
 import { fieldHint, resourceHint } from '../patches/hint.ts'
@@ -9,6 +8,7 @@ import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { splitFieldPath } from './field-path.ts'
 import { findSource } from './find-source.ts'
+import { untypedScalar } from './typed-scalar.ts'
 
 /** Where a field is taken from unless a path is given. */
 export const DEFAULT_FIELD_PATH = 'metadata.name'
@@ -18,7 +18,7 @@ export function sourceValue({ source, sourceValue: text }: Replacement, resource
   if (text !== undefined && source !== undefined) {
     throw new KustomizeError({ code: 'bad-config', message: 'value and resource selectors are mutually exclusive' })
   }
-  if (source === undefined) return plainScalar(text ?? '')
+  if (source === undefined) return untypedScalar(text ?? '')
   const { value } = selectSource(resources, source)
   const fieldPath = source.fieldPath || DEFAULT_FIELD_PATH
   const path = splitFieldPath(fieldPath)
@@ -47,7 +47,7 @@ function refined(value: Json, { delimiter = '', index = 0 }: FieldOptions = {}):
     const message = `options.index ${index} is out of bounds for value ${text}`
     throw new KustomizeError({ code: 'bad-config', message, hint: `the value has ${parts.length} parts` })
   }
-  return typeof value === 'string' ? part : plainScalar(part)
+  return typeof value === 'string' ? part : untypedScalar(part)
 }
 
 /** The failure where a map or list is to be taken apart. */

@@ -6,6 +6,7 @@ import type { Resource } from './resource.ts'
 /** One object as the reference prints it. Throws `bad-value` where it cannot be printed. */
 export function resourceYaml({ value, problem, place }: Resource): string {
   const position = place && { ...place, column: 1 }
+  if (problem instanceof KustomizeError) throw problem
   if (problem !== undefined) throw unprintable(problem, position)
   return yamlText(value, position)
 }

@@ -1,6 +1,7 @@
 import { KustomizeError } from '../error.ts'
 import type { ReplacementField } from '../file/types.ts'
 import { applyReplacement } from '../replacements/apply.ts'
+import { type Misfit, noteProblems } from '../replacements/problem.ts'
 import { type PlacedReplacement, readReplacements } from '../replacements/read.ts'
 import type { ResourceList, Transform } from '../resource/list.ts'
 import type { StepContext } from '../target/step-context.ts'
@@ -14,16 +15,20 @@ export interface ReplacementConfig {
 export function replacementTransformer({ replacements = [] }: ReplacementConfig, context: StepContext): Transform {
   const placed = readReplacements(replacements, context)
   return (resources) => {
-    for (const replacement of placed) applyAt(replacement, resources)
+    noteProblems(placed.flatMap((replacement) => applyAt(replacement, resources)))
     const all = [...resources].filter((resource) => !resource.isEmpty)
     resources.replaceAll([])
     resources.appendAll(all)
   }
 }
 
-function applyAt({ replacement, position }: PlacedReplacement, resources: ResourceList): void {
+function applyAt({ replacement, position }: PlacedReplacement, resources: ResourceList): Misfit[] {
+  const misfits: Misfit[] = []
   try {
-    applyReplacement(replacement, resources)
+    applyReplacement(replacement, resources, (resource, mistyped) => {
+      misfits.push({ ...mistyped, resource, position: position() })
+    })
+    return misfits
   } catch (error) {
     if (!(error instanceof KustomizeError) || error.position !== undefined) throw error
     const { code, message, hint, cause } = error
