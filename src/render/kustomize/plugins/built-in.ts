@@ -16,7 +16,7 @@ import {
 import { prefixTransformer, suffixTransformer } from '../transformers/name-affix.ts'
 import { type NamespaceConfig, namespaceTransformer } from '../transformers/namespace.ts'
 import { type ReplicaConfig, replicaCountTransformer } from '../transformers/replicas.ts'
-import { generateChart } from './chart.ts'
+import { planChart } from './chart.ts'
 import { readConfig } from './config.ts'
 import * as types from './config-types.ts'
 import type { PluginContext } from './context.ts'
@@ -32,7 +32,7 @@ export type TransformerKind = (config: Resource, context: PluginContext) => Tran
 export const generatorKinds: ReadonlyMap<string, GeneratorKind> = new Map([
   ['ConfigMapGenerator', (config, { loader }) => configMap(config, (path) => loader.load(path))],
   ['SecretGenerator', (config, { loader }) => secret(config, (path) => loader.load(path))],
-  ['HelmChartInflationGenerator', (config, context) => generateChart(readConfig(config, types.helmType), context)],
+  ['HelmChartInflationGenerator', (config, context) => planChart(readConfig(config, types.helmType), context).run],
   [
     'IAMPolicyGenerator',
     (config) => {

@@ -1,7 +1,8 @@
 import { KustomizeError, within } from '../error.ts'
 import type { HelmChart, HelmGlobals } from '../file/types.ts'
+import type { ChartRequest } from '../generators/chart.ts'
 import { mergeChartValues } from '../generators/chart-values.ts'
-import { ChartMissing } from '../load/missing.ts'
+import { ChartMissing, ChartsUnrendered } from '../load/missing.ts'
 import { joinPath } from '../load/path.ts'
 import { readResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -11,11 +12,19 @@ import type { PluginContext } from './context.ts'
 /** A chart and where charts are. */
 export type ChartConfig = HelmGlobals & HelmChart
 
+/** A chart whose configuration is right. */
+export interface ChartPlan {
+  /** What shall be rendered. Throws `helm`, what loading values throws, and `ChartMissing`. */
+  readonly request: () => ChartRequest
+  /** The chart's objects. Throws as `request` does, and `ChartsUnrendered`. */
+  readonly run: () => readonly Resource[]
+}
+
 /**
- * Checks the configuration of a chart; the function that comes back renders it. Throws `helm`, `bad-config`, and what
- * loading values throws. Source: kustomize HelmChartInflationGenerator.
+ * Checks the configuration of a chart. Throws `helm`, `bad-config`, and what loading values throws. Source: kustomize
+ * HelmChartInflationGenerator.
  */
-export function generateChart(given: ChartConfig, context: PluginContext): () => readonly Resource[] {
+export function planChart(given: ChartConfig, context: PluginContext): ChartPlan {
   const { helm, loader } = context
   if (helm === undefined)
     throw helmError('must specify --enable-helm', 'charts are rendered only where that is allowed')
@@ -30,7 +39,8 @@ export function generateChart(given: ChartConfig, context: PluginContext): () =>
   if (valuesMerge !== '' && !MERGES.includes(valuesMerge)) {
     throw new KustomizeError({ code: 'bad-config', message: `valuesMerge must be one of [${MERGES.join(' ')}]` })
   }
-  return () => renderChart({ config, name, valuesFiles, helm, context })
+  const request = (): ChartRequest => requestOf({ config, name, valuesFiles, context })
+  return { request, run: () => renderedChart(request(), helm) }
 }
 
 const MERGES: readonly string[] = ['merge', 'override', 'replace']
@@ -46,28 +56,30 @@ function withFlags(config: ChartConfig, { apiVersions = [], kubeVersion, isDebug
   }
 }
 
-interface Rendering {
+interface Checked {
   readonly config: ChartConfig
   readonly name: string
   readonly valuesFiles: readonly string[]
-  readonly helm: HelmOptions
   readonly context: PluginContext
 }
 
-function renderChart(rendering: Rendering): readonly Resource[] {
-  const { config, name, valuesFiles, helm, context } = rendering
+function requestOf({ config, name, valuesFiles, context }: Checked): ChartRequest {
   const home = chartHome(config, context.loader.root)
   const folder = joinPath(home, name)
   ensureChart(config, { home, folder, context })
   const { valuesFile, ...chart } = config
   const file = valuesFile || joinPath(folder, 'values.yaml')
-  const valuesText = mergeChartValues(config, () => context.load(file))
-  const text = guarded(name, () => helm.render({ chart, folder, valuesText, valuesFiles }))
-  return readResources(text, folder)
+  return { chart, folder, valuesText: mergeChartValues(config, () => context.load(file)), valuesFiles }
+}
+
+function renderedChart(request: ChartRequest, { rendered }: HelmOptions): readonly Resource[] {
+  const text = guarded(request.chart.name ?? '', () => rendered(request))
+  if (text === undefined) throw new ChartsUnrendered([request])
+  return readResources(text, request.folder)
 }
 
 // What stops a chart keeps its place in the chart.
-function guarded(name: string, render: () => string): string {
+function guarded<T>(name: string, render: () => T): T {
   try {
     return render()
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { RemoteNeeds } from '#source'
 import { KustomizeError } from '../error.ts'
-import type { ChartPull } from '../generators/chart.ts'
-import { ChartMissing, RemoteMissing } from '../load/missing.ts'
+import type { ChartPull, ChartRequest } from '../generators/chart.ts'
+import { ChartMissing, ChartsUnrendered, RemoteMissing } from '../load/missing.ts'
 import type { BuildOptions } from './options.ts'
 import { type KustomizeBuild, renderKustomize } from './render.ts'
 
@@ -11,10 +11,12 @@ export interface Fetchers {
   readonly fetch?: ((needs: RemoteNeeds) => Promise<void>) | undefined
   /** Puts a chart below its home. Throws an error whose message is shown. */
   readonly pull?: ((chart: ChartPull) => Promise<void>) | undefined
+  /** Renders charts; what fails is for the build to find. */
+  readonly render?: ((requests: readonly ChartRequest[]) => Promise<void>) | undefined
 }
 
-/** Bases in bases in bases: more turns of fetching than any overlay needs. */
-const MAX_TURNS = 25
+/** Folders with charts, and bases in bases: more turns than any overlay needs. */
+const MAX_TURNS = 1000
 
 /**
  * Builds the kustomization of a folder or repository. Where something remote is missing, all that is known to be needed
@@ -45,7 +47,7 @@ export async function driveBuild(
   }
   throw new KustomizeError({
     code: 'limit',
-    message: `${path}: bases within bases – expected at most ${MAX_TURNS} levels`,
+    message: `${path}: fetched and rendered ${MAX_TURNS} times – expected fewer bases within bases`,
   })
 }
 
@@ -64,6 +66,10 @@ async function supply(error: unknown, { path, options, fetchers }: Turn): Promis
   if (error instanceof ChartMissing) {
     if (fetchers.pull === undefined) throw notFetched(`chart ${error.pull.name}`)
     await fetchers.pull(error.pull)
+    return true
+  }
+  if (error instanceof ChartsUnrendered && fetchers.render !== undefined) {
+    await fetchers.render(error.requests)
     return true
   }
   if (!(error instanceof RemoteMissing)) return false

@@ -44,6 +44,6 @@ export interface HelmOptions {
   readonly apiVersions?: readonly string[] | undefined
   readonly kubeVersion?: string | undefined
   readonly isDebug?: boolean | undefined
-  /** Renders one chart and gives what `helm template` prints. Throws an error whose message is shown. */
-  readonly render: (request: ChartRequest) => string
+  /** What `helm template` prints for a chart; undefined where it has not been rendered yet. Throws what stopped the render. */
+  readonly rendered: (request: ChartRequest) => string | undefined
 }
