@@ -1,7 +1,7 @@
 import { kustomizeFlags } from '../flags/kustomize.ts'
 import { defineCommand, type Outcome } from '../frame/command.ts'
 import type { Session } from '../frame/session.ts'
-import { buildFromFlags, type KustomizeInput } from '../kustomize/build.ts'
+import { buildFromFlags, type KustomizeInput } from '../kustomize/input.ts'
 
 /** `berth kustomize build [DIR]`: the objects that a kustomization makes, on stdout or as files. */
 export const command = defineCommand({

@@ -2,9 +2,9 @@ import { explainKustomization, type FieldExplanation, type FieldWriter } from '#
 import type { Outcome } from '../frame/command.ts'
 import type { Session } from '../frame/session.ts'
 import { shownPath } from '../view/kustomize-error.ts'
-import type { KustomizeInput } from './build.ts'
 import { planBuild } from './build.ts'
 import { fieldsText, fieldText } from './explain-text.ts'
+import type { KustomizeInput } from './input.ts'
 
 /** `kustomize build --explain KIND/NAME:PATH`: who wrote a field, in order; `KIND/NAME` lists all fields. Throws `KustomizeError`. */
 export async function explainFromFlags(path: string, input: KustomizeInput, session: Session): Promise<Outcome> {
