@@ -1,7 +1,8 @@
 import { kustomizeFlags } from '../flags/kustomize.ts'
 import { defineCommand, type Outcome } from '../frame/command.ts'
 import type { Session } from '../frame/session.ts'
-import { buildFromFlags, type KustomizeInput } from '../kustomize/input.ts'
+import { buildFromFlags } from '../kustomize/build.ts'
+import type { KustomizeInput } from '../kustomize/input.ts'
 
 /** `berth kustomize build [DIR]`: the objects that a kustomization makes, on stdout or as files. */
 export const command = defineCommand({
