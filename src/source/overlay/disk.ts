@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { SourceError } from '../error.ts'
 import { ioError } from '../folder.ts'
@@ -19,6 +19,15 @@ export class Disk {
   /** True where there is something at the path. */
   has(path: string): boolean {
     return lstat(path) !== undefined
+  }
+
+  /** Names of what is in a folder; none where it cannot be read. */
+  names(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder)
+    } catch {
+      return []
+    }
   }
 
   /** Follows links. The text of a failure is Go's `filepath.EvalSymlinks`. */

@@ -24,6 +24,8 @@ export interface OverlayFiles {
   resolve(path: string): ResolvedPath
   /** True where there is something at the path, be it only a broken link. */
   has(path: string): boolean
+  /** Names of what is in a folder, for messages; none where it cannot be read. */
+  names?(folder: string): readonly string[]
   /** A file's bytes. Throws `not-found` or `io`. */
   read(path: string): Uint8Array
   /** Real path of the folder that holds a repository's files; undefined where it has not been fetched yet. Throws what stopped the fetch. */

@@ -8,6 +8,7 @@ export function localFiles(): OverlayFiles {
     absolute: (path) => disk.absolute(path),
     resolve: (path) => disk.resolve(path),
     has: (path) => disk.has(path),
+    names: (folder) => disk.names(folder),
     read: (path) => disk.read(path),
     repository: () => undefined,
     download: () => undefined,

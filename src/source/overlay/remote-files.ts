@@ -43,6 +43,10 @@ export class RemoteFiles implements OverlayFiles {
     return this.#disk.has(path)
   }
 
+  names(folder: string): readonly string[] {
+    return this.#disk.names(folder)
+  }
+
   read(path: string): Uint8Array {
     return this.#disk.read(path)
   }

@@ -1,16 +1,7 @@
 import { loadTree, type YamlNode } from '#yaml'
+import { entryBlock, type PlacedText } from '../target/entry-block.ts'
 import type { CauseFile } from '../target/observer.ts'
-import type { FieldPath } from './field-path.ts'
-import { locatePath } from './locate-path.ts'
-
-/** A text and where its first character stands. */
-export interface PlacedText {
-  readonly file: string
-  readonly text: string
-  /** Lines and columns before it. */
-  readonly lines: number
-  readonly columns: number
-}
+import { type FieldPath, fieldPathText, isItem } from './field-path.ts'
 
 /** One document of a text, with positions that count from its own start. */
 export interface PlacedTree extends PlacedText {
@@ -34,12 +25,9 @@ export class Texts {
 
   /** The documents of a text that stands in a kustomization file as a block; none where it has another form. */
   inline(path: FieldPath, from: CauseFile): readonly PlacedTree[] {
-    const [whole] = this.file(from.fileName, from)
-    if (whole === undefined) return []
-    const { line, depth } = locatePath(whole.tree, path)
-    if (depth < path.length) return []
-    return this.#once(`${whole.file}:${line}`, () => {
-      const block = blockAt(whole, line)
+    const concrete = path.flatMap((step) => (isItem(step) ? [] : [step]))
+    return this.#once(`${from.loader.root}:${fieldPathText(path)}`, () => {
+      const block = entryBlock(from, concrete)
       return block === undefined ? [] : treesOf(block)
     })
   }
@@ -57,21 +45,6 @@ export class Texts {
     }
     return trees
   }
-}
-
-/** The lines of the literal block whose header stands on a line. */
-function blockAt({ file, text }: PlacedText, line: number): PlacedText | undefined {
-  const all = text.split('\n')
-  if (!/[|>][-+0-9]*\s*(?:#.*)?$/.test(all[line - 1] ?? '')) return undefined
-  let start = line
-  while (start < all.length && all[start]?.trim() === '') start++
-  const columns = /^ */.exec(all[start] ?? '')?.[0].length ?? 0
-  const lines: string[] = []
-  for (const each of all.slice(start)) {
-    if (each.trim() !== '' && !each.startsWith(' '.repeat(columns))) break
-    lines.push(each.slice(columns))
-  }
-  return { file, text: lines.join('\n'), lines: start, columns }
 }
 
 function treesOf({ file, text, lines, columns }: PlacedText): PlacedTree[] {

@@ -17,14 +17,14 @@ export interface Decoded {
   readonly problem: string | undefined
   /** Keys and indices that lead to the mismatch, as the document has them. */
   readonly at: readonly (string | number)[]
-  /** The known field that was most likely meant. */
-  readonly nearest: string | undefined
+  /** A way out. */
+  readonly hint: string | undefined
 }
 
 interface Decoding extends DecodeOptions {
   problem: string | undefined
   at: readonly (string | number)[]
-  nearest: string | undefined
+  hint: string | undefined
   /** Where the document is being read. */
   readonly trail: (string | number)[]
   /** Field names on the way, embedded structs included. */
@@ -44,15 +44,15 @@ export function decode(document: unknown, type: GoType, options: DecodeOptions =
     ...options,
     problem: undefined,
     at: [],
-    nearest: undefined,
+    hint: undefined,
     trail: [],
     path: [],
     owner: undefined,
     isVerbatim: options.fromYaml !== true,
   }
   const value = decodeValue(document, type, state)
-  const { problem, at, nearest } = state
-  return { value, problem, at, nearest }
+  const { problem, at, hint } = state
+  return { value, problem, at, hint }
 }
 
 function decodeValue(value: unknown, type: GoType, state: Decoding): unknown {
@@ -125,10 +125,9 @@ function decodeFields(tree: Tree, type: GoStruct, state: Decoding): unknown {
 function refuseField(key: string, type: GoStruct, state: Decoding): void {
   state.problem = `json: unknown field ${quoteGo(key)}`
   state.at = [...state.trail, key]
-  state.nearest = nearestText(
-    key,
-    type.fields.map(({ json }) => json),
-  )
+  const names = type.fields.map(({ json }) => json)
+  const near = nearestText(key, names)
+  state.hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`
 }
 
 function below<T>({ trail }: Decoding, step: string | number, run: () => T): T {
@@ -166,8 +165,17 @@ function mismatch(value: unknown, type: GoType, state: Decoding): undefined {
   if (state.problem === undefined) {
     state.problem = `json: cannot unmarshal ${kindText(value, type)} into ${place} of type ${typeText(type)}`
     state.at = [...state.trail]
+    state.hint = typeHint(value, type)
   }
   return undefined
+}
+
+function typeHint(value: unknown, type: GoType): string | undefined {
+  if (type.form === 'string' && typeof value !== 'object') return `put it in quotes: "${String(value)}"`
+  if (type.form === 'list') return 'write a list: each entry on a line that starts with a dash'
+  if (type.form === 'map' || type.form === 'struct') return 'write a map: key: value'
+  if (type.form === 'int') return 'write a whole number without quotes'
+  return type.form === 'bool' ? 'write true or false' : undefined
 }
 
 function kindText(value: unknown, type: GoType): string {

@@ -5,6 +5,7 @@ import { deprecationWarnings } from './deprecation.ts'
 import { COMPONENT_KIND, fixKustomization, KUSTOMIZATION_KIND, versionOf } from './fix.ts'
 import { kustomizationType } from './kustomization-type.ts'
 import type { Kustomization } from './types.ts'
+import { yamlHint } from './yaml-hint.ts'
 
 /** A text to read, and where it lies. */
 export interface KustomizationText {
@@ -30,11 +31,8 @@ export function readKustomization(source: KustomizationText, warn: (line: string
 
 /** The file's fields as they stand, before deprecated ones are moved. Throws `bad-file`. */
 export function parseKustomization(source: KustomizationText): Kustomization {
-  const { value, problem, at, nearest } = decode(loadDocument(source), kustomizationType, { isStrict: true })
-  if (problem !== undefined) {
-    const hint = nearest === undefined ? undefined : `did you mean ${nearest}?`
-    throw failure(source, `invalid Kustomization: ${problem}`, { at, hint })
-  }
+  const { value, problem, at, hint } = decode(loadDocument(source), kustomizationType, { isStrict: true })
+  if (problem !== undefined) throw failure(source, `invalid Kustomization: ${problem}`, { at, hint })
   return (value ?? {}) as Kustomization
 }
 
@@ -45,14 +43,15 @@ function loadDocument({ text, file }: KustomizationText): unknown {
     if (!(error instanceof YamlError)) throw error
     const message = `invalid Kustomization: ${error.message}`
     const position = { line: 1, column: 1, ...error.position, file }
-    throw new KustomizeError({ code: 'bad-file', message, position, cause: error })
+    throw new KustomizeError({ code: 'bad-file', message, position, hint: yamlHint(error.message), cause: error })
   }
 }
 
 function checkNotEmpty(file: Kustomization, source: KustomizationText): void {
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = file
   const isEmpty = Object.values(rest).every((value) => value === undefined || value === '')
-  if (isEmpty) throw failure(source, 'kustomization.yaml is empty')
+  if (isEmpty)
+    throw failure(source, 'kustomization.yaml is empty', { hint: 'name what to build: resources: [deployment.yaml]' })
 }
 
 function checkVersion(file: Kustomization, source: KustomizationText): void {
@@ -65,7 +64,10 @@ function checkVersion(file: Kustomization, source: KustomizationText): void {
   if (apiVersion !== expected) problems.push(`apiVersion for ${kind} should be ${expected}`)
   if (problems.length === 0) return
   const at = problems[0]?.startsWith('kind') ? ['kind'] : ['apiVersion']
-  throw failure(source, `Failed to read kustomization file under ${source.folder}:\n${problems.join('\n')}`, { at })
+  throw failure(source, `Failed to read kustomization file under ${source.folder}:\n${problems.join('\n')}`, {
+    at,
+    hint: `write ${at[0] === 'kind' ? KUSTOMIZATION_KIND : expected}, or leave it out`,
+  })
 }
 
 interface Where {

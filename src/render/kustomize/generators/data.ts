@@ -8,7 +8,12 @@ import { type KeyValue, type ReadFile, readKeyValues } from './key-values.ts'
 
 /** A new object of core version v1 with name and namespace. Throws `bad-config` without a name. */
 export function newCoreObject(kind: string, args: GeneratorArgs): JsonObject {
-  if (!args.name) throw new KustomizeError({ code: 'bad-config', message: 'a configmap must have a name' })
+  if (!args.name)
+    throw new KustomizeError({
+      code: 'bad-config',
+      message: 'a configmap must have a name',
+      hint: 'add name: to the entry',
+    })
   const metadata = Object.assign(newObject(), { name: args.name })
   if (args.namespace) metadata['namespace'] = args.namespace
   return Object.assign(newObject(), { apiVersion: 'v1', kind, metadata })

@@ -25,7 +25,11 @@ export function readKeyValues(args: GeneratorArgs, read: ReadFile): KeyValue[] {
 function readLiteral(source: string): KeyValue {
   const equals = source.indexOf('=')
   if (equals > 0) return { key: source.slice(0, equals), value: withoutQuotes(source.slice(equals + 1)) }
-  throw new KustomizeError({ code: 'bad-config', message: `invalid literal source ${source}, expected key=value` })
+  throw new KustomizeError({
+    code: 'bad-config',
+    message: `invalid literal source ${source}, expected key=value`,
+    hint: `write ${source}=value`,
+  })
 }
 
 function withoutQuotes(text: string): string {

@@ -78,6 +78,11 @@ export class Loader {
     return this.#state.files.has(joinPath(this.root, name))
   }
 
+  /** Names of what lies beside an entry, for messages. */
+  namesBeside(path: string): readonly string[] {
+    return isAddress(path) ? [] : (this.#state.files.names?.(joinPath(this.pathOf(path), '..')) ?? [])
+  }
+
   /** What is at an absolute path; undefined where there is nothing. */
   kindOf(path: string): 'folder' | 'file' | undefined {
     const { files } = this.#state
@@ -93,7 +98,8 @@ export class Loader {
       this.#refuseRepositoryCycle(spec)
       return atRepository(spec, this.#state, this)
     }
-    if (path.startsWith('/')) throw restricted(`new root '${path}' cannot be absolute`)
+    if (path.startsWith('/'))
+      throw restricted(`new root '${path}' cannot be absolute`, 'name the folder from here: ../base')
     const root = mustBeFolder(joinPath(this.root, path), this.#state.files)
     this.#refuseEscape(root)
     this.#refuseCycle(root)

@@ -1,5 +1,7 @@
 import { loadTree, locate, type NodePosition } from '#yaml'
 import type { Position } from '../../resource.ts'
+import type { Place } from '../resource/resource.ts'
+import type { PlacedText } from '../target/entry-block.ts'
 
 /** Where a patch or a replacement is written. */
 export interface PatchPlace {
@@ -7,6 +9,8 @@ export interface PatchPlace {
   readonly position: () => Position | undefined
   /** Its own file and text; undefined where it is written in the kustomization file. */
   readonly file?: { readonly name: string; readonly text: string } | undefined
+  /** Its lines in the kustomization file. */
+  readonly block?: (() => PlacedText | undefined) | undefined
 }
 
 /** The place of a text that was read from a file. */
@@ -14,25 +18,36 @@ export function placeInFile(name: string, text: string): PatchPlace {
   return { position: () => ({ file: name, line: 1, column: 1 }), file: { name, text } }
 }
 
-/** Where a path leads in the document that starts at a line of the patch's file; the whole's position where it leads nowhere. */
+/** Where a path leads in the document that starts at a line of the patch's text; the whole's position where it leads nowhere. */
 export function positionAt(place: PatchPlace, path: readonly (string | number)[], line = 1): Position | undefined {
-  if (place.file === undefined) return place.position()
-  const { name, text } = place.file
-  const start = { file: name, line, column: 1 }
+  const placed = textOf(place)
+  if (placed === undefined) return place.position()
+  const start = shifted(placed, { line, column: 1 })
   try {
-    const found = longest(
-      loadTree(
-        text
-          .split('\n')
-          .slice(line - 1)
-          .join('\n'),
-      ),
-      path,
-    )
-    return found === undefined ? start : { file: name, line: found.line + line - 1, column: found.column }
+    const document = placed.text
+      .split('\n')
+      .slice(line - 1)
+      .join('\n')
+    const found = longest(loadTree(document), path)
+    return found === undefined ? start : shifted(placed, { line: found.line + line - 1, column: found.column })
   } catch {
     return start
   }
+}
+
+/** Where something is that was found in the patch's text; the whole's position where that text has no lines of its own. */
+export function positionOf(place: PatchPlace, found: Partial<Position & Place> | undefined): Position | undefined {
+  const placed = textOf(place)
+  if (placed === undefined || found === undefined) return place.position()
+  return shifted(placed, { line: found.line ?? 1, column: found.column ?? 1 })
+}
+
+function textOf({ file, block }: PatchPlace): PlacedText | undefined {
+  return file === undefined ? block?.() : { file: file.name, text: file.text, lines: 0, columns: 0 }
+}
+
+function shifted({ file, lines, columns }: PlacedText, { line, column }: Pick<Position, 'line' | 'column'>): Position {
+  return { file, line: line + lines, column: column + columns }
 }
 
 /** A path may go on beyond what the patch has. */

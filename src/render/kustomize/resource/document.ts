@@ -1,5 +1,6 @@
 import { loadResources, YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
+import { yamlHint } from '../file/yaml-hint.ts'
 import type { Json } from './json.ts'
 
 /** One document of a stream and the line at which it starts, counted from 1. */
@@ -19,6 +20,6 @@ export function loadDocuments(text: string, file: string): ResourceDocument[] {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     const position = { line: 1, column: 1, ...error.position, file }
-    throw new KustomizeError({ code: 'bad-yaml', message: error.message, position, cause: error })
+    throw new KustomizeError({ code: 'bad-yaml', message: error.message, position, hint: yamlHint(error.message), cause: error })
   }
 }

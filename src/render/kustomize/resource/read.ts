@@ -160,7 +160,12 @@ function typeName(value: Json): string {
   return typeof value === 'string' ? 'string' : 'map[string]interface {}'
 }
 
+function badResourceHint(message: string): string | undefined {
+  if (message.includes('missing kind')) return 'write kind: and metadata.name: or take the file out of resources'
+  return message.includes('missing metadata.name') ? 'write metadata.name:' : undefined
+}
+
 function badResource(message: string, place: Place | undefined): KustomizeError {
   const position = place && { ...place, column: 1 }
-  return new KustomizeError({ code: 'bad-resource', message, position })
+  return new KustomizeError({ code: 'bad-resource', message, position, hint: badResourceHint(message) })
 }

@@ -121,9 +121,10 @@ function accumulateBase(target: Target, into: Accumulator, { path, problem }: En
 }
 
 /** An entry that is a file after all: what is wrong in the file says more than that it is no folder. */
-function betterPlaced(error: unknown, { position, hint }: KustomizeError): unknown {
-  if (!(error instanceof KustomizeError) || position === undefined) return error
-  const { code, message, cause } = error
+function betterPlaced(error: unknown, problem: KustomizeError): unknown {
+  if (!(error instanceof KustomizeError) || problem.code === 'not-found') return error
+  const { message, cause } = error
+  const { code, position, hint } = problem
   return new KustomizeError({ code, message, cause, position, hint: hint ?? error.hint })
 }
 
@@ -145,7 +146,7 @@ function accumulateFolder(target: Target, into: Accumulator, { path, loader }: F
 function openTarget(target: Target, { path, loader }: Folder): Target {
   const { state, origin } = target
   const sub = within(`couldn't make target for path '${loader.root}'`, () => loadTarget(loader, state))
-  state.useSchema(sub.kustomization, loader)
+  atEntry(sub, ['openapi', 'path'], () => state.useSchema(sub.kustomization, loader))
   const { buildMetadata } = target.kustomization
   const { buildMetadata: _own, ...rest } = sub.kustomization
   const kustomization = buildMetadata === undefined ? rest : { ...rest, buildMetadata }

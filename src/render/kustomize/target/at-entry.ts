@@ -1,9 +1,11 @@
 import { loadTree, type YamlNode } from '#yaml'
+import { nearestText } from '../../nearest.ts'
 import type { Position } from '../../resource.ts'
 import { KustomizeError } from '../error.ts'
 import type { Loader } from '../load/loader.ts'
+import { basePath } from '../load/path.ts'
 import { type EntryPath, entryPosition } from './entry-position.ts'
-import type { CauseFile } from './observer.ts'
+import type { Cause, CauseFile } from './observer.ts'
 
 /** Runs what an entry of the kustomization file asks for; a failure without a place gets that of the entry. */
 export function atEntry<T>(file: CauseFile, path: EntryPath, run: () => T): T {
@@ -12,6 +14,33 @@ export function atEntry<T>(file: CauseFile, path: EntryPath, run: () => T): T {
   } catch (error) {
     throw placed(error, { position: () => entryPosition(file, path) })
   }
+}
+
+/** The same for the entry of a generator: the source that the failure speaks of has the place. */
+export function atSource<T>({ kustomization, entry, config = {} }: Cause, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (kustomization === undefined || !(error instanceof KustomizeError)) throw error
+    const { path, name } = findSource(error.message, config)
+    const position = (): Position | undefined => entryPosition(kustomization, [...entry, ...path])
+    throw placed(error, { position, hint: () => name && otherName(error, kustomization.loader, name) })
+  }
+}
+
+/** The source that a message ends with. */
+function findSource(message: string, config: object): { readonly path: EntryPath; readonly name?: string } {
+  const tail = message.slice(message.lastIndexOf(']: ') + 1)
+  for (const field of ['literals', 'files', 'envs']) {
+    const sources = ((config as Record<string, unknown>)[field] ?? []) as readonly string[]
+    const at = sources.findIndex((source) => tail.includes(source.slice(source.indexOf('=') + 1) || source))
+    const [source = ''] = sources.slice(at)
+    if (at < 0) continue
+    return field === 'literals'
+      ? { path: [field, at] }
+      : { path: [field, at], name: source.slice(source.indexOf('=') + 1) }
+  }
+  return { path: [] }
 }
 
 /** The same for an entry that is known by what it names: a file, a folder, an address. */
@@ -60,13 +89,17 @@ function findNamed({ loader, fileName }: CauseFile, name: string): EntryPath | u
   }
 }
 
-const ENDINGS = ['.yaml', '.yml', '.json', '']
-
 /** A file that is there in place of one that is not. */
-function otherName(error: unknown, loader: Loader, name: string): string | undefined {
-  const isMissing = error instanceof KustomizeError && error.code === 'not-found'
-  if (!isMissing || name === '' || loader.pathOf(name) === name) return undefined
-  const stem = name.replace(/\.(ya?ml|json)$/, '')
-  const other = ENDINGS.map((ending) => stem + ending).find((path) => path !== name && loader.has(path))
-  return other === undefined ? 'write it, or take the entry out' : `did you mean ${other}?`
+export function otherName(error: unknown, loader: Loader, name: string): string | undefined {
+  if (!(error instanceof KustomizeError) || error.code !== 'not-found' || name === '') return undefined
+  const own = basePath(name)
+  const names = loader.namesBeside(name).filter((each) => each !== own)
+  const stem = withoutEnding(own)
+  const near = names.find((each) => withoutEnding(each) === stem) ?? nearestText(own, names)
+  if (near === undefined) return 'write it, or take the entry out'
+  return `did you mean ${name.slice(0, name.length - own.length)}${near}?`
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/\.(ya?ml|json)$/, '')
 }

@@ -12,6 +12,7 @@ import { hashTransformer } from '../transformers/hash-names.ts'
 import { labelTransformer } from '../transformers/metadata.ts'
 import { accumulate, loadTarget } from './accumulate.ts'
 import type { Accumulator } from './accumulator.ts'
+import { atEntry } from './at-entry.ts'
 import { BuildState } from './build-state.ts'
 import { type Cause, observe } from './observer.ts'
 import type { BuildOptions } from './options.ts'
@@ -23,7 +24,7 @@ export function buildResources(path: string, options: BuildOptions): ResourceLis
   const state = new BuildState(options)
   const loader = loaderFor(path, { files, isUnrestricted, ...(log && { log }) })
   const loaded = loadTarget(loader, state)
-  state.useSchema(loaded.kustomization, loader)
+  atEntry(loaded, ['openapi', 'path'], () => state.useSchema(loaded.kustomization, loader))
   const asks = (loaded.kustomization.buildMetadata?.length ?? 0) > 0
   const target: Target = asks ? { ...loaded, origin: {} } : loaded
   const built = accumulate(target)
@@ -48,7 +49,7 @@ function finishNames({ resources, configuration, vars }: Accumulator, target: Ta
   }
   let unused: readonly string[] = []
   observe({ observer, resources, cause: cause('RefVarTransformer') }, () => {
-    unused = resolveVars(resources, vars, configuration.varReference)
+    unused = atEntry(target, ['vars'], () => resolveVars(resources, vars, configuration.varReference))
   })
   if (unused.length > 0) log?.(`well-defined vars that were never replaced: ${unused.join(',')}`)
   resources.touched()

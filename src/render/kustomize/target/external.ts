@@ -1,4 +1,5 @@
 import { KustomizeError, within } from '../error.ts'
+import { located } from '../fields/update.ts'
 import { loadProgram } from '../functions/load.ts'
 import { generatorKinds, transformerKinds } from '../plugins/built-in.ts'
 import type { PluginContext } from '../plugins/context.ts'
@@ -20,7 +21,9 @@ export function loadGenerators(target: Target): Generator[] {
   if (generators.length === 0) return []
   return within('loading generator plugins', () => {
     const configs = readConfigs(target, generators, 'configuring external generator')
-    return configs.map((config) => within('failed to load generator', () => loadGenerator(target, config)))
+    return configs.map((config) =>
+      within('failed to load generator', () => atPlugin(config, () => loadGenerator(target, config))),
+    )
   })
 }
 
@@ -28,7 +31,7 @@ export function loadGenerators(target: Target): Generator[] {
 export function loadTransformers(target: Target, entries: readonly string[]): Step[] {
   if (entries.length === 0) return []
   const configs = readConfigs(target, entries, 'configuring external transformer')
-  return configs.flatMap((config) => loadTransformer(target, config))
+  return configs.flatMap((config) => atPlugin(config, () => loadTransformer(target, config)))
 }
 
 /** The objects that entries name: each entry is a YAML text, or a path of a file or folder. */
@@ -90,6 +93,15 @@ function loadTransformer(target: Target, config: Resource): Step[] {
 
 function causeOf({ loader, fileName }: Target, plugin: Resource): Cause {
   return { kind: plugin.kind, kustomization: { loader, fileName }, entry: [], plugin }
+}
+
+/** A failure without a place gets that of the configuration. */
+function atPlugin<T>(config: Resource, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw located(error, config)
+  }
 }
 
 function isBuiltIn({ gvk }: Resource): boolean {

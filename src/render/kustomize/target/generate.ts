@@ -7,7 +7,7 @@ import { absorb } from '../resource/absorb.ts'
 import type { Origin } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { Accumulator } from './accumulator.ts'
-import { atEntry } from './at-entry.ts'
+import { atEntry, atSource } from './at-entry.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configureCharts } from './charts.ts'
 import { loadGenerators } from './external.ts'
@@ -22,7 +22,7 @@ export function runGenerators(target: Target, into: Accumulator): void {
   const { resources } = into
   const { observer } = target.state.options
   for (const { run, origin, cause } of generators) {
-    const made = atEntry(target, cause.entry, run)
+    const made = atSource(cause, run)
     if (origin !== undefined) for (const resource of made) resource.origin ??= origin
     const add = (): void => within(`merging from generator ${generatorText(origin)}`, () => absorb(resources, made))
     observe({ observer, resources, cause }, () => atEntry(target, cause.entry, add))

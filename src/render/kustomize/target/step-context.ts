@@ -1,4 +1,5 @@
 import type { Position } from '../../resource.ts'
+import type { PlacedText } from './entry-block.ts'
 
 /** What a step is given beside its configuration. */
 export interface StepContext {
@@ -15,6 +16,8 @@ export interface StepContext {
    * asked for one of them, counted from 0.
    */
   readonly place?: (entry?: number) => Position | undefined
+  /** The lines in the kustomization file of a text that the configuration holds. Undefined where it is no block. */
+  readonly block?: (path: readonly (string | number)[], entry?: number) => PlacedText | undefined
   /** Takes a line for the user, such as `# Warning: …`. */
   readonly warn: (line: string) => void
 }

@@ -2,6 +2,7 @@ import { KustomizeError, within, wrapFailure } from '../error.ts'
 import type { Configuration } from '../fields/configuration.ts'
 import { mergeFieldSpecs } from '../fields/merge.ts'
 import type { FieldSpec, Kustomization, Label, Patch } from '../file/types.ts'
+import type { Loader } from '../load/loader.ts'
 import type { Transform } from '../resource/list.ts'
 import { imageTagTransformer } from '../transformers/images.ts'
 import { annotationsTransformer, labelTransformer } from '../transformers/metadata.ts'
@@ -12,8 +13,10 @@ import { type Json6902Config, patchesJson6902 } from '../transformers/patch-json
 import { patchesStrategicMerge } from '../transformers/patch-strategic.ts'
 import { replacementTransformer } from '../transformers/replacement.ts'
 import { replicaCountTransformer } from '../transformers/replicas.ts'
+import { otherName } from './at-entry.ts'
 import { builtinOrigin } from './builtin-origin.ts'
 import { configText } from './config-text.ts'
+import { entryBlock } from './entry-block.ts'
 import { entryPosition } from './entry-position.ts'
 import type { Cause } from './observer.ts'
 import type { Step } from './step.ts'
@@ -71,13 +74,14 @@ function configureStep(target: Target, { kind, make }: StepKind, { config, at }:
     configText: () => configText(config),
     openapi: () => state.openapi,
     place: (entry = 0) => entryPosition(target, stepEntry(kind, at + entry, kustomization)),
+    block: (path, entry = 0) => entryBlock(target, [...stepEntry(kind, at + entry, kustomization), ...path]),
     warn: (line) => state.warn(line),
   }
   try {
     const run = make(config as never, context)
     return (resources) => atPlace(context, () => run(resources))
   } catch (error) {
-    throw wrapFailure(positioned(error, context), (message) => {
+    throw wrapFailure(positioned(error, context, missingHint(error, config, loader)), (message) => {
       return `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\`: ${message}`
     })
   }
@@ -91,11 +95,22 @@ function atPlace(context: StepContext, run: () => void): void {
   }
 }
 
+/** A file that is there in place of the one that a configuration names. */
+function missingHint(error: unknown, config: object, loader: Loader): string | undefined {
+  const { path, paths } = config as { readonly path?: string; readonly paths?: readonly string[] }
+  const named = [path, ...(paths ?? [])].find((name) => name !== undefined && messageOf(error).includes(name))
+  return named === undefined ? undefined : otherName(error, loader, named)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}
+
 /** An error that knows no place is at that of its entry. */
-function positioned(error: unknown, { place }: StepContext): unknown {
+function positioned(error: unknown, { place }: StepContext, hint?: string): unknown {
   if (!(error instanceof KustomizeError) || error.position !== undefined) return error
-  const { code, message, hint, cause } = error
-  return new KustomizeError({ code, message, hint, cause, position: place?.() })
+  const { code, message, cause } = error
+  return new KustomizeError({ code, message, hint: error.hint ?? hint, cause, position: place?.() })
 }
 
 /** Defines a row; its steps are made of the very configurations that it gives. */

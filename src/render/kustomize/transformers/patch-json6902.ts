@@ -34,7 +34,8 @@ function readText(
   context: StepContext,
 ): { readonly text: string; readonly place: PatchPlace } {
   if (path === '' && jsonOp === '') throw badConfig('empty file path and empty jsonOp', context)
-  if (path === '') return { text: jsonOp, place: { position: () => context.place?.() } }
+  if (path === '')
+    return { text: jsonOp, place: { position: () => context.place?.(), block: () => context.block?.(['patch']) } }
   if (jsonOp !== '') throw badConfig('must specify a file path or jsonOp, not both', context)
   const text = context.load(path)
   if (text === '') throw badConfig(`patch file '${path}' empty seems to be empty`, context)

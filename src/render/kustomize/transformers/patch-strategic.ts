@@ -1,6 +1,6 @@
 import { KustomizeError, wrapFailure } from '../error.ts'
 import { resourceHint } from '../patches/hint.ts'
-import { type PatchPlace, placeInFile } from '../patches/place.ts'
+import { type PatchPlace, placeInFile, positionOf } from '../patches/place.ts'
 import { mergeSchemas } from '../patches/schemas.ts'
 import { patchSelected } from '../patches/strategic.ts'
 import type { ResourceList, Transform } from '../resource/list.ts'
@@ -18,7 +18,10 @@ export interface StrategicConfig {
 export function patchesStrategicMerge(config: StrategicConfig, context: StepContext): Transform {
   const { paths = [], patches: text = '' } = config
   if (paths.length === 0 && text === '') throw badConfig('empty file path and empty patch content')
-  const inline = (entry: number): PatchPlace => ({ position: () => context.place?.(entry) })
+  const inline = (entry: number): PatchPlace => ({
+    position: () => context.place?.(entry),
+    block: () => context.block?.([], entry),
+  })
   const patches = paths.flatMap((path, at) => readPath(path, inline(at), context))
   if (text !== '') patches.push(...readResources(text, '').map((patch) => ({ patch, place: inline(0) })))
   if (patches.length === 0) {
@@ -63,10 +66,9 @@ function findTarget(resources: ResourceList, patch: Resource, place: PatchPlace)
     return resources.getById(id)
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error
-    const own = place.file && patch.place && { ...patch.place, column: 1 }
     const hint = resourceHint(resources, { kind: id.gvk.kind, name: id.name })
     const { code, message } = error
-    throw new KustomizeError({ code, message, position: own ?? place.position(), hint, cause: error })
+    throw new KustomizeError({ code, message, position: positionOf(place, patch.place), hint, cause: error })
   }
 }
 

@@ -5,7 +5,7 @@ import type { Patch, Selector } from '../file/types.ts'
 import { resourceHint } from '../patches/hint.ts'
 import { readJsonPatch } from '../patches/json-text.ts'
 import { applyOperations } from '../patches/operations.ts'
-import { type PatchPlace, placeInFile } from '../patches/place.ts'
+import { type PatchPlace, placeInFile, positionOf } from '../patches/place.ts'
 import { mergeSchemas } from '../patches/schemas.ts'
 import { patchResource, patchSelected } from '../patches/strategic.ts'
 import { idText } from '../resource/id.ts'
@@ -46,7 +46,8 @@ function readText({ patch = '', path = '' }: Patch, context: StepContext): Patch
   if (text !== '' && path !== '') {
     throw badConfig(`patch and path can't be set at the same time\n${context.configText()}`)
   }
-  if (text !== '') return { text, source: `[patch: ${quoteGo(text)}]`, place: { position } }
+  if (text !== '')
+    return { text, source: `[patch: ${quoteGo(text)}]`, place: { position, block: () => context.block?.(['patch']) } }
   const loaded = within(`failed to get the patch file from path(${path})`, () => context.load(path))
   return {
     text: loaded,
@@ -69,7 +70,7 @@ function parse({ text, source, place }: PatchText): Parsed {
     throw new KustomizeError({
       code: 'bad-config',
       message: `unable to parse SM or JSON patch from ${source}`,
-      position: place.file === undefined ? place.position() : (patches.failure.position ?? place.position()),
+      position: patches.failure.code === 'bad-yaml' ? positionOf(place, patches.failure.position) : place.position(),
       hint: `as a strategic merge patch: ${patches.failure.message}; as a JSON patch: ${json.failure.message}`,
       cause: patches.failure,
     })
@@ -132,15 +133,11 @@ function findTarget(resources: ResourceList, patch: Resource, place: PatchPlace)
     throw new KustomizeError({
       code: error.code,
       message: `no resource matches strategic merge patch ${quoteGo(idText(id))}: ${error.message}`,
-      position: patchPosition(patch, place),
+      position: positionOf(place, patch.place),
       hint: resourceHint(resources, { kind: id.gvk.kind, name: id.name }),
       cause: error,
     })
   }
-}
-
-function patchPosition({ place: own }: Resource, place: PatchPlace): ReturnType<PatchPlace['position']> {
-  return own === undefined || place.file === undefined ? place.position() : { ...own, column: 1 }
 }
 
 interface Targeted {

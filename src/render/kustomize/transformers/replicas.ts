@@ -3,8 +3,9 @@ import { type Field, fieldList } from '../fields/field.ts'
 import { withNumber } from '../fields/scalar.ts'
 import { updateField } from '../fields/update.ts'
 import type { FieldSpec, Replica } from '../file/types.ts'
+import { resourceHint } from '../patches/hint.ts'
 import { gvkText, isSelectedGvk } from '../resource/gvk.ts'
-import type { Transform } from '../resource/list.ts'
+import type { ResourceList, Transform } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 
 /** What the step for replica counts is told. */
@@ -20,7 +21,7 @@ export function replicaCountTransformer({ replica, fieldSpecs = [] }: ReplicaCon
   return (resources) => {
     const named = [...resources].filter((resource) => isOrWas(resource, name))
     const counts = fields.map((field) => setCount(named, field, { name, count }))
-    if (!counts.includes(true)) throw notFound(name, fieldSpecs)
+    if (!counts.includes(true)) throw notFound(name, fieldSpecs, resources)
   }
 }
 
@@ -43,8 +44,9 @@ function setCount(named: readonly Resource[], field: Field, { name, count }: Req
   return found.length > 0
 }
 
-function notFound(name: string, fieldSpecs: readonly FieldSpec[]): KustomizeError {
+function notFound(name: string, fieldSpecs: readonly FieldSpec[], resources: ResourceList): KustomizeError {
   const kinds = fieldSpecs.map((spec) => gvkText(spec)).join(' ')
   const message = `resource with name ${name} does not match a config with the following GVK [${kinds}]`
-  return new KustomizeError({ code: 'no-match', message })
+  const hint = resourceHint(resources, { kind: '', name })
+  return new KustomizeError({ code: 'no-match', message, hint })
 }
