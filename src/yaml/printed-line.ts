@@ -1,5 +1,5 @@
-import { ALIAS_NODE, FLOW, FOLDED, isMergeKey, LITERAL, MAPPING, type RawNode, SCALAR_NODE } from './node.ts'
-import { foldedLines } from './refold.ts'
+import { ALIAS_NODE, FLOW, FOLDED, isMergeKey, LITERAL, MAPPING, PLAIN, type RawNode, SCALAR_NODE } from './node.ts'
+import { canBeBlock, foldedLines } from './refold.ts'
 
 /** Longest key that is written before its colon. */
 const MAX_SIMPLE_KEY = 128
@@ -15,10 +15,12 @@ export class PrintedLines {
   readonly #owned = new Set<number>()
   readonly #sourceLines: string[]
   #count = 0
+  #last = NOTHING
 
   constructor(root: RawNode, text: string) {
     this.#sourceLines = text.split('\n')
     this.#lay(root, -1)
+    this.#endScalar(this.#sourceLines.length)
   }
 
   /** The line of a key or value. */
@@ -36,6 +38,7 @@ export class PrintedLines {
   #lay(given: RawNode, column: number): void {
     const node = given.kind === ALIAS_NODE ? (given.target as RawNode) : given
     if (!this.#before.has(given)) this.#before.set(given, this.#count)
+    if (given.line > this.#last.line) this.#endScalar(given.line)
     if (node.kind === SCALAR_NODE) return this.#layScalar(node, column)
     const isFlow = node.style === FLOW
     const isMapping = node.kind === MAPPING
@@ -56,13 +59,23 @@ export class PrintedLines {
   }
 
   #layScalar(node: RawNode, column: number): void {
-    const { value, line } = node
-    const isBlock = node.style === FOLDED || node.style === LITERAL
-    if (isBlock) this.#count += node.style === FOLDED ? foldedLines(value) : literalLines(value)
-    for (let at = line + 1; at < this.#sourceLines.length; at++) {
+    const { style, value } = node
+    // a plain text of paragraphs is written as a literal
+    const isLiteral = style === LITERAL || (style === PLAIN && value.includes('\n'))
+    if (canBeBlock(value) && style === FOLDED) this.#count += foldedLines(value)
+    else if (canBeBlock(value) && isLiteral) this.#count += literalLines(value)
+    this.#last = { line: node.line, column, isBlock: style === LITERAL || style === FOLDED }
+  }
+
+  /** Gives the last scalar the lines up to the next node that belong to it. */
+  #endScalar(nextLine: number): void {
+    const { line, column, isBlock } = this.#last
+    this.#last = NOTHING
+    for (let at = line + 1; at < nextLine; at++) {
       const text = this.#sourceLines[at] as string
       const indent = text.search(/\S/)
-      if (indent >= 0 && (indent <= column || (!isBlock && text[indent] === '#'))) break
+      const isOutside = isBlock ? indent >= 0 && indent <= column : isComment(text.trim())
+      if (isOutside) return
       this.#owned.add(at)
     }
   }
@@ -73,14 +86,20 @@ export class PrintedLines {
     for (let at = 0; at < line; at++) {
       if (this.#owned.has(at)) continue
       const text = (this.#sourceLines[at] as string).trim()
-      // a comment behind a dash alone goes to a line of its own
-      if (text.startsWith('#') || /^(?:- +)*- +#/.test(text)) count++
+      if (isComment(text)) count++
       else if (text === '' && followsComment) count++
       followsComment = text.startsWith('#')
     }
     return count
   }
 }
+
+/** True for a line of comment; one behind a dash alone goes to a line of its own. */
+function isComment(text: string): boolean {
+  return text.startsWith('#') || /^(?:- +)*- +#/.test(text)
+}
+
+const NOTHING = { line: Number.POSITIVE_INFINITY, column: 0, isBlock: false }
 
 /** True for a key whose value starts on the next line, behind a colon. */
 function isLongKey(key: RawNode): boolean {

@@ -15,6 +15,11 @@ export function refold(text: string): string {
   return scanBlock(new Cursor(folded(text)), 0)
 }
 
+/** True for a text that can be written as a block scalar. */
+export function canBeBlock(text: string): boolean {
+  return text !== '' && !NEVER_FOLDED.test(text)
+}
+
 /** How many lines the text of a folded scalar takes when it is written. */
 export function foldedLines(text: string): number {
   const lines = folded(text).split('\n').length - 1
