@@ -1,7 +1,6 @@
 import { PatchError } from '../error.ts'
 import { goText, goType } from '../go-text.ts'
 import { fieldOf, isMap, type Json, type JsonObject } from '../json.ts'
-import { scalarKey } from './scalar.ts'
 
 /** Whether all items of the lists are maps, or all scalars of one type; throws `bad-patch` where they are mixed. */
 export function itemKind(...lists: readonly (readonly Json[])[]): 'map' | 'scalar' {
@@ -44,14 +43,4 @@ export function mergeKeyValue(item: Json, mergeKey: string): Json {
 export function noMergeKey(map: JsonObject, mergeKey: string): PatchError {
   const text = `map: ${goText(map)} does not contain declared merge key: ${mergeKey}`
   return new PatchError('no-merge-key', text, { hint: `add ${mergeKey} to the item` })
-}
-
-/** Where the first item with a value of the merge key is in a list of maps; -1 where there is none. */
-export function findItem(list: readonly Json[], mergeKey: string, value: Json): number {
-  const key = scalarKey(value)
-  return list.findIndex((item, at) => {
-    if (!isMap(item)) throw new PatchError('wrong-kind', `value for key ${at} is not a map`)
-    const own = fieldOf(item, mergeKey)
-    return own !== undefined && scalarKey(own) === key
-  })
 }
