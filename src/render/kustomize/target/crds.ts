@@ -1,6 +1,7 @@
 import { loadObject, YamlError } from '#yaml'
 import { KustomizeError, within } from '../error.ts'
 import { type Configuration, mergeConfigurations, NO_CONFIGURATION } from '../fields/configuration.ts'
+import type { NameReference } from '../fields/name-references.ts'
 import type { FieldSpec } from '../file/types.ts'
 
 /** The fields that OpenAPI definitions of custom resources mark as names, labels or annotations. Throws `bad-config`. */
@@ -40,9 +41,9 @@ function configurationOf(definitions: Tree): Configuration {
     const properties = propertiesOf(definitions, name)
     if (!['kind', 'apiVersion', 'metadata'].every((property) => Object.hasOwn(properties, property))) continue
     const kind = name.slice(name.lastIndexOf('.') + 1)
-    const walk: Walk = { definitions, kind, found: NO_CONFIGURATION }
+    const walk: Walk = { definitions, kind, seen: 0, annotations: [], labels: [], names: [], references: new Map() }
     visit(walk, name, [])
-    configuration = mergeConfigurations(configuration, walk.found)
+    configuration = mergeConfigurations(configuration, foundBy(walk))
   }
   return configuration
 }
@@ -57,17 +58,36 @@ function propertiesOf(definitions: Tree, name: string): Tree {
 interface Walk {
   readonly definitions: Tree
   readonly kind: string
-  found: Configuration
+  seen: number
+  /** The fields that are marked. */
+  readonly annotations: FieldSpec[]
+  readonly labels: FieldSpec[]
+  readonly names: FieldSpec[]
+  /** Fields that hold names, by the kind that they name. */
+  readonly references: Map<string, NameReference & { readonly fieldSpecs: FieldSpec[] }>
+}
+
+function foundBy({ annotations, labels, names, references }: Walk): Configuration {
+  return {
+    ...NO_CONFIGURATION,
+    commonAnnotations: annotations,
+    commonLabels: labels,
+    namePrefix: names,
+    nameReference: [...references.values()],
+  }
 }
 
 /** Deepest reference that is followed: a type may refer to itself. */
 const MAX_DEPTH = 50
+/** Most properties that are looked at for one kind: types that refer to each other twice double at every step. */
+const MAX_PROPERTIES = 20_000
 
 function visit(walk: Walk, name: string, path: readonly string[]): void {
-  if (path.length > MAX_DEPTH) {
+  const properties = propertiesOf(walk.definitions, name)
+  walk.seen += Object.keys(properties).length
+  if (path.length > MAX_DEPTH || walk.seen > MAX_PROPERTIES) {
     throw new KustomizeError({ code: 'limit', message: `definition ${name} refers to itself` })
   }
-  const properties = propertiesOf(walk.definitions, name)
   for (const key of Object.keys(properties).sort()) {
     const property = properties[key]
     if (!isTree(property)) continue
@@ -78,18 +98,18 @@ function visit(walk: Walk, name: string, path: readonly string[]): void {
 }
 
 function addMarks(walk: Walk, property: Tree, path: readonly string[]): void {
-  const spec = (parts: readonly string[]): FieldSpec => ({ kind: walk.kind, path: parts.join('/') })
-  const add = (part: Partial<Configuration>): void => {
-    walk.found = mergeConfigurations(walk.found, { ...NO_CONFIGURATION, ...part })
-  }
-  if (textAt(property, 'annotation') !== undefined) add({ commonAnnotations: [spec(path)] })
-  if (textAt(property, 'label-selector') !== undefined) add({ commonLabels: [spec(path)] })
-  if (textAt(property, 'identity') !== undefined) add({ namePrefix: [spec(path)] })
+  const spec: FieldSpec = { kind: walk.kind, path: path.join('/') }
+  if (textAt(property, 'annotation') !== undefined) walk.annotations.push(spec)
+  if (textAt(property, 'label-selector') !== undefined) walk.labels.push(spec)
+  if (textAt(property, 'identity') !== undefined) walk.names.push(spec)
   const version = textAt(property, 'object-ref-api-version')
   const kind = textAt(property, 'object-ref-kind')
   if (version === undefined || kind === undefined) return
   const nameKey = textAt(property, 'object-ref-name-key') ?? 'name'
-  add({ nameReference: [{ kind, version, fieldSpecs: [spec([...path, nameKey])] }] })
+  const key = `${version}\n${kind}`
+  const reference = walk.references.get(key) ?? { kind, version, fieldSpecs: [] }
+  reference.fieldSpecs.push({ ...spec, path: `${spec.path}/${nameKey}` })
+  walk.references.set(key, reference)
 }
 
 function textAt(property: Tree, mark: string): string | undefined {
