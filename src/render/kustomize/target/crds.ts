@@ -77,8 +77,8 @@ function foundBy({ annotations, labels, names, references }: Walk): Configuratio
   }
 }
 
-/** Most types that are looked into for one kind: a type may refer to itself, and two may double at every level. */
-const MAX_VISITS = 10_000
+/** Deepest reference that is followed: a type may refer to itself. */
+const MAX_DEPTH = 50
 /** Most properties that are looked at for one kind: types that refer to each other twice double at every step. */
 const MAX_PROPERTIES = 20_000
 
@@ -95,7 +95,6 @@ function visit(walk: Walk, name: string, path: readonly string[]): void {
     const { $ref } = property
     if (typeof $ref === 'string') visit(walk, $ref, [...path, key])
   }
-  walk.names.pop()
 }
 
 function addMarks(walk: Walk, property: Tree, path: readonly string[]): void {
