@@ -79,7 +79,8 @@ function ambiguous(referrer: Resource, candidates: readonly Candidate[]): Kustom
   const options = candidates.map(({ resource }, at) => `--- possible referral ${at}:\n${yamlText(resource)}\n`)
   const details = `\n**** Too many possible referral targets to referrer:\n${yamlText(referrer)}\n${options.join('')}`
   const message = `found multiple possible referrals: ${ids}\n${details}`
-  return new KustomizeError({ code: 'ambiguous', message })
+  const hint = 'give them names that differ, or a namespace each'
+  return new KustomizeError({ code: 'ambiguous', message, hint })
 }
 
 function yamlText(resource: Resource): string {

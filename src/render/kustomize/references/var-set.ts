@@ -16,7 +16,7 @@ export function collectVars(set: VarSet, resources: ResourceList, vars: readonly
     const found = resources.byAnyId(matcherOf(each.objref))
     if (found.length > 1) {
       const message = `found ${found.length} resId matches for var ${varText(each)} (unable to disambiguate)`
-      throw new KustomizeError({ code: 'ambiguous', message })
+      throw new KustomizeError({ code: 'ambiguous', message, hint: 'write a namespace under objref' })
     }
     found[0]?.varNames.push(each.name)
   }

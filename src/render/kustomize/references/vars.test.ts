@@ -103,10 +103,12 @@ test.each([
 })
 
 test.each([
-  ['spec.hex', "field specified in var '{V Service.v1.[noGrp] {spec.hex}}' not found in corresponding resource"],
-  ['spec.x', "field specified in var '{V Service.v1.[noGrp] {spec.x}}' not found in corresponding resource"],
-])('a var without a value is an error: %s', (path, message) => {
-  expect(() => after(path)).toThrow(expect.objectContaining({ code: 'no-match', message }))
+  ['spec.hex', 'write the number in decimal'],
+  ['spec.txt', 'did you mean text?'],
+])('a var without a value is an error: %s', (path, hint) => {
+  const message = `field specified in var '{V Service.v1.[noGrp] {${path}}}' not found in corresponding resource`
+  const position = { file: 'r.yaml', line: 1, column: 1 }
+  expect(() => after(path)).toThrow(expect.objectContaining({ code: 'no-match', message, hint, position }))
 })
 
 const one: Var = { name: 'V', objref: { apiVersion: 'v1', kind: 'Service', name: 's' } }

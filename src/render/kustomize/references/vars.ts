@@ -1,12 +1,13 @@
 import { KustomizeError } from '../error.ts'
 import { fieldList } from '../fields/field.ts'
-import { updateField } from '../fields/update.ts'
+import { located, updateField } from '../fields/update.ts'
 import type { FieldSpec, Var } from '../file/types.ts'
+import { fieldHint, resourceHint } from '../patches/hint.ts'
 import { isObject, type Json } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
 import { expand } from './expand.ts'
-import { valueAt } from './field-value.ts'
+import { dottedParts, valueAt } from './field-value.ts'
 import { type VarSet, varText } from './var-set.ts'
 import { type VarValue, varValueOf } from './var-value.ts'
 
@@ -37,19 +38,29 @@ function valuesOf(resources: ResourceList, vars: VarSet): Map<string, VarValue |
     for (const name of resource.varNames) if (!owners.has(name)) owners.set(name, resource)
   }
   const sorted = [...vars.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return new Map(sorted.map((each) => [each.name, valueOf(each, owners.get(each.name))]))
+  return new Map(
+    sorted.map((each) => {
+      const owner = owners.get(each.name)
+      if (owner === undefined) throw unknownOwner(each, resources)
+      return [each.name, valueOf(each, owner)]
+    }),
+  )
 }
 
-function valueOf(each: Var, owner: Resource | undefined): VarValue | undefined {
-  if (owner === undefined) {
-    const message = `var '${varText(each)}' cannot be mapped to a field in the set of known resources`
-    throw new KustomizeError({ code: 'no-match', message })
-  }
-  const found = valueAt(owner.value, each.fieldref?.fieldPath ?? '')
+function unknownOwner(each: Var, resources: ResourceList): KustomizeError {
+  const { kind = '', name = '' } = each.objref
+  const message = `var '${varText(each)}' cannot be mapped to a field in the set of known resources`
+  return new KustomizeError({ code: 'no-match', message, hint: resourceHint(resources, { kind, name }) })
+}
+
+function valueOf(each: Var, owner: Resource): VarValue | undefined {
+  const path = each.fieldref?.fieldPath ?? ''
+  const found = valueAt(owner.value, path)
   const value = found === undefined ? 'unreadable' : varValueOf(found)
   if (value !== 'unreadable') return value
   const message = `field specified in var '${varText(each)}' not found in corresponding resource`
-  throw new KustomizeError({ code: 'no-match', message })
+  const hint = fieldHint(owner.value, dottedParts(path)) ?? 'write the number in decimal'
+  throw located(new KustomizeError({ code: 'no-match', message, hint }), owner)
 }
 
 function expandValue(value: Json, valueOf: (name: string) => VarValue | undefined): Json {
