@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -59,6 +59,14 @@ test('one that does not end is stopped, with what it started', () => {
   expect(run).toThrow(
     expect.objectContaining({ code: 'limit', message: 'sh: still running after 0.2s – expected it to end' }),
   )
+})
+
+test.skipIf(process.platform !== 'linux')('what it has started ends with it', async () => {
+  const script = `sleep 60 & echo $! > ${join(folder, 'pid')}; wait`
+  expect(() => runProgram(shell(script), { ...settings, limitMs: 300 })).toThrow()
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
+  const file = `/proc/${pid}/stat`
+  await expect.poll(() => !existsSync(file) || / Z /.test(readFileSync(file, 'utf8'))).toBe(true)
 })
 
 test('one that prints without end is stopped', () => {

@@ -1,10 +1,11 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { accessSync, constants, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { KustomizeError, type Program, type ProgramOutcome } from '#render'
 import { defaultLimits } from '#source'
+import { MARK, stopMarked } from './functions-stop.ts'
 
 /** How programs are run. */
 export interface RunSettings {
@@ -33,7 +34,9 @@ const DEFAULT_LIMITS_MS = { program: 60_000, container: 300_000 } as const
 
 function run(program: Program, settings: RunSettings): ProgramOutcome {
   const { environment, limitMs = DEFAULT_LIMITS_MS[program.form], limitBytes = defaultLimits.totalBytes } = settings
-  const all = { ...environment, ...Object.fromEntries(program.environment.map(splitVariable)) } as NodeJS.ProcessEnv
+  const own = Object.fromEntries(program.environment.map(splitVariable))
+  const mark = randomUUID()
+  const all = { ...environment, ...own, [MARK]: mark } as NodeJS.ProcessEnv
   const path = findProgram(program, all)
   if (path === undefined) {
     return failure(`exec: ${JSON.stringify(program.path)}: executable file not found in $PATH`)
@@ -47,6 +50,7 @@ function run(program: Program, settings: RunSettings): ProgramOutcome {
     maxBuffer: limitBytes,
     encoding: 'utf8',
   })
+  if (isOverrun(result)) stopMarked(mark)
   return outcome(result, program, { limitMs, limitBytes })
 }
 
@@ -75,6 +79,14 @@ function failure(text: string): ProgramOutcome {
   return { stdout: '', stderr: '', failure: text }
 }
 
+function isOverrun({ error }: SpawnSyncReturns<string>): boolean {
+  return ['ETIMEDOUT', 'ENOBUFS'].includes(codeOf(error))
+}
+
+function codeOf(error: NodeJS.ErrnoException | undefined): string {
+  return error?.code ?? ''
+}
+
 interface Bounds {
   readonly limitMs: number
   readonly limitBytes: number
@@ -82,7 +94,7 @@ interface Bounds {
 
 function outcome(result: SpawnSyncReturns<string>, program: Program, bounds: Bounds): ProgramOutcome {
   const { status, signal, error } = result
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+  const code = codeOf(error)
   const over = overrun(code, program, bounds)
   if (over !== undefined) throw over
   const { stdout, stderr } = { stdout: result.stdout ?? '', stderr: result.stderr ?? '' }
