@@ -37,6 +37,10 @@ test('each kind of value', () => {
   )
 })
 
+test('properties that are undefined are left out', () => {
+  expect(dump({ a: [{ b: undefined }, { b: undefined, c: 1 }], d: { e: undefined } })).toBe('a:\n- {}\n- c: 1\nd: {}\n')
+})
+
 test('a value that is not JSON is refused', () => {
   expect(() => dump({ a: Number.NaN })).toThrow('json: unsupported value: NaN')
   const cycle: unknown[] = []

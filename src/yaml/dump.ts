@@ -164,7 +164,7 @@ function isBlock(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
   if (!isCollection(value)) return false
   if (value instanceof Map) return value.size > 0
-  for (const key in value) if (Object.hasOwn(value, key)) return true
+  for (const key in value) if (Object.hasOwn(value, key) && itemOf(value, key) !== undefined) return true
   return false
 }
 
