@@ -30,7 +30,8 @@ export const command = defineCommand({
 
 async function buildOrExplain(input: KustomizeInput, session: Session): Promise<Outcome | undefined> {
   const [path = '.'] = input.args
-  const { output, explain } = input.flags
+  const { output, explain, watch } = input.flags
+  if (watch) return (await import('../kustomize/watch.ts')).watchFromFlags(path, input, session)
   if (explain !== undefined) return (await import('../kustomize/explain.ts')).explainFromFlags(path, input, session)
   const built = await buildFromFlags(path, input, session)
   if (output === undefined) return { text: built.text, data: built.objects() }

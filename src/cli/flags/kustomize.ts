@@ -54,5 +54,6 @@ export const kustomizeFlags = {
     value: 'path',
     summary: 'write to this file, or one file an object into a folder',
   },
+  watch: { kind: 'boolean', summary: 'go on: build again whenever a file that took part changes' },
   reorder: { kind: 'string', value: 'order', default: 'legacy', summary: 'none or legacy', isHidden: true },
 } as const satisfies Flags

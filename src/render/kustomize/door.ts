@@ -1,6 +1,7 @@
 import type { ExplainRequest, Explanation } from './explain/explain.ts'
 import type { LocalizedCopy, LocalizeOptions } from './localize/options.ts'
 import type { Fetchers } from './target/drive.ts'
+import type { KeptWork } from './target/kept-work.ts'
 import type { BuildOptions } from './target/options.ts'
 import type { KustomizeBuild } from './target/render.ts'
 
@@ -22,6 +23,11 @@ export async function explainKustomization(
   fetchers: Fetchers = {},
 ): Promise<Explanation> {
   return (await import('./explain/explain.ts')).explainBuild(request, options, fetchers)
+}
+
+/** What a build leaves for the next one of the same folder: see `target/kept-work.ts`. */
+export async function keepWork(): Promise<KeptWork> {
+  return (await import('./target/kept-work.ts')).newKeptWork()
 }
 
 /** What changes kustomization files. */

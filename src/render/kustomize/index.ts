@@ -6,6 +6,7 @@ export {
   buildKustomization,
   explainKustomization,
   type KustomizeEdits,
+  keepWork,
   kustomizationFiles,
   kustomizeEdits,
   localizeKustomization,
@@ -20,5 +21,6 @@ export type { Program, ProgramOptions, ProgramOutcome } from './functions/progra
 export type { ChartPull, ChartRequest } from './generators/chart.ts'
 export type { FolderEntry, LocalizedCopy, LocalizeOptions } from './localize/options.ts'
 export type { Fetchers } from './target/drive.ts'
+export type { KeptWork } from './target/kept-work.ts'
 export type { BuildOptions, HelmOptions, PluginOptions, Reorder } from './target/options.ts'
 export type { KustomizeBuild } from './target/render.ts'

@@ -1,7 +1,7 @@
 import { copyJson, type JsonObject } from '../resource/json.ts'
 import type { Resource } from '../resource/resource.ts'
+import { sameJson } from '../resource/same-json.ts'
 import type { BuildObserver, Cause, CauseFile, Change } from '../target/observer.ts'
-import { sameJson } from './same-json.ts'
 
 /** What a resource was after something had written it. */
 export interface Writing {

@@ -69,8 +69,7 @@ export class Loader {
 
   /** A file's text; see `load`. */
   loadText(path: string): string {
-    const data = this.load(path)
-    return Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8')
+    return textOf(this.load(path))
   }
 
   /** True where the folder has an entry of this name. */
@@ -178,6 +177,11 @@ function mustBeFolder(path: string, files: OverlayFiles): string {
   const { folder, file } = guarded(() => files.resolve(path), `${prefix}not a valid directory: `)
   if (file === '') return folder
   throw new KustomizeError({ code: 'not-found', message: `${prefix}'${path}': file is not directory` })
+}
+
+/** The text of a file's bytes. */
+export function textOf(data: Uint8Array): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8')
 }
 
 /** The kustomization files that lead from a folder back into it. */

@@ -3,7 +3,7 @@ import { KustomizeError, within, wrapFailure } from '../error.ts'
 import { loadConfiguration } from '../fields/read-configuration.ts'
 import { COMPONENT_KIND } from '../file/fix.ts'
 import { readKustomization } from '../file/read.ts'
-import type { Loader } from '../load/loader.ts'
+import { type Loader, textOf } from '../load/loader.ts'
 import { varText } from '../references/var-set.ts'
 import { readUniqueResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -76,7 +76,7 @@ function tryFile(target: Target, into: Accumulator, path: string): KustomizeErro
 }
 
 function accumulateFile(target: Target, into: Accumulator, path: string): void {
-  const resources = within(`accumulating resources from '${path}'`, () => readFile(target.loader, path))
+  const resources = within(`accumulating resources from '${path}'`, () => readFile(target, path))
   if (target.origin !== undefined) {
     const origin = appendPath(target.origin, path)
     for (const resource of resources) resource.origin = origin
@@ -86,10 +86,12 @@ function accumulateFile(target: Target, into: Accumulator, path: string): void {
   within(`merging resources from '${path}'`, () => into.appendAll(resources))
 }
 
-function readFile(loader: Loader, path: string): Resource[] {
-  const text = loader.loadText(path)
+function readFile({ loader, state }: Target, path: string): Resource[] {
+  const data = loader.load(path)
+  const file = loader.pathOf(path)
+  const parse = (): Resource[] => readUniqueResources(textOf(data), file)
   try {
-    return readUniqueResources(text, loader.pathOf(path))
+    return state.options.kept?.read(data, file, parse) ?? parse()
   } catch (error) {
     throw wrapFailure(error, (message) => withFile(message, path))
   }

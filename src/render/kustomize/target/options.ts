@@ -1,6 +1,7 @@
 import type { OverlayFiles } from '#source'
 import type { ProgramOptions } from '../functions/program.ts'
 import type { ChartRequest } from '../generators/chart.ts'
+import type { KeptWork } from './kept-work.ts'
 import type { BuildObserver } from './observer.ts'
 
 /** How resources are sorted where the kustomization does not say: `legacy` by kind, `none` as loaded. */
@@ -19,6 +20,8 @@ export interface BuildOptions {
   readonly helm?: HelmOptions | undefined
   /** The version that `managed-by` names: `v5.7.1`. */
   readonly version?: string | undefined
+  /** What an earlier build has left; this one adds to it. */
+  readonly kept?: KeptWork | undefined
   /** Looks on while the build runs. */
   readonly observer?: BuildObserver | undefined
   /** Takes lines for stderr in their order: `# Warning: …`. */

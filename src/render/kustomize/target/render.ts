@@ -21,5 +21,5 @@ export interface KustomizeBuild {
 export function renderKustomize(path: string, options: BuildOptions): KustomizeBuild {
   const resources = buildResources(path, options)
   const objects = (): unknown[] => resources.resources.map(({ value }) => plainValue(value))
-  return { resources, text: printResources(resources), objects }
+  return { resources, text: printResources(resources, options.kept), objects }
 }

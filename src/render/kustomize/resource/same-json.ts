@@ -1,4 +1,4 @@
-import { isLiteral, isObject, type Json } from '../resource/json.ts'
+import { isLiteral, isObject, type Json } from './json.ts'
 
 /** Whether two values are the same, whatever the order of their keys. A scalar's text counts: 1.0 is not 1. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
