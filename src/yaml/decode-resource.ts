@@ -62,7 +62,7 @@ class ResourceDecoder {
   #refused: string | undefined
   /** What Go's parser stops at when it reads the document again. */
   #unreadable: string | undefined
-  #hasOddKey = false
+  readonly #oddKeys = new Map<JsonObject, Map<string, Json>>()
   /** How many mappings around the present one are not read further. */
   #hidden = 0
 
@@ -79,8 +79,11 @@ class ResourceDecoder {
     if (this.#duplicates.length > 0) {
       return new YamlError('duplicate-key', `${nothing}unmarshal errors:\n  ${this.#duplicates.join('\n  ')}`)
     }
-    if (!this.#hasOddKey) return undefined
-    return new YamlError('bad-key', `${goValue(value)}: json: unsupported type: map[interface {}]interface {}`)
+    if (this.#oddKeys.size === 0) return undefined
+    return new YamlError(
+      'bad-key',
+      `${goValue(value, this.#oddKeys)}: json: unsupported type: map[interface {}]interface {}`,
+    )
   }
 
   node(node: RawNode, place: Place): Json {
@@ -119,7 +122,7 @@ class ResourceDecoder {
         merged = this.#merged(content, { ...place, isMerged: true }, isMerged)
         continue
       }
-      const name = this.#key(key, place)
+      const name = this.#key(key, place, object)
       const value = this.node(content, place)
       if (name === DROPPED) continue
       object[name] = value
@@ -175,7 +178,7 @@ class ResourceDecoder {
     this.#duplicates.push(`line ${line}: mapping key ${key} already defined at line ${firstLine}`)
   }
 
-  #key(key: RawNode, place: Place): string | typeof DROPPED {
+  #key(key: RawNode, place: Place, object: JsonObject): string | typeof DROPPED {
     if (key.kind !== SCALAR_NODE) {
       const value = this.node(key, place)
       this.#refuse(`invalid map key: ${goValue(value)}`)
@@ -186,7 +189,9 @@ class ResourceDecoder {
     if (typeof value === 'string') return value
     if (value instanceof Literal && key.tag === `${CORE_TAG}binary`) return String(value.value)
     if (place.depth === 1) return isNull(value) ? DROPPED : key.value
-    this.#hasOddKey = true
+    const others = this.#oddKeys.get(object)
+    if (others === undefined) this.#oddKeys.set(object, new Map([[key.value, value]]))
+    else others.set(key.value, value)
     return key.value
   }
 

@@ -1,18 +1,35 @@
 import { quoteGo } from './go-syntax.ts'
-import { type Json, Literal } from './literal.ts'
+import { type Json, type JsonObject, Literal } from './literal.ts'
 import { formatFloat } from './number.ts'
 
+/** Keys that are no texts, by the maps that have them and by their texts. */
+export type OddKeys = ReadonlyMap<JsonObject, ReadonlyMap<string, Json>>
+
+const NONE: OddKeys = new Map()
+
 /** A value as Go's `%#v` prints what its YAML decoder makes of it. */
-export function goValue(value: Json): string {
+export function goValue(value: Json, oddKeys: OddKeys = NONE): string {
   if (value instanceof Literal) return scalarSyntax(value.value)
-  if (Array.isArray(value)) return `[]interface {}{${value.map(innerValue).join(', ')}}`
+  if (Array.isArray(value)) return `[]interface {}{${value.map((item) => innerValue(item, oddKeys)).join(', ')}}`
   if (typeof value !== 'object' || value === null) return scalarSyntax(value)
-  const entries = Object.keys(value).sort()
-  return `map[string]interface {}{${entries.map((key) => `${quoteGo(key)}:${innerValue(value[key] as Json)}`).join(', ')}}`
+  const odd = oddKeys.get(value)
+  const keys = Object.keys(value).sort((a, b) => compareKeys(a, b, odd))
+  const entries = keys.map(
+    (key) => `${innerValue(odd?.get(key) ?? key, NONE)}:${innerValue(value[key] as Json, oddKeys)}`,
+  )
+  return `map[${odd === undefined ? 'string' : 'interface {}'}]interface {}{${entries.join(', ')}}`
 }
 
-function innerValue(value: Json): string {
-  const text = goValue(value)
+/** Texts stand behind what is none. */
+function compareKeys(a: string, b: string, odd: ReadonlyMap<string, Json> | undefined): number {
+  const [left, right] = [odd?.has(a) === true, odd?.has(b) === true]
+  if (left !== right) return left ? -1 : 1
+  const difference = left ? Number(a) - Number(b) : 0
+  return difference || (a < b ? -1 : 1)
+}
+
+function innerValue(value: Json, oddKeys: OddKeys): string {
+  const text = goValue(value, oddKeys)
   return text === '<nil>' ? 'interface {}(nil)' : text
 }
 

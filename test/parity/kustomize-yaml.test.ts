@@ -54,7 +54,7 @@ function isPrintable(text: string): boolean {
   }
 }
 
-/** Objects in the message of an error are printed in part only. */
+/** The reference prints the object in such a message as it was before it is written and read again. */
 function printed({ text, error }: { readonly text?: string; readonly error?: string }): unknown {
   return { text, error: error?.replace(/map\[string\]interface \{\}.*?: (?=json: )/s, '') }
 }
