@@ -1,4 +1,4 @@
-import { loadObject, YamlError } from '#yaml'
+import { loadObject, loadTree, locate, YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { decode } from '../file/decode.ts'
 import { field, type GoStruct, type GoType, namedList, struct } from '../file/go-type.ts'
@@ -12,19 +12,27 @@ import {
 } from './configuration.ts'
 
 /** The defaults with what files of `configurations` add. Throws `bad-config`, and what `load` throws. */
-export function loadConfiguration(load: (path: string) => string, paths: readonly string[]): Configuration {
+export function loadConfiguration(
+  load: (path: string) => string,
+  paths: readonly string[],
+  pathOf = (path: string): string => path,
+): Configuration {
   if (paths.length === 0) return DEFAULT_CONFIGURATION
   let custom = NO_CONFIGURATION
-  for (const path of paths) custom = mergeConfigurations(custom, readConfiguration(load(path), path))
+  for (const path of paths) custom = mergeConfigurations(custom, readConfiguration(load(path), pathOf(path)))
   return mergeConfigurations(DEFAULT_CONFIGURATION, custom)
 }
 
 /** One file of field tables. Fields and keys that are not known, or stand twice, are refused. Throws `bad-config`. */
 export function readConfiguration(text: string, file: string): Configuration {
-  const { value, problem } = decode(loadDocument(text, file), configurationType, { isStrict: true, fromYaml: true })
+  const { value, problem, at, hint } = decode(loadDocument(text, file), configurationType, {
+    isStrict: true,
+    fromYaml: true,
+  })
   if (problem !== undefined) {
     const message = `error unmarshaling JSON: while decoding JSON: ${problem}`
-    throw new KustomizeError({ code: 'bad-config', message, position: { file, line: 1, column: 1 } })
+    const { line = 1, column = 1 } = locate(loadTree(text), at) ?? {}
+    throw new KustomizeError({ code: 'bad-config', message, position: { file, line, column }, hint })
   }
   return sortConfiguration({ ...NO_CONFIGURATION, ...(value as Partial<Configuration> | undefined) })
 }

@@ -20,7 +20,14 @@ export function demandKind(value: Json, expected: NodeKind): void {
 export function wrongKind(value: Json, expected: NodeKind): KustomizeError {
   const actual = nodeKind(value)
   const message = `wrong node kind: expected ${expected} but got ${actual}: node contents:\n${nodeText(value)}`
-  return new KustomizeError({ code: 'bad-value', message, cause: new WrongKind(actual) })
+  return new KustomizeError({ code: 'bad-value', message, hint: KIND_HINTS[expected], cause: new WrongKind(actual) })
+}
+
+/** How to write a value of a form. */
+export const KIND_HINTS: Readonly<Record<NodeKind, string>> = {
+  MappingNode: 'write a map there: key: value',
+  SequenceNode: 'write a list there: each entry on a line that starts with a dash',
+  ScalarNode: 'write one value there, no list and no map',
 }
 
 /** The form of the value that an error is about, if it is about that, however much text was put before it. */

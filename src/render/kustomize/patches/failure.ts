@@ -1,5 +1,6 @@
 import { PatchError, type PatchErrorCode } from '#kube'
 import { KustomizeError, type KustomizeErrorCode } from '../error.ts'
+import { KIND_HINTS, type NodeKind } from '../fields/wrong-kind.ts'
 import type { Json } from '../resource/json.ts'
 import { nodeText } from '../resource/node-text.ts'
 import { type PatchPlace, positionAt } from './place.ts'
@@ -21,9 +22,15 @@ export function patchFailure(error: unknown, { place, line, hint }: Failing): un
     code: CODES[error.code],
     message: error.message + contents(error),
     position: positionAt(place, path, line),
-    hint: error.hint ?? hint?.(error),
+    hint: error.hint ?? hint?.(error) ?? formHint(error),
     cause: error,
   })
+}
+
+/** How to write what the patch has in another form. */
+function formHint({ code, message }: PatchError): string | undefined {
+  const expected = code === 'wrong-kind' ? /expected (\w+Node)/.exec(message)?.[1] : undefined
+  return expected !== undefined && expected in KIND_HINTS ? KIND_HINTS[expected as NodeKind] : undefined
 }
 
 const CODES: Readonly<Record<PatchErrorCode, KustomizeErrorCode>> = {

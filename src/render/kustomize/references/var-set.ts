@@ -39,7 +39,7 @@ function addVar(set: VarSet, each: Var): void {
   const incoming = normalVar(each)
   if (set.has(incoming.name)) {
     const message = `var '${incoming.name}' already encountered`
-    throw new KustomizeError({ code: 'conflict', message })
+    throw new KustomizeError({ code: 'conflict', message, hint: 'rename it: vars of all bases share their names' })
   }
   const fieldPath = incoming.fieldref?.fieldPath || DEFAULT_FIELD_PATH
   set.set(incoming.name, { ...incoming, fieldref: { fieldPath } })

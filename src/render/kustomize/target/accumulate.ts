@@ -34,7 +34,7 @@ export function accumulate(target: Target, into: Accumulator = new Accumulator()
   const { kustomization, loader } = target
   within('accumulating resources', () => accumulateResources(target, into, kustomization.resources ?? []))
   const load = (path: string): string => atNamed(target, path, () => loader.loadText(path))
-  into.mergeConfiguration(loadConfiguration(load, kustomization.configurations ?? []))
+  into.mergeConfiguration(loadConfiguration(load, kustomization.configurations ?? [], (path) => loader.pathOf(path)))
   if (kustomization.crds !== undefined) mergeCrds(target, into)
   runGenerators(target, into)
   const whole = within('accumulating components', () => accumulateComponents(target, into))

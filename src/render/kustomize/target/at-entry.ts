@@ -12,7 +12,8 @@ export function atEntry<T>(file: CauseFile, path: EntryPath, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw placed(error, { position: () => entryPosition(file, path) })
+    const hint = (): string | undefined => (isMissing(error) ? MISSING : undefined)
+    throw placed(error, { position: () => entryPosition(file, path), hint })
   }
 }
 
@@ -91,13 +92,19 @@ function findNamed({ loader, fileName }: CauseFile, name: string): EntryPath | u
 
 /** A file that is there in place of one that is not. */
 export function otherName(error: unknown, loader: Loader, name: string): string | undefined {
-  if (!(error instanceof KustomizeError) || error.code !== 'not-found' || name === '') return undefined
+  if (!isMissing(error) || name === '') return undefined
   const own = basePath(name)
   const names = loader.namesBeside(name).filter((each) => each !== own)
   const stem = withoutEnding(own)
   const near = names.find((each) => withoutEnding(each) === stem) ?? nearestText(own, names)
-  if (near === undefined) return 'write it, or take the entry out'
+  if (near === undefined) return MISSING
   return `did you mean ${name.slice(0, name.length - own.length)}${near}?`
+}
+
+const MISSING = 'write it, or take the entry out'
+
+function isMissing(error: unknown): boolean {
+  return error instanceof KustomizeError && error.code === 'not-found'
 }
 
 function withoutEnding(name: string): string {

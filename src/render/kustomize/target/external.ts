@@ -1,3 +1,4 @@
+import { nearestText } from '../../nearest.ts'
 import { KustomizeError, within } from '../error.ts'
 import { located } from '../fields/update.ts'
 import { loadProgram } from '../functions/load.ts'
@@ -109,7 +110,8 @@ function isBuiltIn({ gvk }: Resource): boolean {
 }
 
 function unknownKind({ gvk }: Resource): never {
-  throw pluginError(`unable to load builtin ${gvkText(gvk)}`)
+  const near = nearestText(gvk.kind, [...transformerKinds.keys(), ...generatorKinds.keys()])
+  throw pluginError(`unable to load builtin ${gvkText(gvk)}`, near && `did you mean ${near}?`)
 }
 
 function configured<T>(config: Resource, configure: () => T): T {

@@ -15,7 +15,9 @@ export function findKustomization(loader: Loader): { readonly name: string; read
   }
   if (found.length > 1) {
     const message = `Found multiple kustomization files under: ${loader.root}\n`
-    throw new KustomizeError({ code: 'no-kustomization', message, hint: 'keep one of them' })
+    const names = found.map(({ name }) => name)
+    const position = { file: loader.pathOf(names[1] ?? ''), line: 1, column: 1 }
+    throw new KustomizeError({ code: 'no-kustomization', message, position, hint: `keep one of ${names.join(', ')}` })
   }
   return first
 }

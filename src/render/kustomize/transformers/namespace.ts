@@ -141,5 +141,8 @@ function checkId(
   if (count === 1) return
   const texts = [...resources].filter(({ id }) => idKey(id) === key).map(resourceText)
   const message = `namespace transformation produces ID conflict: [${texts.join(' ')}]`
-  throw located(new KustomizeError({ code: 'conflict', message }), resource)
+  throw located(
+    new KustomizeError({ code: 'conflict', message, hint: 'rename one of them, or keep them in two kustomizations' }),
+    resource,
+  )
 }

@@ -43,5 +43,6 @@ function readText(
 }
 
 function badConfig(message: string, context: StepContext): KustomizeError {
-  return new KustomizeError({ code: 'bad-config', message, position: context.place?.() })
+  const hint = message.includes('target') ? 'add target: with the kind and name of the resource to patch' : undefined
+  return new KustomizeError({ code: 'bad-config', message, hint, position: context.place?.() })
 }

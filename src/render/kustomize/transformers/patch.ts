@@ -42,9 +42,14 @@ interface PatchText {
 function readText({ patch = '', path = '' }: Patch, context: StepContext): PatchText {
   const text = patch.trim()
   const position = (): ReturnType<PatchPlace['position']> => context.place?.()
-  if (text === '' && path === '') throw badConfig(`must specify one of patch and path in\n${context.configText()}`)
+  if (text === '' && path === '') {
+    throw badConfig(
+      `must specify one of patch and path in\n${context.configText()}`,
+      'add path: or patch: to the entry',
+    )
+  }
   if (text !== '' && path !== '') {
-    throw badConfig(`patch and path can't be set at the same time\n${context.configText()}`)
+    throw badConfig(`patch and path can't be set at the same time\n${context.configText()}`, 'keep one of them')
   }
   if (text !== '')
     return { text, source: `[patch: ${quoteGo(text)}]`, place: { position, block: () => context.block?.(['patch']) } }
@@ -183,6 +188,6 @@ function selectorText(target: Selector): string {
   return `${idText({ gvk: target, name, namespace })}:a=${annotationSelector}:l=${labelSelector}`
 }
 
-function badConfig(message: string): KustomizeError {
-  return new KustomizeError({ code: 'bad-config', message })
+function badConfig(message: string, hint?: string): KustomizeError {
+  return new KustomizeError({ code: 'bad-config', message, hint })
 }
