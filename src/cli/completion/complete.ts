@@ -33,8 +33,13 @@ export async function complete(
   if (current.startsWith('--') && current.includes('=')) return joinedCandidates(current, flags)
   if (current.startsWith('-')) return { candidates: startingWith(current, flagWords(flags)), files: false }
   const nested = startingWith(current, commandWords(split.names))
-  const dynamic = startingWith(current, await names(found.entry.name, found.rest.length))
+  const dynamic = startingWith(current, await names(found.entry.name, position(split.names, found.entry.name)))
   return { candidates: [...nested, ...dynamic], files: command.args.length > 0 && !TAKES_NO_FILE.test(command.name) }
+}
+
+/** Which argument of a command of one word comes next; commands of more words take names at every place. */
+function position(words: readonly string[], name: string): number {
+  return Math.max(0, Math.min(words.length, 2) - name.split(' ').length)
 }
 
 /** Commands whose arguments are names, not files. */

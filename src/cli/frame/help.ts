@@ -11,11 +11,15 @@ import type { Persona, Session } from './session.ts'
 import { usageOf } from './usage.ts'
 import { splitWords } from './words.ts'
 
-/** Topics are the first words that several commands share. */
+/** Topics are the first words that several commands share, by their ids. */
 const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
   completion: { description: 'completion scripts for shells' },
   dependency: { description: "a chart's dependencies" },
   kustomize: { description: 'kustomizations' },
+  'kustomize:edit': { description: 'change a kustomization file' },
+  'kustomize:edit:add': { description: 'add to a kustomization file' },
+  'kustomize:edit:remove': { description: 'remove from a kustomization file' },
+  'kustomize:edit:set': { description: 'set fields of a kustomization file' },
   registry: { description: 'log in to and out of registries' },
   repo: { description: 'chart repositories' },
   search: { description: 'find charts' },
@@ -38,9 +42,9 @@ export async function help(words: readonly string[], session: Session): Promise<
   const { names, others } = splitWords(words, globalFlags)
   const asked = names[0] === 'help' ? names.slice(1) : names
   const found = findCommand(asked)
-  const topic = topicOf(asked[0] ?? '')
+  const topic = topicOf(asked)
   const isLenient = session.persona === 'helm' && (topic !== undefined || names[0] === 'help')
-  const isUnknown = found === undefined && asked.length > (topic === undefined ? 0 : 1)
+  const isUnknown = found === undefined && asked.length > (topic?.split(':').length ?? 0)
   if (isUnknown && (!isLenient || absenceOf(asked) !== undefined)) throw unknownCommand(asked, session.persona)
   if (found === undefined) parseFlags(globalFlags, others)
   if (isUnknown && topic === undefined) session.stderr.write(`Unknown help topic [\`${asked.join(' ')}\`]\n`)
@@ -62,9 +66,11 @@ class TextHelp extends Help {
   }
 }
 
-function topicOf(word: string): string | undefined {
-  const topic = TOPIC_ALIASES.get(word) ?? word
-  return Object.hasOwn(TOPICS, topic) ? topic : undefined
+/** The longest topic that the words begin with. */
+function topicOf([first = '', ...more]: readonly string[]): string | undefined {
+  const words = [TOPIC_ALIASES.get(first) ?? first, ...more]
+  const ids = words.map((_, at) => words.slice(0, at + 1).join(':'))
+  return ids.findLast((id) => Object.hasOwn(TOPICS, id))
 }
 
 /** Helm's commands that berth does not have, with the reason. */
@@ -83,7 +89,8 @@ function absenceOf([first = '', second = '']: readonly string[]): string | undef
 function unknownCommand(asked: readonly string[], persona: Persona): CliError {
   const [first = ''] = asked
   const reason = absenceOf(asked)
-  const words = persona === 'helm' ? first : asked.join(' ')
+  const length = Math.max(2, (topicOf(asked)?.split(':').length ?? 0) + 1)
+  const words = persona === 'helm' ? first : asked.slice(0, length).join(' ')
   const complaint = `unknown command ${JSON.stringify(words)} for "${persona}"`
   if (reason) return new CliError('usage', complaint + (persona === 'helm' ? ` – ${reason}` : ''), { hint: reason })
   if (persona === 'helm') return new CliError('usage', complaint + helmAdvice(first))
