@@ -9,15 +9,22 @@ import { idAnnotation, ORIGIN, TRANSFORMATIONS } from './annotations.ts'
 
 /** Copies of resources as programs get them: what a build knows of each stands in its annotations. */
 export function markedCopies(resources: ResourceList): Resource[] {
-  return resources.resources.map((resource) => {
-    const copy = resource.copy()
-    const { origin, transformations } = resource
-    const marks = new Map([...copy.annotations, ...markAnnotations(resource), idAnnotation(resource.id)])
-    if (origin !== undefined) marks.set(ORIGIN, originText(origin))
-    if (transformations.length > 0) marks.set(TRANSFORMATIONS, transformationsText(transformations))
-    copy.annotations = marks
-    return copy
-  })
+  return resources.resources.map((resource) => markedCopy(resource, new Map([idAnnotation(resource.id)])))
+}
+
+/** The same for a program's own configuration. */
+export function markedConfig(config: Resource): Resource {
+  return markedCopy(config, new Map())
+}
+
+function markedCopy(resource: Resource, more: ReadonlyMap<string, string>): Resource {
+  const { origin, transformations } = resource
+  const marks = new Map([...markAnnotations(resource), ...more])
+  if (origin !== undefined) marks.set(ORIGIN, originText(origin))
+  if (transformations.length > 0) marks.set(TRANSFORMATIONS, transformationsText(transformations))
+  const copy = resource.copy()
+  if (marks.size > 0) copy.annotations = new Map([...copy.annotations, ...marks])
+  return copy
 }
 
 /** Objects as a stream of documents. Throws `bad-value`. */

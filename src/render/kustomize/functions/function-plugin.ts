@@ -7,7 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 import { adoptGenerated, adoptTransformed } from './adopt.ts'
 import { LOCAL_CONFIG } from './annotations.ts'
 import { functionCommand } from './command.ts'
-import { markedCopies, resourceListText, withAnnotations } from './function-input.ts'
+import { markedConfig, markedCopies, resourceListText, withAnnotations } from './function-input.ts'
 import { readFunctionOutput } from './function-output.ts'
 import type { ProgramOptions } from './program.ts'
 
@@ -46,7 +46,7 @@ export function transformByFunction(call: FunctionCall, resources: ResourceList)
 }
 
 function configOf({ config }: FunctionCall): JsonObject {
-  return withAnnotations(config.value, { [LOCAL_CONFIG]: 'true' })
+  return withAnnotations(markedConfig(config).value, { [LOCAL_CONFIG]: 'true' })
 }
 
 function placeOf({ config, folder }: FunctionCall): { readonly file: string; readonly line: number } {

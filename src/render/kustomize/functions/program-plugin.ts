@@ -8,7 +8,7 @@ import { readResources, readUniqueResources } from '../resource/read.ts'
 import type { Resource } from '../resource/resource.ts'
 import { resourceYaml } from '../resource/write.ts'
 import { adoptGenerated, adoptTransformed } from './adopt.ts'
-import { markedCopies, streamText } from './function-input.ts'
+import { markedConfig, markedCopies, streamText } from './function-input.ts'
 import type { ProgramOptions } from './program.ts'
 import { splitShellWords } from './shell-words.ts'
 
@@ -30,7 +30,7 @@ export function configurePlugin(
   const { argsOneLiner = '', argsFromFile = '' } = value as { argsOneLiner?: string; argsFromFile?: string }
   const lines = argsFromFile === '' ? [] : loader.loadText(argsFromFile).split('\n')
   const args = [...splitShellWords(argsOneLiner), ...lines.map((line) => line.replace(/^ +/, '')).filter(Boolean)]
-  return { path, args, configText: resourceYaml(config), folder: loader.root, options }
+  return { path, args, configText: resourceYaml(markedConfig(config)), folder: loader.root, options }
 }
 
 const argumentsType = struct('execplugin.argsConfig', [
