@@ -171,7 +171,8 @@ function mismatch(value: unknown, type: GoType, state: Decoding): undefined {
 }
 
 function typeHint(value: unknown, type: GoType): string | undefined {
-  if (type.form === 'string' && typeof value !== 'object') return `put it in quotes: "${String(value as number | boolean)}"`
+  if (type.form === 'string' && typeof value !== 'object')
+    return `put it in quotes: "${String(value as number | boolean)}"`
   if (type.form === 'list') return 'write a list: each entry on a line that starts with a dash'
   if (type.form === 'map' || type.form === 'struct') return 'write a map: key: value'
   if (type.form === 'int') return 'write a whole number without quotes'
