@@ -3,7 +3,7 @@ import { KustomizeError } from '../error.ts'
 import { joinPath } from '../load/path.ts'
 
 /** Most that one copy may hold. */
-const MAX_BYTES = 1024 ** 3
+const MAX_BYTES = 256 * 1024 ** 2
 const MAX_FILES = 100_000
 
 /** The files and folders of a copy while it is made. All paths are relative to the new folder. */

@@ -1,5 +1,7 @@
 import { within } from '../error.ts'
-import type { GeneratorArgs, Kustomization, Patch } from '../file/types.ts'
+import type { GeneratorArgs, Kustomization } from '../file/types.ts'
+import { atEntry } from '../target/at-entry.ts'
+import type { CauseFile } from '../target/observer.ts'
 import { localizeCharts } from './charts.ts'
 import { localizeFileSource } from './file-source.ts'
 import type { Folder } from './folder-type.ts'
@@ -8,6 +10,8 @@ import { localizeEntries, localizePatchEntry } from './plugins.ts'
 /** What copies one entry and gives its new path. All throw `KustomizeError`. */
 export interface Localizers {
   readonly folder: Folder
+  /** The kustomization file, for the places of failures. */
+  readonly source: CauseFile
   readonly file: (entry: string) => string
   readonly root: (entry: string) => string
   readonly resource: (entry: string) => string
@@ -22,50 +26,51 @@ export function localizeFields(file: Kustomization, localizers: Localizers): Kus
 
 type Step = (file: Kustomization, localizers: Localizers) => Partial<Kustomization>
 
-const PATH_FIELDS = [
-  ['bases', 'root'],
-  ['components', 'root'],
-  ['configurations', 'file'],
-  ['crds', 'file'],
-  ['resources', 'resource'],
-] as const
+/** Fields that are lists. */
+type ListField = {
+  [Name in keyof Kustomization]-?: NonNullable<Kustomization[Name]> extends readonly unknown[] ? Name : never
+}[keyof Kustomization]
+type Entry<Name extends ListField> = NonNullable<Kustomization[Name]> extends readonly (infer T)[] ? T : never
+
+/** Changes each entry of a list; a failure has the place of its entry. */
+function entries<Name extends ListField>(
+  name: Name,
+  change: (entry: Entry<Name>, localizers: Localizers) => Entry<Name>,
+): Step {
+  return (file, localizers) => {
+    const list = file[name] as readonly Entry<Name>[] | undefined
+    const changed = list?.map((entry, at) => atEntry(localizers.source, [name, at], () => change(entry, localizers)))
+    return changed === undefined ? {} : { [name]: changed }
+  }
+}
+
+/** The same with text before the message of a failure. */
+function prefixed<Name extends ListField>(
+  name: Name,
+  prefix: string,
+  change: (entry: Entry<Name>, localizers: Localizers) => Entry<Name>,
+): Step {
+  return entries(name, (entry, localizers) => within(prefix, () => change(entry, localizers)))
+}
 
 const STEPS: readonly Step[] = [
   localizeOpenapi,
-  ...PATH_FIELDS.map(
-    ([name, how]): Step =>
-      (file, localizers) => {
-        const localize = (entry: string): string =>
-          within(`unable to localize ${name} entry`, () => localizers[how](entry))
-        return each(name, file[name], localize)
-      },
-  ),
-  (file, localizers) =>
-    each('configMapGenerator', file.configMapGenerator, generatorStep('configMapGenerator', localizers)),
-  (file, localizers) => each('secretGenerator', file.secretGenerator, generatorStep('secretGenerator', localizers)),
+  prefixed('bases', 'unable to localize bases entry', (entry, { root }) => root(entry)),
+  prefixed('components', 'unable to localize components entry', (entry, { root }) => root(entry)),
+  prefixed('configurations', 'unable to localize configurations entry', (entry, { file }) => file(entry)),
+  prefixed('crds', 'unable to localize crds entry', (entry, { file }) => file(entry)),
+  prefixed('resources', 'unable to localize resources entry', (entry, { resource }) => resource(entry)),
+  prefixed('configMapGenerator', 'unable to localize configMapGenerator', localizeGenerator),
+  prefixed('secretGenerator', 'unable to localize secretGenerator', localizeGenerator),
   localizeCharts,
-  (file, localizers) => each('patches', file.patches, patchStep('patches', localizers)),
-  (file, localizers) => each('patchesJson6902', file.patchesJson6902, patchStep('patchesJson6902', localizers)),
-  (file, localizers) =>
-    each('patchesStrategicMerge', file.patchesStrategicMerge, (entry) =>
-      within('unable to localize patchesStrategicMerge entry', () => localizePatchEntry(entry, localizers)),
-    ),
-  (file, localizers) =>
-    each('replacements', file.replacements, (entry) =>
-      within('unable to localize replacements entry', () => withPath(entry, localizers)),
-    ),
-  ...(['generators', 'transformers', 'validators'] as const).map(
-    (name): Step =>
-      (file, localizers) => {
-        return each(name, file[name], (entry) => localizeEntries(name, entry, localizers))
-      },
-  ),
+  prefixed('patches', 'unable to localize patches', withPath),
+  prefixed('patchesJson6902', 'unable to localize patchesJson6902', withPath),
+  prefixed('patchesStrategicMerge', 'unable to localize patchesStrategicMerge entry', localizePatchEntry),
+  prefixed('replacements', 'unable to localize replacements entry', withPath),
+  entries('generators', (entry, localizers) => localizeEntries('generators', entry, localizers)),
+  entries('transformers', (entry, localizers) => localizeEntries('transformers', entry, localizers)),
+  entries('validators', (entry, localizers) => localizeEntries('validators', entry, localizers)),
 ]
-
-/** A field with each of its entries changed; nothing where it is missing. */
-function each<T>(name: string, list: readonly T[] | undefined, change: (entry: T) => T): Partial<Kustomization> {
-  return list === undefined ? {} : { [name]: list.map(change) }
-}
 
 function localizeOpenapi({ openapi }: Kustomization, { file }: Localizers): Partial<Kustomization> {
   const path = openapi?.['path']
@@ -75,14 +80,6 @@ function localizeOpenapi({ openapi }: Kustomization, { file }: Localizers): Part
 
 function withPath<T extends { readonly path?: string }>(entry: T, { file }: Localizers): T {
   return entry.path ? { ...entry, path: file(entry.path) } : entry
-}
-
-function patchStep(field: string, localizers: Localizers): (entry: Patch) => Patch {
-  return (entry) => within(`unable to localize ${field}`, () => withPath(entry, localizers))
-}
-
-function generatorStep(field: string, localizers: Localizers): <T extends GeneratorArgs>(args: T) => T {
-  return (args) => within(`unable to localize ${field}`, () => localizeGenerator(args, localizers))
 }
 
 function localizeGenerator<T extends GeneratorArgs>(args: T, localizers: Localizers): T {

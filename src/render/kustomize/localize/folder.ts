@@ -19,6 +19,7 @@ export function localizeFolder(folder: Folder): void {
   const file = parseKustomization({ text, file: `${loader.root}/${name}`, folder: loader.root })
   const localized = localizeFields(file, {
     folder,
+    source: { loader: loader.loader, fileName: name },
     file: (entry) => localizeFile(folder, entry),
     root: (entry) => localizeRoot(folder, entry),
     resource: (entry) => localizeResource(folder, entry),

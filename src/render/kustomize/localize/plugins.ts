@@ -39,7 +39,10 @@ interface Entry {
 
 function loadEntry(entry: string, { loader }: Folder): Entry {
   try {
-    return { resources: readUniqueResources(entry, loader.root), isFile: false }
+    const resources = readUniqueResources(entry, loader.root)
+    // what stands in the kustomization file has the place of its entry
+    for (const resource of resources) resource.place = undefined
+    return { resources, isFile: false }
   } catch (error) {
     if (error instanceof KustomizeError) return loadFile(entry, loader, error)
     throw error
