@@ -124,7 +124,7 @@ test('no command line ends in a stack trace, a fault of berth or an unknown exit
     fc.asyncProperty(commandLine, async (words) => {
       const { code, stderr } = await tell(words)
       expect(allowed.has(code), `exit ${code}`).toBe(true)
-      expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
+      expect(stderr).not.toMatch(/^\s+at .*(?:\.[cm]?[jt]s|<anonymous>):\d+:\d+\)?$/m)
       expect(stderr).not.toContain('berth itself is at fault')
     }),
     { numRuns: 400, interruptAfterTimeLimit: 12_000, verbose: 1 },
