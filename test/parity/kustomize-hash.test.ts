@@ -138,14 +138,16 @@ function named(change: (each: Generator) => object) {
 
 const sources = fc.record({ one: env, two: env, bin: fc.array(bytes, { minLength: 3, maxLength: 3 }) })
 
+// The reference cannot read back what it has written under a key such as 1, or for lines that begin with a tab; ours can.
+const UNREADABLE = /unsupported type: map\[interface \{\}\]interface \{\}$|found a tab character where an indentation/
+
 test.skipIf(kubectl === undefined)('generated objects have the content and the hash of the real tool', () => {
   let built = 0
   fc.assert(
     fc.property(kustomization, sources, (file, given) => {
       const files = filesOf(file, given)
       const { ours, theirs } = buildBoth(files, kubectl as string)
-      // The reference cannot print what it has generated under a key such as 1; ours can.
-      fc.pre(!theirs.error?.endsWith('json: unsupported type: map[interface {}]interface {}'))
+      fc.pre(!UNREADABLE.test(theirs.error ?? ''))
       if (theirs.error === undefined) built++
       expect(ours, files['kustomization.yaml']?.toString()).toEqual(theirs)
     }),
