@@ -32,9 +32,10 @@ async function fetchFile(url: string, { flags }: KustomizeInput, session: Sessio
   try {
     return await fetchBytes(url, { ...flags, ...NO_TLS_FILES }, session)
   } catch (error) {
-    const status = /^failed to fetch .* : (\d+) (.*)$/.exec((error as Error).message)
-    if (status === null) throw error
-    throw new SourceError('io', `HTTP Error: status code ${status[1]} (${status[2]})`, { cause: error })
+    const status = /^failed to fetch .* : (\d+) /.exec((error as Error).message)?.[1]
+    if (status === undefined) throw error
+    const { STATUS_CODES } = await import('node:http')
+    throw new SourceError('io', `HTTP Error: status code ${status} (${STATUS_CODES[status] ?? ''})`, { cause: error })
   }
 }
 

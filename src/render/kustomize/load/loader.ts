@@ -118,9 +118,20 @@ export class Loader {
   #download(url: string): Uint8Array {
     // the page of a repository is no file, and need not be asked for
     if (isMarkedRepository(url)) throw new KustomizeError({ code: 'remote', message: 'URL is a git repository' })
-    const data = guarded(() => this.#state.files.download(url))
+    const data = this.#downloaded(url)
     if (data === undefined) throw new RemoteMissing({ repositories: [], downloads: [url] })
     return data
+  }
+
+  // an address that cannot be got as a file may still be a repository
+  #downloaded(url: string): Uint8Array | undefined {
+    try {
+      return guarded(() => this.#state.files.download(url))
+    } catch (error) {
+      const isStatus = error instanceof KustomizeError && error.message.startsWith('HTTP Error')
+      if (!isStatus || repositoryOf(url) === undefined) throw error
+      throw new KustomizeError({ code: 'remote', message: 'URL is a git repository', cause: error })
+    }
   }
 
   #refuseEscape(base: string): void {
