@@ -89,7 +89,10 @@ function deletedOf(recorder: Recorder): Map<Resource, Resource> {
   const deleted = new Map<Resource, Resource>()
   for (const resource of recorder.resources) {
     const last = recorder.writingsOf(resource).findLast(({ value }) => !isNothing(value))
-    if (resource.isEmpty && last !== undefined) deleted.set(new Resource(last.value, resource.place), resource)
+    if (!resource.isEmpty || last === undefined) continue
+    const shown = new Resource(last.value, resource.place)
+    shown.former = resource.former
+    deleted.set(shown, resource)
   }
   return deleted
 }
@@ -107,7 +110,7 @@ function explainField(path: FieldPath, history: History): FieldExplanation {
     const entry = entryPlace(cause)
     return {
       name: writerName(writing, path, { ...history, before }),
-      position: writerPlace(writing, path, { ...history, before }),
+      position: writerPlace(writing, path, { ...history, resource: shown, before }),
       entry: entry && { path: fieldPathText(cause.entry), position: entry },
       value: plainAt(value, path),
       isWinner: at === changes.length - 1,

@@ -86,7 +86,7 @@ function nearestHint(wanted: string, resources: readonly Resource[]): string {
   const [kind = '', name = ''] = wanted.toLowerCase().split('/')
   const likely = names.filter((each) => {
     const [ofKind = '', ofName = ''] = each.toLowerCase().split('/')
-    return ofKind === kind || ofName === name
+    return ofKind === kind || (name !== '' && ofName.includes(name))
   })
   const shown = likely.length > 0 ? likely : names
   return shown.length === 0 ? 'the build has no resources' : `there is ${listText(shown)}`

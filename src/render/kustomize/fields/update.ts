@@ -5,7 +5,7 @@ import { isNull, isObject, type Json, type JsonObject, newObject } from '../reso
 import type { Resource } from '../resource/resource.ts'
 import type { Field } from './field.ts'
 import type { PathPart } from './path.ts'
-import { wrongKind } from './wrong-kind.ts'
+import { KIND_HINTS, wrongKind } from './wrong-kind.ts'
 
 /**
  * The new value of a field; a map or list may be changed in place and given back. `isQuoted` says that a text stood in
@@ -54,7 +54,7 @@ function visit(value: Json, depth: number, walk: Walk): Json {
   if (isNull(value)) return value
   if (Array.isArray(value)) visitElements(value, depth, walk)
   else if (isObject(value)) visitEntry(value, part, depth, walk)
-  else throw badValue('expected sequence or mapping node')
+  else throw badValue('expected sequence or mapping node', KIND_HINTS.MappingNode)
   return value
 }
 
@@ -98,6 +98,6 @@ function oddPart(map: JsonObject, { oddity, text, key }: PathPart): unknown {
   return wrapFailure(wrongKind(map, 'SequenceNode'), (message) => prefix + message)
 }
 
-function badValue(message: string): KustomizeError {
-  return new KustomizeError({ code: 'bad-value', message })
+function badValue(message: string, hint?: string): KustomizeError {
+  return new KustomizeError({ code: 'bad-value', message, hint })
 }

@@ -171,6 +171,7 @@ function mismatch(value: unknown, type: GoType, state: Decoding): undefined {
 }
 
 function typeHint(value: unknown, type: GoType): string | undefined {
+  if (type.form === 'string' && typeof value === 'boolean') return `put it in quotes: without them it means ${value}`
   if (type.form === 'string' && typeof value !== 'object')
     return `put it in quotes: "${String(value as number | boolean)}"`
   if (type.form === 'list') return 'write a list: each entry on a line that starts with a dash'
