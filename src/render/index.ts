@@ -40,6 +40,7 @@ export {
   type ChartPull,
   type ChartRequest,
   type CreateOptions,
+  compareKustomizations,
   type Edit,
   type EditRequest,
   type EditWorld,
@@ -69,5 +70,6 @@ export {
   type ProgramOptions,
   type ProgramOutcome,
   type Reorder,
+  type ResourceChange,
 } from './kustomize/index.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

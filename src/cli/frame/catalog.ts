@@ -46,6 +46,11 @@ export const catalog: readonly CatalogEntry[] = [
     async () => (await import('../commands/kustomize-build.ts')).command,
   ),
   row(
+    'kustomize diff',
+    'compare the builds of two kustomizations',
+    async () => (await import('../commands/kustomize-diff.ts')).command,
+  ),
+  row(
     'kustomize create',
     'start a new kustomization',
     async () => (await import('../commands/kustomize-create.ts')).command,

@@ -1,3 +1,4 @@
+import type { DiffOptions, ResourceChange } from './diff/compare.ts'
 import type { ExplainRequest, Explanation } from './explain/explain.ts'
 import type { LocalizedCopy, LocalizeOptions } from './localize/options.ts'
 import type { Fetchers } from './target/drive.ts'
@@ -46,4 +47,13 @@ export async function kustomizationFiles(built: KustomizeBuild): Promise<Readonl
 /** Makes the localized copy of a kustomization, not yet written: see `localize/drive.ts`. */
 export async function localizeKustomization(options: LocalizeOptions, fetchers: Fetchers = {}): Promise<LocalizedCopy> {
   return (await import('./localize/drive.ts')).driveLocalize(options, fetchers)
+}
+
+/** The objects in which two builds differ: see `diff/compare.ts`. */
+export async function compareKustomizations(
+  before: KustomizeBuild,
+  after: KustomizeBuild,
+  options: DiffOptions,
+): Promise<ResourceChange[]> {
+  return (await import('./diff/compare.ts')).compareBuilds(before, after, options)
 }

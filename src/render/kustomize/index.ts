@@ -2,8 +2,11 @@
  * Kustomizations: a folder's `kustomization.yaml`, its bases and components become a list of resources, byte for byte
  * what the reference prints. File access and fetched repositories come in as arguments; nothing is read or run here.
  */
+
+export type { ResourceChange } from './diff/compare.ts'
 export {
   buildKustomization,
+  compareKustomizations,
   explainKustomization,
   type KustomizeEdits,
   keepWork,
