@@ -1,4 +1,17 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { SourceError } from '../error.ts'
 import { ioError } from '../folder.ts'
@@ -42,13 +55,19 @@ export class Disk {
     return { folder: real, file: '' }
   }
 
-  /** A file's bytes; throws with the text of Go's `os.ReadFile`. */
+  /** A file's bytes; throws with the text of Go's `os.ReadFile`. Pipes, devices and very large files are refused. */
   read(path: string): Uint8Array {
+    const file = open(path)
     try {
-      return readFileSync(path)
+      const stats = fstatSync(file)
+      if (stats.isDirectory()) throw new SourceError('io', `read ${path}: is a directory`)
+      if (!stats.isFile()) throw new SourceError('irregular-file', `open ${path}: not a regular file`)
+      if (stats.size > MAX_BYTES) throw new SourceError('too-large', `read ${path}: larger than ${MAX_BYTES} bytes`)
+      return readFileSync(file)
     } catch (error) {
-      const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR'
-      throw isFolder ? new SourceError('io', `read ${path}: is a directory`) : ioError(`open ${path}`, error)
+      throw error instanceof SourceError ? error : ioError(`read ${path}`, error)
+    } finally {
+      closeSync(file)
     }
   }
 
@@ -62,6 +81,18 @@ export class Disk {
     } catch {
       return undefined
     }
+  }
+}
+
+/** Far above any overlay's file; reading and printing such a one stays within half a gigabyte. */
+const MAX_BYTES = 32 * 2 ** 20
+
+function open(path: string): number {
+  try {
+    // without a wait for the other end of a pipe
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    throw ioError(`open ${path}`, error)
   }
 }
 
