@@ -9,6 +9,11 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'charts.4': async () => (await import('./charts-check.ts')).checkHolds(),
   'charts.5': async () => (await import('./charts-attacks.ts')).attacksHeld(),
   'charts.6': async () => (await import('./charts-clone.ts')).cleanClone(),
+  'kustomize.1': async () => (await import('./kustomize-output.ts')).outputEqualsKustomize('suite'),
+  'kustomize.2': async () => (await import('./kustomize-output.ts')).outputEqualsKustomize('real'),
+  'kustomize.3': async () => (await import('./kustomize-random.ts')).randomEqualsKustomize(),
+  'kustomize.4': async () => (await import('./kustomize-speed.ts')).fasterThanKustomize(),
+  'kustomize.5': async () => (await import('./kustomize-attacks.ts')).overlayAttacksHeld(),
 }
 
 const name = argv[2] ?? ''

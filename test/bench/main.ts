@@ -1,11 +1,16 @@
 import { stdout } from 'node:process'
+import { benchKustomize } from './kustomize.ts'
+import type { Comparison } from './measure.ts'
 import { benchTemplate } from './template.ts'
 import { benchWarmRender } from './warm.ts'
 
-for (const { chart, a, b, wallRatio, cpuRatio, memoryRatio } of benchTemplate()) {
+for (const { chart, ...found } of benchTemplate()) tell(`${chart}: berth to helm 4.1.4`, found)
+for (const { overlay, ...found } of benchKustomize()) tell(`${overlay}: berth to kubectl 1.34`, found)
+stdout.write(`second render of the largest chart in one process: ${(await benchWarmRender()).toFixed(0)} ms\n`)
+
+function tell(what: string, { a, b, wallRatio, cpuRatio, memoryRatio }: Comparison): void {
   const wall = `${a.wallMs.toFixed(0)} ms : ${b.wallMs.toFixed(0)} ms = ${wallRatio.toFixed(2)}`
   const cpu = `${a.cpuMs.toFixed(0)} ms : ${b.cpuMs.toFixed(0)} ms = ${cpuRatio.toFixed(2)}`
   const memory = `${a.peakMib.toFixed(0)} MiB : ${b.peakMib.toFixed(0)} MiB = ${memoryRatio.toFixed(2)}`
-  stdout.write(`${chart}: berth to helm 4.1.4: wall ${wall}, processor ${cpu}, peak memory ${memory}\n`)
+  stdout.write(`${what}: wall ${wall}, processor ${cpu}, peak memory ${memory}\n`)
 }
-stdout.write(`second render of the largest chart in one process: ${(await benchWarmRender()).toFixed(0)} ms\n`)

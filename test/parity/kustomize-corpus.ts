@@ -51,12 +51,13 @@ export function overlayDifference(folder: string, entry: OverlayCase, printed: P
   return entry.exit !== 0 || printed.stdout === stdout ? undefined : firstDifference(printed.stdout, stdout)
 }
 
-function recorded(folder: string, path: string | null): string {
+/** The text of a recorded file; empty where none was recorded. */
+export function recorded(folder: string, path: string | null): string {
   return path === null ? '' : readFileSync(join(folder, path), 'utf8')
 }
 
-// Addresses of the reference's memory, time stamps of its log and the folder itself differ from run to run.
-function comparable(text: string, folder: string): string {
+/** A text without what differs from run to run: addresses of memory, time stamps of the log, the folder itself. */
+export function comparable(text: string, folder: string): string {
   const stamp = /^I\d{4} [\d:.]+ +\d+ log\.go:\d+\] /gm
   return text
     .replaceAll(folder, '{root}')

@@ -19,8 +19,8 @@ export interface Endured {
   readonly written: readonly string[]
 }
 
-/** No attack may run longer than this, so that one that wins does not stop the others from being tried. */
-const PATIENCE_MS = 30_000
+/** No attack may run longer than this beyond its time, so that one that wins does not stop the others from being tried. */
+const PATIENCE_MS = 8_000
 const MAX_KEPT = 100_000
 const MEASURE = '/usr/bin/time'
 
@@ -78,7 +78,10 @@ function run(attack: Attack, { executable, folder, host }: Place): Promise<Omit<
   })
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
   const poll = isTimed ? undefined : setInterval(() => (polledMiB = Math.max(polledMiB, residentMiB(child.pid))), 10)
-  const patience = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), PATIENCE_MS)
+  const patience = setTimeout(
+    () => child.pid && process.kill(-child.pid, 'SIGKILL'),
+    PATIENCE_MS + (attack.withinMs ?? 0),
+  )
   return new Promise((resolve) => {
     child.on('close', (code) => {
       const wallMs = Math.round(performance.now() - started)

@@ -6,7 +6,7 @@ const shown = { 'templates/a.yaml': 'a: {{ toJson .Values }}\n' }
 const line = (key: string, before: string): string => `${key}: &${key} [${Array(9).fill(`*${before}`).join(',')}]\n`
 const names = [...'abcdefghijkl']
 /** 9^11 texts behind eleven lists of aliases. */
-const aliasBomb = `a: &a [${Array(9).fill('lol').join(',')}]\n${names
+export const aliasBomb = `a: &a [${Array(9).fill('lol').join(',')}]\n${names
   .slice(1)
   .map((key, index) => line(key, names[index] as string))
   .join('')}`
@@ -27,7 +27,7 @@ function sparseScalar(path: string): void {
 }
 
 /** Documents that any reader of YAML may be given, by name; `refused` unless the name says otherwise. */
-const documents: Readonly<Record<string, string | ((path: string) => void)>> = {
+export const documents: Readonly<Record<string, string | ((path: string) => void)>> = {
   'alias bomb': aliasBomb,
   'bomb of merge keys': mergeBomb,
   circle: 'a: &a [*a]\n',
