@@ -74,7 +74,13 @@ function build(program: string, words: readonly string[]): Outcome {
   }
   const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, env, encoding: 'utf8', timeout: 60_000 })
   const seen = readIf('seen')
-  return { status, stdout, problem: normal(stderr), input: seen && inputOf(seen), args: readIf('args') }
+  return {
+    status,
+    stdout,
+    problem: normal(stderr),
+    input: seen && inputOf(seen),
+    args: readIf('args')?.replace(/^--label\nberth.function=.*\n/m, ''),
+  }
 }
 
 function readIf(name: string): string | undefined {

@@ -69,6 +69,17 @@ test.skipIf(process.platform !== 'linux')('what it has started ends with it', as
   await expect.poll(() => !existsSync(file) || / Z /.test(readFileSync(file, 'utf8'))).toBe(true)
 })
 
+test('a container that does not end is removed', () => {
+  const client = `#!/bin/sh\ncase $1 in run) sleep 60 ;; ps) echo c0ffee ;; *) echo "$@" > ${join(folder, 'removed')} ;; esac\n`
+  writeFileSync(join(folder, 'docker'), client, { mode: 0o755 })
+  const program = shell('', { path: 'docker', args: ['run', 'image'], form: 'container' })
+  const environment = { PATH: `${folder}:${process.env['PATH']}` }
+  expect(() => runProgram(program, { environment, limitMs: 300 })).toThrow(
+    expect.objectContaining({ message: 'docker: still running after 0.3s – expected it to end' }),
+  )
+  expect(readFileSync(join(folder, 'removed'), 'utf8')).toBe('rm --force c0ffee\n')
+})
+
 test('one that prints without end is stopped', () => {
   const run = (): unknown => runProgram(shell('yes'), { ...settings, limitBytes: 100_000 })
   expect(run).toThrow(expect.objectContaining({ code: 'limit' }))

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { KustomizeError, type Program, type ProgramOutcome } from '#render'
 import { defaultLimits } from '#source'
-import { MARK, stopMarked } from './functions-stop.ts'
+import { labelWords, MARK, removeMarkedContainers, stopMarked } from './functions-stop.ts'
 
 /** How programs are run. */
 export interface RunSettings {
@@ -41,7 +41,8 @@ function run(program: Program, settings: RunSettings): ProgramOutcome {
   if (path === undefined) {
     return failure(`exec: ${JSON.stringify(program.path)}: executable file not found in $PATH`)
   }
-  const result = spawnSync(path, program.args, {
+  const args = program.form === 'container' ? labelled(program.args, mark) : program.args
+  const result = spawnSync(path, args, {
     cwd: program.folder,
     env: all,
     input: program.input,
@@ -50,8 +51,16 @@ function run(program: Program, settings: RunSettings): ProgramOutcome {
     maxBuffer: limitBytes,
     encoding: 'utf8',
   })
-  if (isOverrun(result)) stopMarked(mark)
+  if (isOverrun(result)) {
+    stopMarked(mark)
+    if (program.form === 'container') removeMarkedContainers(mark, path, all)
+  }
   return outcome(result, program, { limitMs, limitBytes })
+}
+
+/** The label stands behind `run`. */
+function labelled([run = '', ...rest]: readonly string[], mark: string): readonly string[] {
+  return [run, ...labelWords(mark), ...rest]
 }
 
 function splitVariable(entry: string): [string, string] {
