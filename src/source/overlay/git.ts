@@ -46,10 +46,9 @@ function folderOf(home: string, commit: string, { submodules }: RepositoryReques
 
 /** A branch or tag: the remote is asked what it means, and only a commit that is not there is fetched. */
 async function fetchNamed(home: string, request: RepositoryRequest, options: GitOptions): Promise<string> {
-  const listed = await runGit(
-    ['ls-remote', '--', request.url, ...refPatterns(request.ref)],
-    runOptions(request, options),
-  )
+  const shownAs = ['fetch', '--depth=1', request.url, request.ref === '' ? 'HEAD' : request.ref]
+  const words = ['ls-remote', '--', request.url, ...refPatterns(request.ref)]
+  const listed = await runGit(words, { ...runOptions(request, options), shownAs })
   const commit = commitOf(listed, request.ref)
   const folder = commit === undefined ? undefined : folderOf(home, commit, request)
   if (folder === undefined || !existsSync(folder)) return fetchInto(home, request, options)

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { SourceError } from '../error.ts'
 
 /** How `git` is run. */
@@ -9,6 +11,8 @@ export interface RunOptions {
   /** Most that it may print. */
   readonly limitBytes: number
   readonly signal: AbortSignal
+  /** The words that messages show instead of those that are run. */
+  readonly shownAs?: readonly string[]
 }
 
 /** Settings that keep a foreign repository from running anything or asking anybody. */
@@ -17,8 +21,8 @@ const QUIET = { GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: undefined }
 
 /** Runs `git` and gives what it prints. Throws `not-found` without `git`, `io` with its own words, and for a time-out. */
 export async function runGit(words: readonly string[], options: RunOptions): Promise<string> {
-  const { environment, cwd, timeoutMs, limitBytes, signal } = options
-  const command = `git ${words.join(' ')}`
+  const { environment, cwd, timeoutMs, limitBytes, signal, shownAs = words } = options
+  const command = (): string => [programPath(environment), ...shownAs.filter((word) => word !== '--')].join(' ')
   return new Promise((resolve, reject) => {
     const settings = {
       env: { ...environment, ...QUIET } as NodeJS.ProcessEnv,
@@ -35,8 +39,14 @@ export async function runGit(words: readonly string[], options: RunOptions): Pro
   })
 }
 
+/** Where `git` is, as the reference's messages name it. */
+function programPath({ PATH = '' }: RunOptions['environment']): string {
+  const folder = PATH.split(delimiter).find((each) => existsSync(join(each, 'git')))
+  return folder === undefined ? 'git' : join(folder, 'git')
+}
+
 interface Run {
-  readonly command: string
+  readonly command: () => string
   readonly output: string
   readonly timeoutMs: number
 }
@@ -51,8 +61,8 @@ function failure(
   }
   if (error.killed === true && error.code !== 'ABORT_ERR') {
     const hint = 'allow more with ?timeout=120s behind the address'
-    return new SourceError('io', `hit ${timeoutMs / 1000}s timeout running '${command}'`, { hint, cause: error })
+    return new SourceError('io', `hit ${timeoutMs / 1000}s timeout running '${command()}'`, { hint, cause: error })
   }
   const status = typeof error.code === 'number' ? `exit status ${error.code}` : error.message
-  return new SourceError('io', `failed to run '${command}': ${output}: ${status}`, { cause: error })
+  return new SourceError('io', `failed to run '${command()}': ${output}: ${status}`, { cause: error })
 }
