@@ -62,7 +62,7 @@ function loadFile(entry: string, loader: Folder['loader'], inline: KustomizeErro
 
 type How = 'file' | 'source' | 'patch'
 
-/** The fields of built-in plugins that name files, in the order in which they are looked at. */
+/** The fields of built-in plugins that name files, in the order in which they are looked at; the reference forgets one. */
 const FIELDS: readonly (readonly [kind: string, path: string, how: How])[] = [
   ['ConfigMapGenerator', 'env', 'file'],
   ['ConfigMapGenerator', 'envs', 'file'],
@@ -73,6 +73,7 @@ const FIELDS: readonly (readonly [kind: string, path: string, how: How])[] = [
   ['PatchTransformer', 'path', 'file'],
   ['PatchJson6902Transformer', 'path', 'file'],
   ['ReplacementTransformer', 'replacements/path', 'file'],
+  ['ValueAddTransformer', 'targetFilePath', 'file'],
   ['ConfigMapGenerator', 'files', 'source'],
   ['SecretGenerator', 'files', 'source'],
   ['PatchStrategicMergeTransformer', 'paths', 'patch'],
@@ -88,11 +89,19 @@ function localizePlugin(resource: Resource, localizers: PluginLocalizers): void 
     source: (entry) => localizeFileSource(entry, localizers),
     patch: (entry) => localizePatchEntry(entry, localizers),
   }
-  for (const [kind, path, how] of FIELDS) {
-    if (kind !== gvk.kind) continue
-    updateField(resource, fieldOf({ path }), (value) => localizeAll(value, localize[how]))
+  for (const [, path, how] of FIELDS.filter(([kind]) => kind === gvk.kind)) {
+    for (const spelled of spellings(resource, path)) {
+      updateField(resource, fieldOf({ path: spelled }), (value) => localizeAll(value, localize[how]))
+    }
   }
   if (gvk.kind === CHART_KIND && gvk.group === '') localizeHome(resource, localizers.folder)
+}
+
+/** A path with its first name as the object has it: plugins read their fields in any case of letters. */
+function spellings({ value }: Resource, path: string): readonly string[] {
+  const [first = '', ...rest] = path.split('/')
+  const names = Object.keys(value).filter((key) => key.toLowerCase() === first.toLowerCase())
+  return names.map((name) => [name, ...rest].join('/'))
 }
 
 function localizeAll(value: Json, localize: (entry: string) => string): Json {
