@@ -120,7 +120,7 @@ describe('operations', () => {
       '',
       'patches:\n- path: p\n  target:\n    kind: K\n',
     ],
-  ])('%s', (_name, words, request, text, result) => {
+  ])('%s', (...[, words, request, text, result]) => {
     expect(edited(words, request, HEAD + text, worldOf({ 'a.yaml': '', 'b.yaml': '', 'kustomization.yaml': '' }))).toBe(
       HEAD + result,
     )
