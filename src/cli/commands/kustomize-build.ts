@@ -18,14 +18,7 @@ export const command = defineCommand({
   ],
   args: [{ name: 'DIR', summary: 'folder or git address; . when left out', isOptional: true }],
   flags: kustomizeFlags,
-  run: async (input, session) => {
-    try {
-      return await buildOrExplain(input, session)
-    } catch (error) {
-      const { framedFailure } = await import('../view/kustomize-error.ts')
-      throw framedFailure(error, session)
-    }
-  },
+  run: buildOrExplain,
 })
 
 async function buildOrExplain(input: KustomizeInput, session: Session): Promise<Outcome | undefined> {

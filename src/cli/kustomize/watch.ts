@@ -5,7 +5,6 @@ import { exitCodes } from '../frame/error.ts'
 import { presentable } from '../frame/failure.ts'
 import type { Session } from '../frame/session.ts'
 import { describeError } from '../view/error.ts'
-import { framedFailure } from '../view/kustomize-error.ts'
 import { planBuild } from './build.ts'
 import type { KustomizeInput } from './input.ts'
 import { WarmFiles } from './warm-files.ts'
@@ -67,7 +66,7 @@ async function buildOnce(run: Run): Promise<void> {
     session.stderr.write(`# built in ${tookMs.toFixed(1)} ms; watching\n`)
   } catch (error) {
     if (session.signal.aborted) return
-    const shown = presentable(framedFailure(error, session), session.signal)
+    const shown = presentable(error, session.signal)
     const asJson = run.input.flags.json === true
     session.stderr.write(describeError(shown, { asJson, exitCode: exitCodes.failure, session }))
   }

@@ -1,4 +1,5 @@
 import type { Session } from '../frame/session.ts'
+import { framedFailure } from './kustomize-error.ts'
 
 /** A place as any room's error gives it. */
 interface Place {
@@ -27,7 +28,8 @@ export interface ErrorView {
 
 /** What goes to stderr for a failure: Helm's line first, then (for berth) the place, the frame and the way out. */
 export function describeError(error: unknown, view: ErrorView): string {
-  const coded = (error instanceof Error ? error : new Error(String(error))) as Coded
+  const known = error instanceof Error ? error : new Error(String(error))
+  const coded: Coded = framedFailure(known, view.session)
   if (view.asJson) return `${JSON.stringify({ error: asData(coded, view.exitCode) }, undefined, 2)}\n`
   const first = `Error: ${coded.message}`
   if (view.session.persona === 'helm') return `${first}\n`

@@ -127,7 +127,7 @@ export function concretePath(value: Json | undefined, path: FieldPath): (string 
   for (const step of path) {
     const next = stepInto(at, step)
     if (next === undefined) break
-    concrete.push(Array.isArray(at) ? indexOf(at, step) : String(step))
+    concrete.push(Array.isArray(at) || isItem(step) ? indexOf(at as Json[], step) : String(step))
     at = next
   }
   return concrete

@@ -23,8 +23,9 @@ export function generatorPlace({ cause }: Writing, path: FieldPath): Position | 
     return sourcePlace(kustomization, entry, { sources: config as Sources, key })
   }
   if (field !== 'metadata' || typeof key !== 'string') return entryPosition(kustomization, entry)
-  const isMarked = key === 'labels' || key === 'annotations'
-  return entryPosition(kustomization, [...entry, ...(isMarked ? ['options', key, String(path[2] ?? '')] : [key])])
+  const mark = path[2]
+  const isMarked = typeof mark === 'string' && (key === 'labels' || key === 'annotations')
+  return entryPosition(kustomization, [...entry, ...(isMarked ? ['options', key, mark] : [key])])
 }
 
 interface Sought {

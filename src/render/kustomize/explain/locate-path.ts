@@ -33,5 +33,7 @@ function itemOf({ items }: YamlNode, step: PathStep): YamlNode | undefined {
 /** The text of a scalar field; undefined where the node has no such field. */
 export function fieldText(node: YamlNode, field: string): string | undefined {
   const found = node.entries?.findLast(({ key }) => key === field)?.node.value
-  return found === undefined || found === null || found instanceof Map ? undefined : String(found)
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean'
+    ? String(found)
+    : undefined
 }

@@ -17,16 +17,28 @@ export interface LoadSettings {
 
 interface LoaderState extends LoadSettings {
   readonly root: string
+  /** How many kustomizations lie between this one and the first. */
+  readonly depth: number
+  /** What all loaders of a build have opened. */
+  readonly tally: { opened: number }
   readonly referrer: Loader | undefined
   readonly repository: { readonly spec: Repository; readonly folder: string } | undefined
 }
 
+type Shared = Omit<LoaderState, 'root' | 'referrer' | 'repository'>
+
+/** No overlay is nearly so deep. */
+const MAX_DEPTH = 2_000
+/** Bases that two others use are built twice: a tower of them doubles with every level. */
+const MAX_OPENED = 5_000
+
 /** The loader of the kustomization that shall be built: a folder, or a repository's address. Throws `not-found`, `remote`. */
 export function loaderFor(target: string, settings: LoadSettings): Loader {
   const spec = repositoryOf(target, settings.log)
-  if (spec !== undefined) return atRepository(spec, settings, undefined)
+  const start = { ...settings, depth: 0, tally: { opened: 1 } }
+  if (spec !== undefined) return atRepository(spec, start, undefined)
   const root = mustBeFolder(target, settings.files)
-  return new Loader({ ...settings, root, referrer: undefined, repository: undefined })
+  return new Loader({ ...start, root, referrer: undefined, repository: undefined })
 }
 
 /**
@@ -95,14 +107,21 @@ export class Loader {
     const spec = repositoryOf(path, this.#state.log)
     if (spec !== undefined) {
       this.#refuseRepositoryCycle(spec)
-      return atRepository(spec, this.#state, this)
+      return atRepository(spec, this.#below(), this)
     }
     if (path.startsWith('/'))
       throw restricted(`new root '${path}' cannot be absolute`, 'name the folder from here: ../base')
     const root = mustBeFolder(joinPath(this.root, path), this.#state.files)
     this.#refuseEscape(root)
     this.#refuseCycle(root)
-    return new Loader({ ...this.#state, root, referrer: this, repository: undefined })
+    return new Loader({ ...this.#below(), root, referrer: this, repository: undefined })
+  }
+
+  #below(): LoaderState {
+    const { depth, tally } = this.#state
+    if (depth >= MAX_DEPTH) throw tooMany(`bases within bases – expected at most ${MAX_DEPTH} levels`)
+    if (++tally.opened > MAX_OPENED) throw tooMany(`bases of bases – expected at most ${MAX_OPENED} in a build`)
+    return { ...this.#state, depth: depth + 1 }
   }
 
   #restrict(path: string): string {
@@ -146,13 +165,22 @@ export class Loader {
     return repository ?? (referrer === undefined ? undefined : referrer.#containing())
   }
 
-  #refuseCycle(candidate: string, chain: readonly string[] = [this.root]): void {
-    if (isInside(this.root, candidate)) {
-      const message = `cycle detected: candidate root '${candidate}' contains visited root '${this.root}'`
-      throw new KustomizeError({ code: 'cycle', message, hint: chainText([...chain, candidate], this.#state.files) })
-    }
-    const { referrer } = this.#state
-    if (referrer !== undefined) referrer.#refuseCycle(candidate, [referrer.root, ...chain])
+  #refuseCycle(candidate: string): void {
+    const roots = this.#roots()
+    const visited = roots.findLast((root) => isInside(root, candidate))
+    if (visited === undefined) return
+    const message = `cycle detected: candidate root '${candidate}' contains visited root '${visited}'`
+    const circle = roots.slice(roots.indexOf(roots.includes(candidate) ? candidate : visited))
+    const hint = chainText([...circle, candidate], this.#state.files)
+    throw new KustomizeError({ code: 'cycle', message, hint })
+  }
+
+  /** The folders that are being built, the outermost first. */
+  #roots(): string[] {
+    const roots = [this.root]
+    for (let { referrer } = this.#state; referrer !== undefined; { referrer } = referrer.#state)
+      roots.push(referrer.root)
+    return roots.reverse()
   }
 
   #refuseRepositoryCycle(next: Repository): void {
@@ -165,7 +193,7 @@ export class Loader {
   }
 }
 
-function atRepository(spec: Repository, settings: LoadSettings, referrer: Loader | undefined): Loader {
+function atRepository(spec: Repository, settings: Shared, referrer: Loader | undefined): Loader {
   const { files } = settings
   const request = { ...spec, url: cloneAddress(spec) }
   const { url, ref, timeoutMs, submodules } = request
@@ -204,11 +232,15 @@ function chainText(roots: readonly string[], files: OverlayFiles): string {
   return `${names.join(' → ')}: take one of the entries out`
 }
 
+function tooMany(message: string): KustomizeError {
+  return new KustomizeError({ code: 'limit', message })
+}
+
 function restricted(message: string, hint?: string): KustomizeError {
   return new KustomizeError({ code: 'restricted', message, hint })
 }
 
-const CODES: Readonly<Record<string, KustomizeErrorCode>> = { 'not-found': 'not-found' }
+const CODES: Readonly<Record<string, KustomizeErrorCode>> = { 'not-found': 'not-found', 'too-large': 'limit' }
 
 /** Runs a file access; its failure becomes one of a build. */
 function guarded<T>(run: () => T, prefix = ''): T {
