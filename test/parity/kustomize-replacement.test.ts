@@ -139,7 +139,7 @@ test.skipIf(kubectl === undefined)(`random replacements give what the real tool 
   const cases = fc.sample(replacementCase, { numRuns: RUNS, seed: SEED }) as Case[]
   const alone = cases.map((entry) => [entry, buildBoth(overlayOf([entry]), 'false').ours] as const)
   const working = alone.filter(([, ours]) => ours.error === undefined).map(([entry]) => entry)
-  const failing = alone.filter(([, ours]) => ours.error !== undefined).map(([entry]) => entry)
+  const failing = alone.filter(([, { error }]) => error !== undefined && !ENDLESS.test(error)).map(([entry]) => entry)
   expect(working.length).toBeGreaterThan(RUNS / 5)
   for (let at = 0; at < working.length; at += PACK) compare(working.slice(at, at + PACK))
   for (const entry of failing.slice(0, MAX_SINGLE)) compare([entry])
@@ -152,6 +152,9 @@ function compare(cases: readonly Case[]): void {
   const context = overlayOf(cases.slice(0, 1))['kustomization.yaml']
   expect({ context, ...comparable(ours) }).toEqual({ context, ...comparable(theirs) })
 }
+
+/** Where the real tool makes items for ever, because none of them is what was asked for. */
+const ENDLESS = /the item made for/
 
 /** Messages that print a part of the input in its own layout. */
 const UNSTABLE = /node contents/

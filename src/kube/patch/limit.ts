@@ -2,7 +2,7 @@ import { PatchError } from './error.ts'
 import { isMap, type Json } from './json.ts'
 
 /** Levels of maps and lists that a patch or its target may have. */
-const MAX_DEPTH = 1000
+const MAX_DEPTH = 1010
 /** Items of a list that is merged by comparing each with each, as lists with missing or repeated keys are. */
 const MAX_COMPARED_ITEMS = 2000
 /** Values that the `copy` operations of one JSON patch may add. */
