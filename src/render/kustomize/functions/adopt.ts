@@ -1,7 +1,7 @@
 import { KustomizeError } from '../error.ts'
 import { goJson } from '../resource/go-json.ts'
-import { idKey, type ResourceId, sameId } from '../resource/id.ts'
-import { ResourceList } from '../resource/list.ts'
+import { idKey, type ResourceId } from '../resource/id.ts'
+import type { ResourceList } from '../resource/list.ts'
 import { behaviorOf } from '../resource/marks.ts'
 import type { Resource } from '../resource/resource.ts'
 import { isPassing, ORIGIN, TRANSFORMATIONS } from './annotations.ts'
@@ -44,20 +44,32 @@ function readBoolean(text: string): boolean {
  * and those that are gone removed. Changes the list. Throws `conflict`.
  */
 export function adoptTransformed(list: ResourceList, printed: readonly Resource[], name: string): void {
-  const seen = new ResourceList()
   list.touched()
+  const given = byId(list)
+  const seen = new Set<string>()
   for (const resource of printed) {
-    const given = list.byCurrentId((id) => sameId(id, resource.id))
-    if (seen.byCurrentId((id) => sameId(id, resource.id)).length > 0) throw duplicate(name, resource.id)
-    if (given.length > 1) throw ambiguous(given.length)
+    const key = idKey(resource.id)
+    if (seen.has(key)) throw duplicate(name, resource.id)
+    const same = given.get(key) ?? []
+    if (same.length > 1) throw ambiguous(same.length)
     stripPassing(resource)
-    seen.append(resource)
-    const [old] = given
+    seen.add(key)
+    const [old] = same
     if (old === undefined) list.append(resource)
     else takeOver(old, resource)
   }
-  const kept = new Set(printed.map(({ id }) => idKey(id)))
-  list.replaceAll(list.resources.filter(({ id }) => kept.has(idKey(id))))
+  list.replaceAll(list.resources.filter(({ id }) => seen.has(idKey(id))))
+}
+
+function byId({ resources }: ResourceList): Map<string, Resource[]> {
+  const groups = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    const key = idKey(resource.id)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [resource])
+    else group.push(resource)
+  }
+  return groups
 }
 
 function takeOver(old: Resource, printed: Resource): void {
