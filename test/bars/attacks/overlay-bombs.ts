@@ -26,19 +26,19 @@ function towers(): Attack[] {
   const doubled = (depth: number): Attack['files'] => ({
     ...Object.fromEntries(
       Array.from({ length: depth }, (_, at) =>
-        ['x', 'y'].map((side) => [
+        ['left', 'right'].map((side) => [
           `${side}${at}/kustomization.yaml`,
-          `resources: [../x${at + 1}, ../y${at + 1}]\nnamePrefix: ${side}\n`,
+          `resources: [../left${at + 1}, ../right${at + 1}]\nnamePrefix: ${side}\n`,
         ]),
       ).flat(),
     ),
-    [`x${depth}/kustomization.yaml`]: 'configMapGenerator: [{name: x}]\n',
-    [`y${depth}/kustomization.yaml`]: 'configMapGenerator: [{name: y}]\n',
+    [`left${depth}/kustomization.yaml`]: 'configMapGenerator: [{name: left}]\n',
+    [`right${depth}/kustomization.yaml`]: 'configMapGenerator: [{name: right}]\n',
   })
   return [
     overlay('1,000 bases, one upon the other', 'resources: [../b0]\n', { files: chain(1_000), ...harmless }),
     overlay('5,000 bases, one upon the other', 'resources: [../b0]\n', { files: chain(5_000), ...harmless }),
-    overlay('two bases each, 30 levels', 'resources: [../x0, ../y0]\n', { files: doubled(30) }),
+    overlay('two bases each, 30 levels', 'resources: [../left0, ../right0]\n', { files: doubled(30) }),
     overlay('1,000 bases beside each other', `resources: [${times(1_000, (at) => `../b${at},`)}]\n`, {
       files: Object.fromEntries(
         Array.from({ length: 1_000 }, (_, at) => [
@@ -59,7 +59,7 @@ function crowds(): Attack[] {
   const pairs = documents(2_000, (at) => `${configMap(`c${at}`)}---\n${deployment(`d${at}`, `c${at}`)}`)
   const all = 'resources: [all.yaml]\n'
   return [
-    overlay('5,000 resources', `${all}namePrefix: p-\nnamespace: n\n`, {
+    overlay('5,000 resources', `${all}namePrefix: p-\nnamespace: shop\n`, {
       files: { 'o/all.yaml': documents(5_000, (at) => configMap(`c${at}`)) },
       ...harmless,
     }),

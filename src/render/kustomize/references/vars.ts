@@ -3,6 +3,7 @@ import { fieldList } from '../fields/field.ts'
 import { located, updateField } from '../fields/update.ts'
 import type { FieldSpec, Var } from '../file/types.ts'
 import { fieldHint, resourceHint } from '../patches/hint.ts'
+import { copyBudget } from '../resource/budget.ts'
 import { isObject, type Json } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -19,9 +20,11 @@ export function resolveVars(resources: ResourceList, vars: VarSet, fieldSpecs: r
   const values = valuesOf(resources, vars)
   if (values.size === 0) return []
   const unused = new Set(values.keys())
+  const budget = copyBudget('vars')
   const valueOf = (name: string): VarValue | undefined => {
     const value = values.get(name)
     if (value !== undefined) unused.delete(name)
+    if (value !== undefined) budget.spend(value.text)
     return value
   }
   const list = fieldList(fieldSpecs)

@@ -3,6 +3,7 @@ import { KustomizeError, wrapFailure } from '../error.ts'
 import { nodeKind } from '../fields/wrong-kind.ts'
 import type { FieldOptions, Replacement, Selector, TargetSelector } from '../file/types.ts'
 import { fieldHint } from '../patches/hint.ts'
+import type { CopyBudget } from '../resource/budget.ts'
 import { isSelectedId } from '../resource/id.ts'
 import { copyJson, isNull, type Json, scalarText } from '../resource/json.ts'
 import { type LabelMatcher, parseLabelSelector } from '../resource/label-selector.ts'
@@ -15,25 +16,30 @@ import { DEFAULT_FIELD_PATH, delimiterMisused, replacementIds, sourceValue } fro
 import { type Mistyped, untypedScalar, withTextOfType } from './typed-scalar.ts'
 
 /** Copies one value into fields of resources (mutates them). Throws `KustomizeError` with the reference's text. */
-export function applyReplacement(replacement: Replacement, resources: ResourceList, report: Report): void {
+export function applyReplacement(replacement: Replacement, resources: ResourceList, watch: Watch): void {
   const { source, sourceValue: text, targets = [] } = replacement
   if ((source === undefined && text === undefined) || targets.length === 0) {
     const message = 'replacements must specify a source and at least one target'
     throw new KustomizeError({ code: 'bad-config', message })
   }
   const value = sourceValue(replacement, resources)
-  for (const target of targets) applyTo(target, value, { resources, report })
+  for (const target of targets) applyTo(target, value, { ...watch, resources })
 }
 
 /** Takes what does not fit its field. */
 export type Report = (resource: Resource, mistyped: Mistyped) => void
 
-interface Targets {
-  readonly resources: ResourceList
+/** What is told of each copy. */
+export interface Watch {
   readonly report: Report
+  readonly budget: CopyBudget
 }
 
-function applyTo(target: TargetSelector, value: Json, { resources, report }: Targets): void {
+interface Targets extends Watch {
+  readonly resources: ResourceList
+}
+
+function applyTo(target: TargetSelector, value: Json, { resources, ...watch }: Targets): void {
   const { select, reject = [] } = target
   if (select === undefined) {
     throw new KustomizeError({ code: 'bad-config', message: 'target must specify resources to select' })
@@ -45,7 +51,7 @@ function applyTo(target: TargetSelector, value: Json, { resources, report }: Tar
     .map(marksMatcher)
   for (const resource of resources) {
     if (!isSelected(resource) || rejections.some((isRejected) => isRejected(resource))) continue
-    if (isMeant(resource, select, reject)) copyInto(resource, value, { target, report })
+    if (isMeant(resource, select, reject)) copyInto(resource, value, { ...watch, target })
   }
 }
 
@@ -65,19 +71,18 @@ function namesAnything({ group, version, kind, name, namespace }: Selector): boo
   return [group, version, kind, name, namespace].some(Boolean)
 }
 
-function copyInto(resource: Resource, value: Json, { target, report }: Copying): void {
+function copyInto(resource: Resource, value: Json, { target, report, budget }: Copying): void {
   const { fieldPaths = [], options = {} } = target
   const paths = fieldPaths.length === 0 ? [DEFAULT_FIELD_PATH] : fieldPaths
   for (const path of paths) {
     for (const slot of slotsAt(resource, path, options.create ? madeFor(value) : undefined)) {
-      setValue(slot, value, { options, report: (mistyped) => report(resource, mistyped) })
+      setValue(slot, value, { options, budget, report: (mistyped) => report(resource, mistyped) })
     }
   }
 }
 
-interface Copying {
+interface Copying extends Watch {
   readonly target: TargetSelector
-  readonly report: Report
 }
 
 function slotsAt(resource: Resource, path: string, made: Made): Slot[] {
@@ -103,16 +108,21 @@ function madeFor(value: Json): Made {
 
 interface Setting {
   readonly options: FieldOptions
+  readonly budget: CopyBudget
   readonly report: (mistyped: Mistyped) => void
 }
 
-function setValue(slot: Slot, value: Json, { options, report }: Setting): void {
+function setValue(slot: Slot, value: Json, { options, budget, report }: Setting): void {
   const { delimiter = '', index = 0 } = options
   const old = slot.get()
   const isScalar = nodeKind(old) === 'ScalarNode'
   if (delimiter !== '' && !isScalar) throw delimiterMisused()
-  if (!isScalar) return slot.set(copyJson(value))
+  if (!isScalar) {
+    budget.spend(value)
+    return slot.set(copyJson(value))
+  }
   const text = delimiter === '' ? scalarText(value) : joined(scalarText(old), textOfNode(value), { delimiter, index })
+  budget.spend(text)
   slot.set(slot.isUntyped ? untypedScalar(text) : withTextOfType(old, text, report))
 }
 

@@ -1,8 +1,9 @@
 import { KustomizeError } from '../error.ts'
 import type { ReplacementField } from '../file/types.ts'
-import { applyReplacement } from '../replacements/apply.ts'
+import { applyReplacement, type Report } from '../replacements/apply.ts'
 import { type Misfit, noteProblems } from '../replacements/problem.ts'
 import { type PlacedReplacement, readReplacements } from '../replacements/read.ts'
+import { type CopyBudget, copyBudget } from '../resource/budget.ts'
 import type { ResourceList, Transform } from '../resource/list.ts'
 import type { StepContext } from '../target/step-context.ts'
 
@@ -15,19 +16,21 @@ export interface ReplacementConfig {
 export function replacementTransformer({ replacements = [] }: ReplacementConfig, context: StepContext): Transform {
   const placed = readReplacements(replacements, context)
   return (resources) => {
-    noteProblems(placed.flatMap((replacement) => applyAt(replacement, resources)))
+    const budget = copyBudget('replacements')
+    noteProblems(placed.flatMap((replacement) => applyAt(replacement, resources, budget)))
     const all = [...resources].filter((resource) => !resource.isEmpty)
     resources.replaceAll([])
     resources.appendAll(all)
   }
 }
 
-function applyAt({ replacement, position }: PlacedReplacement, resources: ResourceList): Misfit[] {
+function applyAt({ replacement, position }: PlacedReplacement, resources: ResourceList, budget: CopyBudget): Misfit[] {
   const misfits: Misfit[] = []
   try {
-    applyReplacement(replacement, resources, (resource, mistyped) => {
+    const report: Report = (resource, mistyped) => {
       misfits.push({ ...mistyped, resource, position: position() })
-    })
+    }
+    applyReplacement(replacement, resources, { report, budget })
     return misfits
   } catch (error) {
     if (!(error instanceof KustomizeError) || error.position !== undefined) throw error
