@@ -29,11 +29,16 @@ export function newKeptWork(): KeptWork {
       if (resource.problem === undefined && known !== undefined && sameJson(known.value, resource.value)) {
         return known.text
       }
-      const text = dump(resource)
+      const text = flat(dump(resource))
       printed.set(key, { value: resource.value, text })
       return text
     },
   }
+}
+
+/** The same text in one piece: one that was put together of many is put together again at each use. */
+function flat(text: string): string {
+  return text.isWellFormed() ? Buffer.from(text).toString('utf8') : text
 }
 
 interface Parsed {
