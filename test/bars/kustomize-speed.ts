@@ -9,10 +9,10 @@ const LEAST_OVERLAYS = 11
 
 /** kustomize.4: wall and peak memory against the reference, A B in turn. */
 export async function fasterThanKustomize(): Promise<Verdict> {
-  const found = benchKustomize()
   const worst = { small: 0, large: 0, memory: 0 }
-  let short = 0
-  for (const { overlay, a, b, wallRatio, memoryRatio } of found) {
+  let [measured, short] = [0, 0]
+  for (const { overlay, a, b, wallRatio, memoryRatio } of benchKustomize()) {
+    measured++
     const size = overlay === 'small' ? 'small' : 'large'
     const isOk = wallRatio <= LIMITS[size] && !(memoryRatio > LIMITS.memory)
     short += isOk ? 0 : 1
@@ -24,7 +24,7 @@ export async function fasterThanKustomize(): Promise<Verdict> {
   }
   const figure = `small ${worst.small.toFixed(2)}, slowest of the large ${worst.large.toFixed(2)}, memory at most ${worst.memory.toFixed(2)}`
   return {
-    holds: found.length >= LEAST_OVERLAYS && short === 0,
-    figure: `${figure}, ${short} of ${found.length} short`,
+    holds: measured >= LEAST_OVERLAYS && short === 0,
+    figure: `${figure}, ${short} of ${measured} short`,
   }
 }

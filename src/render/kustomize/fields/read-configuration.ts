@@ -31,11 +31,15 @@ export function readConfiguration(text: string, file: string): Configuration {
   })
   if (problem !== undefined) {
     const message = `error unmarshaling JSON: while decoding JSON: ${problem}`
-    const { line = 1, column = 1 } = locate(loadTree(text), at) ?? {}
+    const found = text.length > MAX_SEARCHED ? undefined : locate(loadTree(text), at)
+    const { line = 1, column = 1 } = found ?? {}
     throw new KustomizeError({ code: 'bad-config', message, position: { file, line, column }, hint })
   }
   return sortConfiguration({ ...NO_CONFIGURATION, ...(value as Partial<Configuration> | undefined) })
 }
+
+/** Characters of a file whose wrong entry is looked for: see `file/read.ts`. */
+const MAX_SEARCHED = 2 ** 20
 
 function loadDocument(text: string, file: string): unknown {
   try {

@@ -75,8 +75,12 @@ interface Where {
   readonly hint?: string | undefined
 }
 
+/** Characters of a file whose wrong entry is looked for; a larger one would be read a second time for a line number. */
+const MAX_SEARCHED = 2 ** 20
+
 function failure({ text, file }: KustomizationText, message: string, { at = [], hint }: Where = {}): KustomizeError {
-  const found = at.length === 0 ? undefined : locate(loadTree(text), at)
+  const isFindable = at.length > 0 && text.length <= MAX_SEARCHED
+  const found = isFindable ? locate(loadTree(text), at) : undefined
   const { line, column } = found ?? { line: 1, column: 1 }
   return new KustomizeError({ code: 'bad-file', message, position: { file, line, column }, hint })
 }
