@@ -21,6 +21,8 @@ import { type CoreScalar, isCoreInteger, resolveCore } from './resolve-core.ts'
 
 /** How deep a resource may be. */
 const MAX_DEPTH = 1000
+/** After how many repeated keys no more are looked for. */
+const MAX_REPEATED = 100
 /** How many nodes the aliases of one document may stand for. */
 const MAX_ALIASED = 1_000_000
 
@@ -88,14 +90,18 @@ class ResourceDecoder {
 
   node(node: RawNode, place: Place): Json {
     if (node.kind === ALIAS_NODE) return this.#alias(node, place)
-    if (this.#active.size > 0 && ++this.#aliased > MAX_ALIASED) {
-      throw new YamlError('limit', 'yaml: document contains excessive aliasing')
-    }
+    if (this.#active.size > 0) this.#count(1)
     if (node.kind === SCALAR_NODE) return this.#scalar(node, place.inFlow)
     if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
     const inner = { inFlow: place.inFlow || node.style === FLOW, isMerged: false, depth: place.depth + 1 }
     if (node.kind === SEQUENCE) return node.children.map((child) => this.node(child, inner))
     return this.#mapping(node, inner, place.isMerged)
+  }
+
+  /** Counts what aliases and merged mappings add to a document. */
+  #count(nodes: number): void {
+    this.#aliased += nodes
+    if (this.#aliased > MAX_ALIASED) throw new YamlError('limit', 'yaml: document contains excessive aliasing')
   }
 
   #alias(node: RawNode, place: Place): Json {
@@ -128,7 +134,10 @@ class ResourceDecoder {
       object[name] = value
       if (typeof value === 'string' && targetOf(content).style !== PLAIN) markQuoted(object, name)
     }
-    for (const other of merged ?? []) addMissing(object, other)
+    for (const other of merged ?? []) {
+      this.#count(Object.keys(other).length)
+      addMissing(object, other)
+    }
     if (isRepeating) this.#hidden--
     return object
   }
@@ -157,10 +166,11 @@ class ResourceDecoder {
     for (const [first, ...more] of sameKeys(mapping)) {
       const key = targetOf(first as RawNode)
       if (key.kind === SCALAR_NODE && this.#isDoubled(key)) this.#repeat(mapping, first as RawNode, undefined)
-      for (const [at, other] of more.entries()) {
+      for (const [at, other] of more.slice(0, MAX_REPEATED).entries()) {
         this.#repeat(mapping, other, first)
-        for (const later of more.slice(at + 1)) this.#repeat(mapping, later, other)
+        for (const later of more.slice(at + 1, MAX_REPEATED)) this.#repeat(mapping, later, other)
       }
+      if (this.#duplicates.length > MAX_REPEATED) break
     }
     return this.#duplicates.length > before
   }

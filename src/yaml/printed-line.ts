@@ -1,6 +1,11 @@
 import { ALIAS_NODE, FLOW, FOLDED, isMergeKey, LITERAL, MAPPING, PLAIN, type RawNode, SCALAR_NODE } from './node.ts'
 import { canBeBlock, foldedLines } from './refold.ts'
 
+/** How many nodes are looked at, aliases counted wherever they are used; lines behind them are only guessed. */
+const MAX_NODES = 200_000
+/** How deep a document is followed. */
+const MAX_DEPTH = 1000
+
 /** Longest key that is written before its colon. */
 const MAX_SIMPLE_KEY = 128
 
@@ -16,6 +21,8 @@ export class PrintedLines {
   readonly #sourceLines: string[]
   #count = 0
   #last = NOTHING
+  #budget = MAX_NODES
+  #depth = 0
 
   constructor(root: RawNode, text: string) {
     this.#sourceLines = text.split('\n')
@@ -39,7 +46,9 @@ export class PrintedLines {
     const node = given.kind === ALIAS_NODE ? (given.target as RawNode) : given
     if (!this.#before.has(given)) this.#before.set(given, this.#count)
     if (given.line > this.#last.line) this.#endScalar(given.line)
+    if (--this.#budget < 0 || this.#depth > MAX_DEPTH) return
     if (node.kind === SCALAR_NODE) return this.#layScalar(node, column)
+    this.#depth++
     const isFlow = node.style === FLOW
     const isMapping = node.kind === MAPPING
     const children = isMapping ? expanded(node) : node.children
@@ -50,6 +59,7 @@ export class PrintedLines {
       if (isMapping && !isFlow && isLongKey(child)) this.#count++
       if (isMapping) this.#layValue(children[index + 1] as RawNode, node.column, isFlow)
     }
+    this.#depth--
   }
 
   #layValue(value: RawNode, column: number, isFlow: boolean): void {
@@ -80,17 +90,26 @@ export class PrintedLines {
     }
   }
 
+  /** How many lines of comment, and empty ones behind them, come before each source line. */
+  #comments: number[] | undefined
+
   #commentsBefore(line: number): number {
+    this.#comments ??= this.#countComments()
+    return this.#comments[line] ?? 0
+  }
+
+  #countComments(): number[] {
+    const counts: number[] = []
     let count = 0
     let followsComment = false
-    for (let at = 0; at < line; at++) {
+    for (const [at, source] of this.#sourceLines.entries()) {
+      counts.push(count)
       if (this.#owned.has(at)) continue
-      const text = (this.#sourceLines[at] as string).trim()
-      if (isComment(text)) count++
-      else if (text === '' && followsComment) count++
+      const text = source.trim()
+      if (isComment(text) || (text === '' && followsComment)) count++
       followsComment = text.startsWith('#')
     }
-    return count
+    return counts
   }
 }
 
