@@ -67,7 +67,7 @@ class TouchedFiles {
 
   #addBase(folder: string, name: string): void {
     const text = this.text(join(folder, name))
-    if (text === undefined || this.#depth > MAX_DEPTH) return
+    if (text === undefined || this.#depth > MAX_DEPTH || this.paths.length > MAX_PATHS) return
     this.#depth++
     this.addAll(loadObject<Kustomization | null>(text) ?? {}, folder)
     this.#depth--
@@ -93,6 +93,8 @@ class TouchedFiles {
   }
 }
 
+/** How many files are looked at, those of bases counted wherever they are named. */
+const MAX_PATHS = 10_000
 /** How deep bases are followed: one may name itself. */
 const MAX_DEPTH = 100
 
