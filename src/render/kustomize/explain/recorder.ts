@@ -1,5 +1,5 @@
 import { copyJson, type JsonObject } from '../resource/json.ts'
-import type { Resource } from '../resource/resource.ts'
+import type { Place, Resource } from '../resource/resource.ts'
 import { sameJson } from '../resource/same-json.ts'
 import type { BuildObserver, Cause, CauseFile, Change } from '../target/observer.ts'
 
@@ -8,6 +8,8 @@ export interface Writing {
   readonly cause: Cause
   /** The whole object; empty once it is deleted. */
   readonly value: JsonObject
+  /** Where the object was read that this writing changed or gave; undefined for a generated one. */
+  readonly place: Place | undefined
 }
 
 /** Looks on at a build and keeps what each resource was, whenever it changed. */
@@ -32,7 +34,10 @@ export class Recorder implements BuildObserver {
 
   loaded(resources: readonly Resource[], cause: Cause): void {
     this.#meet(cause)
-    for (const resource of resources) this.#writings.set(resource, [{ cause, value: copyJson(resource.value) }])
+    for (const resource of resources) {
+      const { value, place } = resource
+      this.#writings.set(resource, [{ cause, value: copyJson(value), place }])
+    }
   }
 
   stepped({ before, after, cause }: Change): void {
@@ -54,6 +59,6 @@ export class Recorder implements BuildObserver {
   #record(resource: Resource, cause: Cause): void {
     const writings = this.#writings.get(resource)
     if (writings === undefined || sameJson(writings.at(-1)?.value, resource.value)) return
-    writings.push({ cause, value: copyJson(resource.value) })
+    writings.push({ cause, value: copyJson(resource.value), place: resource.place })
   }
 }

@@ -54,8 +54,11 @@ export function positionIn(placed: PlacedTree, path: FieldPath): Position {
   return { file: placed.file, line: line + placed.lines, column: column + placed.columns }
 }
 
-function resourcePlace({ cause }: Writing, path: FieldPath, { resource, texts }: PlaceContext): Position | undefined {
-  const { place } = resource
+function resourcePlace(
+  { cause, place }: Writing,
+  path: FieldPath,
+  { resource, texts }: PlaceContext,
+): Position | undefined {
   const { kustomization } = cause
   if (place === undefined || kustomization === undefined) return undefined
   const document = texts.document(place.file, place.line, kustomization)
@@ -63,14 +66,16 @@ function resourcePlace({ cause }: Writing, path: FieldPath, { resource, texts }:
   return positionIn(document, inObject(document.tree, path, resource))
 }
 
-function pluginPlace({ place }: Resource): Position | undefined {
+function pluginPlace(plugin: Resource | undefined): Position | undefined {
+  const place = plugin?.place
   return place && { ...place, column: 1 }
 }
 
 /** A hash is there because a generator made the object. */
 function hashPlace(_writing: Writing, _path: FieldPath, context: PlaceContext): Position | undefined {
-  const [first] = context.recorder.writingsOf(context.resource)
-  return first === undefined ? undefined : entryPlace(first.cause)
+  const writings = context.recorder.writingsOf(context.resource)
+  const made = writings.find(({ cause }) => cause.kind.endsWith('Generator'))
+  return made === undefined ? undefined : (entryPlace(made.cause) ?? pluginPlace(made.cause.plugin))
 }
 
 /** What of an entry says most of a field. */
