@@ -7,7 +7,7 @@ const DEBOUNCE_MS = 50
 /** Waits for changes below folders. What happens while nobody waits is kept. Ends by its signal. */
 export class FolderWatch {
   readonly #signal: AbortSignal
-  readonly #watchers = new Map<string, FSWatcher>()
+  readonly #watchers = new Map<string, Watched>()
   #timer: NodeJS.Timeout | undefined
   #isDue = false
   #wake: (() => void) | undefined
@@ -22,8 +22,9 @@ export class FolderWatch {
     const wanted = new Map<string, boolean>()
     for (const path of paths) wanted.set(nearestFolder(dirname(path)), false)
     for (const tree of trees) wanted.set(nearestFolder(tree), true)
-    for (const [folder, watcher] of this.#watchers) {
-      if (wanted.has(folder)) continue
+    for (const [folder, { watcher, inode }] of this.#watchers) {
+      // a folder that was taken away and made again is another one
+      if (wanted.has(folder) && inode === inodeOf(folder)) continue
       watcher.close()
       this.#watchers.delete(folder)
     }
@@ -44,7 +45,7 @@ export class FolderWatch {
   /** Ends all watching. */
   close(): void {
     clearTimeout(this.#timer)
-    for (const watcher of this.#watchers.values()) watcher.close()
+    for (const { watcher } of this.#watchers.values()) watcher.close()
     this.#watchers.clear()
     this.#wake?.()
   }
@@ -54,7 +55,7 @@ export class FolderWatch {
     const watcher = watch(folder, { recursive: isTree }, () => this.#happened())
     // a folder that is taken away: its parent is watched after the next build
     watcher.on('error', () => this.#happened())
-    this.#watchers.set(folder, watcher)
+    this.#watchers.set(folder, { watcher, inode: inodeOf(folder) })
   }
 
   #happened(): void {
@@ -64,6 +65,15 @@ export class FolderWatch {
       this.#wake?.()
     }, DEBOUNCE_MS)
   }
+}
+
+interface Watched {
+  readonly watcher: FSWatcher
+  readonly inode: number | undefined
+}
+
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino
 }
 
 /** The folder itself, or the one above it that is there. */
