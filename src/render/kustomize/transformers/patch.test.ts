@@ -144,8 +144,8 @@ describe('patchTransformer', () => {
   })
 
   test.each<readonly [Patch, string, string, string | undefined]>([
-    [{}, 'must specify one of patch and path in\nCONFIG\n', '', undefined],
-    [{ patch: 'a', path: 'b' }, "patch and path can't be set at the same time\nCONFIG\n", '', undefined],
+    [{}, 'must specify one of patch and path in\nCONFIG\n', '', 'add path: or patch: to the entry'],
+    [{ patch: 'a', path: 'b' }, "patch and path can't be set at the same time\nCONFIG\n", '', 'keep one of them'],
     [{ path: 'no.yaml' }, 'failed to get the patch file from path(no.yaml): no no.yaml', '', undefined],
     [
       { patch: 'a: b' },
@@ -187,7 +187,7 @@ describe('patchTransformer', () => {
       { path: 'wrong.yaml' },
       'wrong node kind: expected MappingNode but got SequenceNode: node contents:\n[]\n',
       'wrong.yaml:6:3',
-      undefined,
+      'write a map there: key: value',
     ],
     [
       { patch: named('web'), target: { name: '(' } },

@@ -178,7 +178,7 @@ describe('replacementTransformer', () => {
       copy('data.text', 'spec.list.a'),
       'unable to find field "spec.list.a" in replacement target: wrong node kind: expected MappingNode but got SequenceNode: node contents:\n- a\n- b\n',
       'kustomization.yaml:3:3',
-      undefined,
+      'write a map there: key: value',
     ],
     [
       copy('data.*', 'spec.text'),
