@@ -21,13 +21,13 @@ import {
 } from './characters.ts'
 import { quoteGo, runeName } from './quote.ts'
 import { isAlphaNumeric, isPrint } from './runes.ts'
+import { scanNumber } from './scan-number.ts'
 import * as token from './token.ts'
 
 const { KEYWORDS } = token
 const SLASH = 0x2f
 const NO_CODES = new Uint8Array()
 
-const DECIMAL = '0123456789_'
 const TRIM_MARKER_LENGTH = 2
 /** The rest of a string that says nothing but itself. */
 const PLAIN_STRING = /[^"\\\n]*"/y
@@ -334,56 +334,14 @@ export class Lexer {
   }
 
   private number(): void {
-    if (!this.scanNumber()) return this.badNumber()
-    const sign = this.input.charAt(this.pos)
-    if (sign !== '+' && sign !== '-') return this.emit(token.NUMBER)
-    if (!this.scanNumber() || this.input.charAt(this.pos - 1) !== 'i') return this.badNumber()
-    return this.emit(token.COMPLEX)
-  }
-
-  private scanNumber(): boolean {
-    this.accept('+-')
-    const digits = this.scanPrefix()
-    this.acceptRun(digits)
-    if (this.accept('.')) this.acceptRun(digits)
-    if (digits === DECIMAL && this.accept('eE')) this.scanExponent()
-    if (digits.length === 23 && this.accept('pP')) this.scanExponent()
-    this.accept('i')
-    const after = this.character()
-    if (after === '' || !isAlphaNumeric(after)) return true
-    this.take()
-    return false
-  }
-
-  private scanPrefix(): string {
-    if (!this.accept('0')) return DECIMAL
-    if (this.accept('xX')) return '0123456789abcdefABCDEF_'
-    if (this.accept('oO')) return '01234567_'
-    return this.accept('bB') ? '01_' : DECIMAL
-  }
-
-  private scanExponent(): void {
-    this.accept('+-')
-    this.acceptRun(DECIMAL)
-  }
-
-  private badNumber(): void {
-    return this.fail(`bad number syntax: ${quoteGo(this.input.slice(this.start, this.pos))}`)
+    const { end, isComplex, isGood } = scanNumber(this.input, this.pos)
+    this.pos = end
+    if (!isGood) return this.fail(`bad number syntax: ${quoteGo(this.input.slice(this.start, end))}`)
+    return this.emit(isComplex ? token.COMPLEX : token.NUMBER)
   }
 
   private badCharacter(): void {
     return this.fail(`bad character ${runeName(this.character())}`)
-  }
-
-  private accept(valid: string): boolean {
-    const character = this.input.charAt(this.pos)
-    if (character === '' || !valid.includes(character)) return false
-    this.pos++
-    return true
-  }
-
-  private acceptRun(valid: string): void {
-    while (this.accept(valid));
   }
 
   private character(): string {

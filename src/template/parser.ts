@@ -14,18 +14,10 @@ import {
 } from './node.ts'
 import { parseNumber } from './number.ts'
 import { quoteGo, unquoteGo } from './quote.ts'
-import { type ParsedText, type ParseOptions, SyntaxFault, type Tree } from './syntax.ts'
+import { BRANCHES, lineAt, type ParsedText, type ParseOptions, SyntaxFault, type Tree } from './syntax.ts'
 import * as token from './token.ts'
 
-const COMMENT = /\{\{(?:-\s)?\/\*.*?\*\/(?:\s-)?\}\}/gs
 const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['true', 'false', 'dot', 'nil', 'number', 'string'])
-
-/** Words of the statements that have a body. */
-const BRANCHES: ReadonlyMap<number, BranchNode['kind']> = new Map([
-  [token.IF, 'if'],
-  [token.RANGE, 'range'],
-  [token.WITH, 'with'],
-])
 
 const NONE_DECLARED: readonly VariableNode[] = []
 const NO_END: EndNode = { kind: 'end', pos: 0 }
@@ -400,8 +392,6 @@ class Parser {
   }
 
   private lineOf(pos: number): number {
-    const before = this.text.slice(0, pos)
-    const counted = this.options.skipsCommentLines ? before.replace(COMMENT, '{{}}') : before
-    return counted.split('\n').length
+    return lineAt(this.text, pos, this.options)
   }
 }

@@ -1,4 +1,5 @@
-import type { ListNode } from './node.ts'
+import type { BranchNode, ListNode } from './node.ts'
+import * as token from './token.ts'
 
 /** A parsed template: what stood in the file itself, or in a `define` or `block`. */
 export interface Tree {
@@ -27,3 +28,19 @@ export interface ParseOptions {
   /** Lines of errors leave out the line feeds inside comments, as Go did before 1.24. */
   readonly skipsCommentLines: boolean
 }
+
+const COMMENT = /\{\{(?:-\s)?\/\*.*?\*\/(?:\s-)?\}\}/gs
+
+/** The line, from 1, on which `pos` stands; some versions of Go do not count the lines of comments. */
+export function lineAt(text: string, pos: number, { skipsCommentLines }: ParseOptions): number {
+  const before = text.slice(0, pos)
+  const counted = skipsCommentLines ? before.replace(COMMENT, '{{}}') : before
+  return counted.split('\n').length
+}
+
+/** Words of the statements that have a body. */
+export const BRANCHES: ReadonlyMap<number, BranchNode['kind']> = new Map([
+  [token.IF, 'if'],
+  [token.RANGE, 'range'],
+  [token.WITH, 'with'],
+])

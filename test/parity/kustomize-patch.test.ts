@@ -102,7 +102,7 @@ function named(object: Fields, at: number): Fields {
 function patchEntry({ object, patch, style, options, isTargeted }: PatchCase, at: number): string {
   const isList = Array.isArray(patch)
   const text = yaml(isList ? [...(patch as Fields[])] : named(patch as Fields, at), styler([...style].reverse()))
-  const target = isTargeted ? `  target: {name: n${at}, kind: ${String(object['kind'])}}\n` : ''
+  const target = isTargeted ? `  target: {name: n${at}, kind: ${object['kind'] as string}}\n` : ''
   const asked = Object.keys(options).length > 0 ? `  options: ${JSON.stringify(options)}\n` : ''
   return `- patch: |-\n${text.replace(/^/gm, '      ').trimEnd()}\n${target}${asked}`
 }

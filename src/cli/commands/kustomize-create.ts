@@ -25,10 +25,10 @@ export const command = defineCommand({
   },
   run: async ({ flags }, session) => {
     const edits = await kustomizeEdits()
-    const { resources = '', namespace = '', annotations = '', labels = '', nameprefix = '', namesuffix = '' } = flags
+    const { resources = '', annotations = '', labels = '', nameprefix = '', namesuffix = '' } = flags
     const options = {
       resources,
-      namespace: String(namespace),
+      namespace: String(flags.namespace ?? ''),
       annotations,
       labels,
       namePrefix: nameprefix,

@@ -4,7 +4,7 @@ import { isMap, type Json, unboxed } from '../json.ts'
 export function scalarKey(value: Json | undefined): string | undefined {
   if (Array.isArray(value) || isMap(value)) return undefined
   const plain = unboxed(value)
-  return `${plain === null ? 'null' : typeof plain} ${String(plain)}`
+  return plain === null ? 'null' : `${typeof plain} ${plain as string}`
 }
 
 /** Whether two values are equal scalars. */

@@ -21,7 +21,7 @@ export function localizedRootPath(address: string, folder: string): string {
 }
 
 function hostOf({ host }: Repository, address: string): string {
-  const [scheme = '', rest] = split(host, '://')
+  const [scheme, rest] = split(host, '://')
   if (scheme === 'gh:') return 'gh'
   if (scheme === 'file') return FILE_SCHEME
   const authority = (rest ?? host).replace(/:$/, '').split('/')[0] ?? ''
