@@ -92,18 +92,18 @@ function crowds(): Attack[] {
       `configMapGenerator:\n- name: g\n  literals:\n${'  - k=v\n'.repeat(100_000)}`,
     ),
     overlay(
-      '500 patches for 500 resources',
-      `${all}patches:\n${times(500, (at) => `- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {k${at}: v}}'\n  target: {kind: ConfigMap}\n`)}`,
+      '150 patches for 150 resources',
+      `${all}patches:\n${times(150, (at) => `- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {k${at}: v}}'\n  target: {kind: ConfigMap}\n`)}`,
       {
-        files: { 'o/all.yaml': documents(500, (at) => configMap(`c${at}`)) },
+        files: { 'o/all.yaml': documents(150, (at) => configMap(`c${at}`)) },
         ...harmless,
       },
     ),
     overlay(
-      '2,000 images for 2,000 containers',
-      `${all}images:\n${times(2_000, (at) => `- {name: i${at}, newTag: "2"}\n`)}`,
+      '500 images for 500 containers',
+      `${all}images:\n${times(500, (at) => `- {name: i${at}, newTag: "2"}\n`)}`,
       {
-        files: { 'o/all.yaml': documents(2_000, (at) => deployment(`d${at}`, 'c')) },
+        files: { 'o/all.yaml': documents(500, (at) => deployment(`d${at}`, 'c')) },
         ...harmless,
       },
     ),
