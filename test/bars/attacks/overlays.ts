@@ -151,7 +151,6 @@ const BROKEN: Readonly<Record<string, string>> = {
   'another version': 'apiVersion: kustomize.config.k8s.io/v9\nkind: Kustomization\n',
   'YAML that does not end': 'resources: [a.yaml\n',
   'a tab': 'resources:\n\t- a.yaml\n',
-  'two documents': 'resources: []\n---\nresources: []\n',
   'a wrong order': 'sortOptions: {order: upside-down}\nresources: []\n',
 }
 
@@ -160,6 +159,7 @@ function malformed(): Attack[] {
   const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n'
   return [
     ...Object.entries(BROKEN).map(([name, text]) => overlay(`a kustomization with ${name}`, text)),
+    overlay('two documents in a kustomization', 'resources: []\n---\nresources: []\n', { ends: 'harmless' }),
     overlay('no kustomization', '', { args: ['kustomize', 'build', 'nothing'], names: /nothing/ }),
     overlay('two kustomizations', 'resources: []\n', { files: { 'o/Kustomization': 'resources: []\n' } }),
     overlay('a kustomization that is a folder', '', { files: { 'p/kustomization.yaml/x': '' }, args: build('p') }),
@@ -201,7 +201,7 @@ function malformed(): Attack[] {
         'o/t.yaml':
           'apiVersion: v1\nkind: T\nmetadata:\n  name: t\n  annotations:\n    config.kubernetes.io/function: "exec: {path: /usr/bin/touch, args: [pwned]}"\n',
       },
-      args: ['kustomize', 'build', '--enable-alpha-plugins', '--enable-exec', 'o'],
+      args: ['kustomize', 'build', '--enable-alpha-plugins', 'o'],
     }),
   ]
 }
