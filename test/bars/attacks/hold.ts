@@ -50,6 +50,7 @@ function complaintAbout(attack: Attack, ended: Endured): string | undefined {
   if (peakMiB > MAX_MIB) return 'large'
   if (/^[ \t]{3,}at |\$bunfs|panic|JavaScript|RangeError|TypeError|internal/m.test(stderr)) return 'crash'
   if (attack.leaks?.test(ended.stdout + stderr) === true) return 'leak'
+  if (written.some((path) => path.endsWith('pwned'))) return 'ran a program'
   if (exitCode === 0) return attack.ends === 'harmless' ? undefined : 'accepted'
   if (written.length > 0) return `wrote ${written[0]}`
   if (exitCode !== (attack.exitCode ?? 1)) return `exit ${exitCode}`

@@ -202,6 +202,7 @@ function malformed(): Attack[] {
           'apiVersion: v1\nkind: T\nmetadata:\n  name: t\n  annotations:\n    config.kubernetes.io/function: "exec: {path: /usr/bin/touch, args: [pwned]}"\n',
       },
       args: ['kustomize', 'build', '--enable-alpha-plugins', 'o'],
+      ends: 'harmless',
     }),
   ]
 }
