@@ -31,6 +31,9 @@ export async function hintFor(error: Failed, material: Material): Promise<Hint> 
   return error.message.startsWith('execution error at') ? hintToSet(path, material) : hintToSpell(path, material)
 }
 
+/** A longer path is nobody's slip of the pen. */
+const MAX_PATH = 500
+
 const NOTHING: Hint = { hint: undefined, involved: undefined }
 
 function plain(what: string, near: string | undefined): Hint {
@@ -113,7 +116,7 @@ function valuePath({ message, position }: Failed, chart: Chart): string | undefi
     ? /required[^}]*?\.Values\.([\w.]+)/.exec(line ?? '')
     : undefined
   const local = named ?? required?.[1]
-  if (local === undefined) return undefined
+  if (local === undefined || local.length > MAX_PATH) return undefined
   const subcharts = (file ?? '')
     .split('/charts/')
     .slice(1)
