@@ -13,7 +13,36 @@ export function compareKeys(a: string, b: string): number {
   if (isAsciiLetter(left) && isAsciiLetter(right)) return left - right
   if (isAsciiLetter(left) || isAsciiLetter(right)) return isAsciiLetter(right) ? -1 : 1
   if (!isAsciiDigit(left) && !isAsciiDigit(right)) return left - right
-  return compareRunes(runes(a), runes(b))
+  return compareShortNumbers(a, b, index) ?? compareRunes(runes(a), runes(b))
+}
+
+/** Longer runs of digits wrap as Go's integers do. */
+const MAX_SHORT = 15
+
+/** Compares the runs of ASCII digits at `index`, where the texts differ; undefined where it takes more than that. */
+function compareShortNumbers(a: string, b: string, index: number): number | undefined {
+  const left = asciiDigitsEnd(a, index)
+  const right = asciiDigitsEnd(b, index)
+  if (left - index > MAX_SHORT || right - index > MAX_SHORT) return undefined
+  if (a.charCodeAt(left) > 127 || b.charCodeAt(right) > 127) return undefined
+  const startsZero = a.charCodeAt(index) === 48 || b.charCodeAt(index) === 48
+  if (startsZero && index > 0 && !isPlainBefore(a.charCodeAt(index - 1))) return undefined
+  return (
+    Number(a.slice(index, left)) - Number(b.slice(index, right)) ||
+    left - right ||
+    a.charCodeAt(index) - b.charCodeAt(index)
+  )
+}
+
+function asciiDigitsEnd(text: string, start: number): number {
+  let end = start
+  while (isAsciiDigit(text.charCodeAt(end))) end++
+  return end
+}
+
+/** Whether a character can have nothing to do with the number behind it. */
+function isPlainBefore(code: number): boolean {
+  return code < 128 && !isAsciiDigit(code)
 }
 
 /** Go-yaml v3's order: as v2's, but behind a common digit a letter comes before other characters. */
