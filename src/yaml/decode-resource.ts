@@ -14,6 +14,8 @@ import {
   SCALAR_NODE,
   SEQUENCE,
 } from './node.ts'
+import { oddKeyProblem } from './odd-key-problem.ts'
+import { copyOddKey, markOddKey } from './odd-keys.ts'
 import { PrintedLines } from './printed-line.ts'
 import { markQuoted } from './quoted.ts'
 import { refold, startsWithTab } from './refold.ts'
@@ -64,7 +66,6 @@ class ResourceDecoder {
   #refused: string | undefined
   /** What Go's parser stops at when it reads the document again. */
   #unreadable: string | undefined
-  readonly #oddKeys = new Map<JsonObject, Map<string, Json>>()
   /** How many mappings around the present one are not read further. */
   #hidden = 0
 
@@ -81,11 +82,7 @@ class ResourceDecoder {
     if (this.#duplicates.length > 0) {
       return new YamlError('duplicate-key', `${nothing}unmarshal errors:\n  ${this.#duplicates.join('\n  ')}`)
     }
-    if (this.#oddKeys.size === 0) return undefined
-    return new YamlError(
-      'bad-key',
-      `${goValue(value, this.#oddKeys)}: json: unsupported type: map[interface {}]interface {}`,
-    )
+    return oddKeyProblem(value)
   }
 
   node(node: RawNode, place: Place): Json {
@@ -199,9 +196,7 @@ class ResourceDecoder {
     if (typeof value === 'string') return value
     if (value instanceof Literal && key.tag === `${CORE_TAG}binary`) return String(value.value)
     if (place.depth === 1) return isNull(value) ? DROPPED : key.value
-    const others = this.#oddKeys.get(object)
-    if (others === undefined) this.#oddKeys.set(object, new Map([[key.value, value]]))
-    else others.set(key.value, value)
+    markOddKey(object, key.value, value)
     return key.value
   }
 
@@ -253,7 +248,11 @@ function sameKeys(mapping: RawNode): Iterable<RawNode[]> {
 }
 
 function addMissing(object: JsonObject, other: JsonObject): void {
-  for (const key of Object.keys(other)) if (!(key in object)) object[key] = other[key] as Json
+  for (const key of Object.keys(other)) {
+    if (key in object) continue
+    object[key] = other[key] as Json
+    copyOddKey(other, object, key)
+  }
 }
 
 function isNull(value: Json): boolean {

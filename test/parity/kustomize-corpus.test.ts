@@ -4,10 +4,6 @@ import { type OverlaySet, overlayCases, overlayDifference, overlayFolder, runOve
 /** What berth does otherwise, and why. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
   [
-    'api/filters/patchstrategicmerge/TestFilter/honor_different_key_style_one',
-    'the reference cannot print a map that got a number for a key by a patch; berth prints the key as a text',
-  ],
-  [
     'kyaml/yaml/merge2/TestMerge/no_infer_merge_keys_merge_using_explicit_schema_as_line_comment_',
     'a schema in a comment: resources are read without their comments',
   ],

@@ -59,6 +59,8 @@ const line = fc.oneof(
       'f="q',
       "g='",
       'export h=1',
+      '8080=x',
+      'null=x',
     ),
   },
 )
@@ -138,8 +140,8 @@ function named(change: (each: Generator) => object) {
 
 const sources = fc.record({ one: env, two: env, bin: fc.array(bytes, { minLength: 3, maxLength: 3 }) })
 
-// The reference cannot read back what it has written under a key such as 1, or for lines that begin with a tab; ours can.
-const UNREADABLE = /unsupported type: map\[interface \{\}\]interface \{\}$|found a tab character where an indentation/
+// The reference cannot read back what it has written for lines that begin with a tab; ours can.
+const UNREADABLE = /found a tab character where an indentation/
 
 test.skipIf(kubectl === undefined)('generated objects have the content and the hash of the real tool', () => {
   let built = 0

@@ -92,7 +92,10 @@ function mergeField({ merged, patch, key }: Field, schema: MergeSchema | undefin
     const value = mergeValue(old, change, schema, walk)
     // A null that is there already stays; one that the patch brings never does.
     if (value === undefined || (isNull(value) && change !== undefined)) delete merged[key]
-    else if (value !== old) setField(merged, key, asInDocument(merged, key, value, walk))
+    else if (value !== old) {
+      setField(merged, key, asInDocument(merged, key, value, walk))
+      if (old === undefined && patch !== undefined) walk.onNewKey?.(patch, merged, key)
+    }
   } catch (error) {
     throw inside(key, error)
   }

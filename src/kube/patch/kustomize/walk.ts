@@ -7,6 +7,8 @@ export interface KustomizeMerge {
   readonly schemas: MergeSchemas
   /** Whether a text stands in quotes or as a block in its document: then what replaces it becomes a text too. */
   isQuoted?(map: JsonObject, key: string): boolean
+  /** Told of each key of the patch that a map of the target gets. */
+  onNewKey?(patch: JsonObject, target: JsonObject, key: string): void
 }
 
 /** One merge on its way down. */

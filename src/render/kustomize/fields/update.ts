@@ -1,4 +1,4 @@
-import { isQuoted } from '#yaml'
+import { isQuoted, markPlainKey } from '#yaml'
 import { KustomizeError, wrapFailure } from '../error.ts'
 import { idText } from '../resource/id.ts'
 import { isNull, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
@@ -73,6 +73,7 @@ function visitEntry(map: JsonObject, part: PathPart, depth: number, walk: Walk):
   const isMade = walk.made !== undefined && !part.isList
   if (found === undefined && !isMade) return
   const value = found === undefined || isNull(found) ? replaceNothing(found, part, depth, walk) : found
+  if (found === undefined) markPlainKey(map, part.key)
   const isLeaf = depth === walk.parts.length - 1
   map[part.key] = isLeaf ? walk.update(value, isQuoted(map, part.key)) : visit(value, depth + 1, walk)
 }

@@ -1,4 +1,4 @@
-import { copyQuoted } from '#yaml'
+import { copyOddKeys, copyQuoted } from '#yaml'
 import { isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import { originText, transformationsText } from '../resource/origin-text.ts'
@@ -74,6 +74,7 @@ export function withAnnotations(value: JsonObject, marks: Readonly<Record<string
 function extended(map: JsonObject, fields: Readonly<Record<string, Json>>): JsonObject {
   const copy: JsonObject = Object.assign(newObject(), map, fields)
   copyQuoted(map, copy)
+  copyOddKeys(map, copy)
   return copy
 }
 

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { KustomizeError, within } from '../error.ts'
 import type { GeneratorArgs, GeneratorOptions } from '../file/types.ts'
-import { type JsonObject, newObject } from '../resource/json.ts'
+import { isObject, type JsonObject, newObject } from '../resource/json.ts'
 import { behaviorOf } from '../resource/marks.ts'
+import { withPlainKeys } from '../resource/plain-keys.ts'
 import { Resource } from '../resource/resource.ts'
 import { type KeyValue, type ReadFile, readKeyValues } from './key-values.ts'
 
@@ -37,6 +38,7 @@ export function readData(args: GeneratorArgs, read: ReadFile): KeyValue[] {
 export function finishGenerated(value: JsonObject, args: GeneratorArgs): Resource {
   const { options } = args
   if (options !== undefined) applyOptions(value, options)
+  for (const field of ['data', 'binaryData']) if (isObject(value[field])) withPlainKeys(value[field])
   const resource = new Resource(value)
   resource.options.isGenerated = true
   resource.options.needsHash = options?.disableNameSuffixHash !== true
@@ -46,8 +48,9 @@ export function finishGenerated(value: JsonObject, args: GeneratorArgs): Resourc
 
 function applyOptions(value: JsonObject, { labels = {}, annotations = {}, immutable }: GeneratorOptions): void {
   const metadata = value['metadata'] as JsonObject
-  if (Object.keys(labels).length > 0) metadata['labels'] = Object.assign(newObject(), labels)
-  if (Object.keys(annotations).length > 0) metadata['annotations'] = Object.assign(newObject(), annotations)
+  if (Object.keys(labels).length > 0) metadata['labels'] = withPlainKeys(Object.assign(newObject(), labels))
+  if (Object.keys(annotations).length > 0)
+    metadata['annotations'] = withPlainKeys(Object.assign(newObject(), annotations))
   if (immutable === true) value['immutable'] = true
 }
 

@@ -5,6 +5,7 @@ import { KustomizeError } from '../error.ts'
 import { isLiteral, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import { markAnnotations } from '../resource/print.ts'
 import type { Resource } from '../resource/resource.ts'
+import { printProblem } from '../resource/write.ts'
 import { patchFailure } from './failure.ts'
 import { fieldHint } from './hint.ts'
 import type { PatchPlace } from './place.ts'
@@ -14,15 +15,19 @@ import type { PatchPlace } from './place.ts'
  * lose their spelling, annotations become texts. Throws `KustomizeError`.
  */
 export function applyOperations(resource: Resource, operations: readonly Operation[], place: PatchPlace): void {
-  if (resource.problem !== undefined) throw unreadable(resource.problem, place)
+  const problem = printProblem(resource)
+  if (problem !== undefined) throw unreadable(problem, place)
   const document = withMarks(throughJson(resource.value) as JsonObject, resource)
   resource.value = withoutMarks(patched(document, operations, place), resource)
   const { annotations } = resource
   if (isObject(resource.value['metadata'])) resource.annotations = annotations
 }
 
+/** The object before the problem, which is named only where it is printed. */
+const GO_OBJECT = /^map\[string\]interface \{\}(?:\(nil\): |\{.*\}: (?=json: unsupported type: ))/s
+
 function unreadable(problem: Error, place: PatchPlace): KustomizeError {
-  const message = problem.message.replace(/^map\[string\]interface \{\}\(nil\): /, '')
+  const message = problem.message.replace(GO_OBJECT, '')
   return new KustomizeError({ code: 'bad-yaml', message, position: place.position(), cause: problem })
 }
 

@@ -1,5 +1,5 @@
 import { type MergeSchemas, mergeAsKustomize } from '#kube'
-import { isQuoted } from '#yaml'
+import { copyOddKey, isQuoted } from '#yaml'
 import { copyJson, isObject, type Json, type JsonObject, newObject } from '../resource/json.ts'
 import type { ResourceList } from '../resource/list.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -30,7 +30,8 @@ export function patchResource(resource: Resource, patch: Resource, { schemas, pl
 
 function merged(resource: Resource, patch: Resource, { schemas, place }: StrategicContext): JsonObject {
   try {
-    const value = mergeAsKustomize(resource.value, copyJson(patch.value), { schemas, isQuoted: isInQuotes })
+    const merge = { schemas, isQuoted: isInQuotes, onNewKey: copyOddKey }
+    const value = mergeAsKustomize(resource.value, copyJson(patch.value), merge)
     return (value ?? newObject()) as JsonObject
   } catch (error) {
     throw patchFailure(error, { place, line: patch.place?.line })

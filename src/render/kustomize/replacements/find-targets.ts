@@ -1,5 +1,5 @@
 import { compileGoPattern } from '#template'
-import { isQuoted } from '#yaml'
+import { isQuoted, markPlainKey } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { wrongKind } from '../fields/wrong-kind.ts'
 import { isQuotedText } from '../patches/quoted.ts'
@@ -45,6 +45,7 @@ function findField(value: Json, key: string, { rest, made }: Further): Slot[] {
   if (!isThere) {
     value[key] = newValue(rest[0], made)
     markMade(value, key)
+    markPlainKey(value, key)
   }
   return find(fieldSlot(value, key), rest, made)
 }

@@ -2,6 +2,7 @@ import { KustomizeError } from '../error.ts'
 import { idKey, type ResourceId, sameId } from './id.ts'
 import { isNothing, isObject, type JsonObject, newObject, scalarText } from './json.ts'
 import type { ResourceList } from './list.ts'
+import { withPlainKeys } from './plain-keys.ts'
 import { resourceText } from './print.ts'
 import type { Resource } from './resource.ts'
 
@@ -64,7 +65,7 @@ export function adoptMetadata(resource: Resource, other: Resource): void {
 function mergeMap(resource: Resource, old: Resource, field: string): void {
   const merged = { ...textsOf(old.value[field]), ...textsOf(resource.value[field]) }
   delete resource.value[field]
-  if (Object.keys(merged).length > 0) resource.value[field] = Object.assign(newObject(), merged)
+  if (Object.keys(merged).length > 0) resource.value[field] = withPlainKeys(Object.assign(newObject(), merged))
 }
 
 function textsOf(value: JsonObject[string] | undefined): Record<string, string> {

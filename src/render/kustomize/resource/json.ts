@@ -1,4 +1,4 @@
-import { copyQuoted, type Json, type JsonObject, Literal } from '#yaml'
+import { copyOddKeys, copyQuoted, type Json, type JsonObject, Literal } from '#yaml'
 
 export { type Json, type JsonObject, Literal } from '#yaml'
 
@@ -48,5 +48,6 @@ export function copyJson<T extends Json>(value: T): T {
   const copy = newObject()
   for (const key of Object.keys(value)) copy[key] = copyJson(value[key] as Json)
   copyQuoted(value, copy)
+  copyOddKeys(value, copy)
   return copy as T
 }

@@ -1,3 +1,4 @@
+import type { YamlError } from '#yaml'
 import { KustomizeError } from '../error.ts'
 import { loadDocuments } from './document.ts'
 import { isLiteral, isNothing, isObject, type Json, type JsonObject, newObject, scalarText } from './json.ts'
@@ -13,7 +14,8 @@ export function readResources(text: string, file: string): Resource[] {
   const documents = loadDocuments(text, file).map(({ line, ...rest }) => ({ ...rest, place: { file, line } }))
   return flatten(unwrap(documents).filter(isUsable)).map(({ value, place, problem }) => {
     const resource = resourceOf(value as JsonObject, place)
-    resource.problem = problem
+    // the maps themselves say so, and a patch may take them out
+    if (problem?.code !== 'bad-key') resource.problem = problem
     return resource
   })
 }
@@ -41,7 +43,7 @@ export function resourceOf(value: JsonObject, place?: Place): Resource {
 interface Document {
   readonly value: Json
   readonly place: Place
-  readonly problem: Error | undefined
+  readonly problem: YamlError | undefined
 }
 
 /** A stream of one `List` or `ResourceList` is its items. */

@@ -3,6 +3,7 @@ import type { ResourceId } from './id.ts'
 import { effectiveNamespace } from './id.ts'
 import { copyJson, isNothing, isObject, type Json, type JsonObject, newObject, scalarText } from './json.ts'
 import type { Origin } from './origin.ts'
+import { withPlainKeys } from './plain-keys.ts'
 
 /** What a generated object does to one of the same id. */
 export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace'
@@ -209,6 +210,6 @@ export class Resource {
     if (texts.size === 0) return
     const map = newObject()
     for (const [key, text] of texts) map[key] = text
-    metadata[field] = map
+    metadata[field] = withPlainKeys(map)
   }
 }

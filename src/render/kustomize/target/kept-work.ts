@@ -1,3 +1,4 @@
+import { hasOddKeys } from '#yaml'
 import { idKey } from '../resource/id.ts'
 import type { JsonObject } from '../resource/json.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -26,9 +27,8 @@ export function newKeptWork(): KeptWork {
     print: (resource, dump) => {
       const key = idKey(resource.id)
       const known = printed.get(key)
-      if (resource.problem === undefined && known !== undefined && sameJson(known.value, resource.value)) {
-        return known.text
-      }
+      const isPrintable = resource.problem === undefined && !hasOddKeys(resource.value)
+      if (isPrintable && known !== undefined && sameJson(known.value, resource.value)) return known.text
       const text = flat(dump(resource))
       printed.set(key, { value: resource.value, text })
       return text

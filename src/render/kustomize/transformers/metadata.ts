@@ -1,3 +1,4 @@
+import { markPlainKey } from '#yaml'
 import { type Field, fieldList } from '../fields/field.ts'
 import { updateField } from '../fields/update.ts'
 import { demandKind, wrongKind } from '../fields/wrong-kind.ts'
@@ -58,6 +59,7 @@ function setIn(map: JsonObject, entries: Entries, added: Map<string, JsonObject[
     const isNew = map[key] === undefined
     map[key] = text
     if (!isNew) continue
+    markPlainKey(map, key)
     const maps = added.get(key)
     if (maps === undefined) added.set(key, [map])
     else maps.push(map)
