@@ -7,12 +7,18 @@ import { isCoreInteger } from './resolve-core.ts'
 /** A value as Go's `%#v` prints what its YAML decoder makes of it. The keys of the outermost map are always texts. */
 export function goValue(value: Json): string {
   if (value instanceof Literal) return literalSyntax(value)
-  if (Array.isArray(value)) return `[]interface {}{${value.map(innerValue).join(', ')}}`
+  if (Array.isArray(value)) return `[]interface {}{${joined(value, innerValue)}}`
   if (typeof value !== 'object' || value === null) return scalarSyntax(value)
-  const entries = Object.keys(value)
-    .sort(compareText)
-    .map((key) => `${quoteGo(key)}:${innerValue(value[key] as Json)}`)
-  return `map[string]interface {}{${entries.join(', ')}}`
+  const entryOf = (key: string): string => `${quoteGo(key)}:${innerValue(value[key] as Json)}`
+  return `map[string]interface {}{${joined(Object.keys(value).sort(compareText), entryOf)}}`
+}
+
+/** Most parts of a list or map that are shown: the text stands in a message. */
+const MAX_SHOWN = 10_000
+
+function joined<T>(parts: readonly T[], textOf: (part: T) => string): string {
+  const texts = parts.slice(0, MAX_SHOWN).map(textOf)
+  return parts.length > MAX_SHOWN ? `${texts.join(', ')}, ...` : texts.join(', ')
 }
 
 function innerValue(value: Json): string {

@@ -20,9 +20,16 @@ export function newCoreObject(kind: string, args: GeneratorArgs): JsonObject {
   return Object.assign(newObject(), { apiVersion: 'v1', kind, metadata })
 }
 
-/** The entries of a generator, sorted by key. Throws where a key comes twice or a source cannot be read. */
+/** Most keys of one object; what an API server takes has room for far fewer. */
+const MAX_ENTRIES = 100_000
+
+/** The entries of a generator, sorted by key. Throws where a key comes twice, a source cannot be read, or `limit`. */
 export function readData(args: GeneratorArgs, read: ReadFile): KeyValue[] {
   const entries = within('loading KV pairs', () => readKeyValues(args, read))
+  if (entries.length > MAX_ENTRIES) {
+    const message = `configmap ${args.name ?? ''} would get ${entries.length} keys, more than ${MAX_ENTRIES}`
+    throw new KustomizeError({ code: 'limit', message })
+  }
   const seen = new Set<string>()
   for (const { key } of entries) {
     if (seen.has(key)) {
