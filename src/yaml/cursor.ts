@@ -44,6 +44,8 @@ export interface CursorOptions {
   readonly unreadable?: string | undefined
   /** Whose errors are thrown: go-yaml v3 names the line where the unit began that is wrong, and looks further ahead. */
   readonly version?: 'v2' | 'v3' | undefined
+  /** Filled with the column of each comment, by its line. */
+  readonly comments?: Map<number, number> | undefined
 }
 
 /** A place in a text that moves forward. Lines and columns count from 0; columns are UTF-16 units. */

@@ -1,3 +1,4 @@
+import type { CommentReader } from './comment.ts'
 import { YamlError } from './error.ts'
 import { quoteGo } from './go-syntax.ts'
 import { goValue } from './go-value.ts'
@@ -36,10 +37,11 @@ export interface DecodedResource {
 
 /**
  * The value of a document as kustomize holds it: aliases and `<<` expanded, and every text as it is after the reference
- * has written the document as YAML and read it again. Throws `YamlError` for what it refuses at once.
+ * has written the document as YAML and read it again. Throws `YamlError` for what it refuses at once. `comments` notes
+ * what they say of fields.
  */
-export function decodeResource(root: RawNode, text: string): DecodedResource {
-  const decoder = new ResourceDecoder(root, text)
+export function decodeResource(root: RawNode, text: string, comments?: CommentReader): DecodedResource {
+  const decoder = new ResourceDecoder(root, text, comments)
   const value = decoder.node(root, { inFlow: false, isMerged: false, depth: 0 })
   return { value, problem: decoder.problem(value) }
 }
@@ -58,6 +60,7 @@ const DROPPED = Symbol('dropped')
 class ResourceDecoder {
   readonly #root: RawNode
   readonly #text: string
+  readonly #comments: CommentReader | undefined
   #printed: PrintedLines | undefined
   readonly #active = new Set<RawNode>()
   #aliased = 0
@@ -69,9 +72,10 @@ class ResourceDecoder {
   /** How many mappings around the present one are not read further. */
   #hidden = 0
 
-  constructor(root: RawNode, text: string) {
+  constructor(root: RawNode, text: string, comments: CommentReader | undefined) {
     this.#root = root
     this.#text = text
+    this.#comments = comments
   }
 
   /** The first thing that keeps the value from being printed. */
@@ -91,8 +95,22 @@ class ResourceDecoder {
     if (node.kind === SCALAR_NODE) return this.#scalar(node, place.inFlow)
     if (place.depth > MAX_DEPTH) throw new YamlError('limit', `yaml: exceeded max depth of ${MAX_DEPTH}`)
     const inner = { inFlow: place.inFlow || node.style === FLOW, isMerged: false, depth: place.depth + 1 }
-    if (node.kind === SEQUENCE) return node.children.map((child) => this.node(child, inner))
+    if (node.kind === SEQUENCE) return this.#sequence(node, inner)
     return this.#mapping(node, inner, place.isMerged)
+  }
+
+  /** Comments are looked for once, not for each alias. */
+  #commentsIn({ inFlow }: Place): CommentReader | undefined {
+    return inFlow || this.#active.size > 0 ? undefined : this.#comments
+  }
+
+  #sequence(node: RawNode, place: Place): Json[] {
+    const comments = this.#commentsIn(place)
+    return node.children.map((child) => {
+      const value = this.node(child, place)
+      comments?.noteItem(child, node.column, value)
+      return value
+    })
   }
 
   /** Counts what aliases and merged mappings add to a document. */
@@ -114,6 +132,7 @@ class ResourceDecoder {
   #mapping(node: RawNode, place: Place, isMerged: boolean): JsonObject {
     const object = Object.create(null) as JsonObject
     let merged: JsonObject[] | undefined
+    const comments = this.#commentsIn(place)
     const isRepeating = this.#isRepeating(node)
     if (isRepeating) this.#hidden++
     for (let index = 0; index + 1 < node.children.length; index += 2) {
@@ -130,6 +149,7 @@ class ResourceDecoder {
       if (name === DROPPED) continue
       object[name] = value
       if (typeof value === 'string' && targetOf(content).style !== PLAIN) markQuoted(object, name)
+      comments?.noteEntry(object, name, { key, content, value })
     }
     for (const other of merged ?? []) {
       this.#count(Object.keys(other).length)

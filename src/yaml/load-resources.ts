@@ -1,3 +1,4 @@
+import { type CommentColumns, CommentReader, hasNotes } from './comment.ts'
 import { decodeResource } from './decode-resource.ts'
 import { type Position, YamlError } from './error.ts'
 import { type Json, Literal } from './literal.ts'
@@ -45,6 +46,7 @@ interface Document {
   readonly value: Json
   readonly root: RawNode | undefined
   readonly text: string
+  readonly comments: CommentReader | undefined
   readonly line: number
   readonly index: number
 }
@@ -77,18 +79,21 @@ function split(text: string, options: LoadResourcesOptions): string[] {
 }
 
 function readDocument(text: string, part: Part): Document | undefined {
-  const quick = quickReadResource(text)
-  if (quick === UNUSUAL) return parseDocument(text, part)
+  const isNoted = hasNotes(text)
+  const quick = isNoted ? UNUSUAL : quickReadResource(text)
+  if (quick === UNUSUAL) return parseDocument(text, part, isNoted)
   if (quick.value === null) return undefined
   const line = part.line + countBreaks(text, quick.offset) + 1
-  return { value: quick.value, root: undefined, text, line, index: part.index }
+  return { value: quick.value, root: undefined, text, comments: undefined, line, index: part.index }
 }
 
-function parseDocument(text: string, part: Part): Document | undefined {
+function parseDocument(text: string, part: Part, isNoted: boolean): Document | undefined {
   const { text: head, unreadable } = readable(text)
   try {
-    const root = new Parser(head, { unreadable, version: 'v3' }).document()
-    return root && { value: null, root, text, line: part.line + root.line + 1, index: part.index }
+    const columns: CommentColumns | undefined = isNoted ? new Map() : undefined
+    const root = new Parser(head, { unreadable, version: 'v3', comments: columns }).document()
+    const comments = root && columns && new CommentReader(root, text, columns)
+    return root && { value: null, root, text, comments, line: part.line + root.line + 1, index: part.index }
   } catch (error) {
     throw error instanceof YamlError ? malformed(error, part) : error
   }
@@ -99,9 +104,9 @@ function malformed(error: YamlError, part: Part): YamlError {
   return new YamlError(error.code, `MalformedYAMLError: ${error.message}`, at && place(at, part.file))
 }
 
-function finish({ value, root, text, line, index }: Document): LoadedResource {
+function finish({ value, root, text, comments, line, index }: Document): LoadedResource {
   if (root === undefined) return { value, line, index, problem: undefined }
-  return { ...decodeResource(root, text), line, index }
+  return { ...decodeResource(root, text, comments), line, index }
 }
 
 function isNull(value: Json): boolean {

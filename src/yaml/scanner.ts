@@ -34,8 +34,11 @@ export class Scanner {
   /** How many tokens behind the next one must have been scanned. */
   readonly #lookahead: number
 
+  readonly #comments: CursorOptions['comments']
+
   constructor(text: string, options: CursorOptions) {
     this.cursor = new Cursor(text, options)
+    this.#comments = options.comments
     this.#lookahead = options.version === 'v3' ? 2 : 0
   }
 
@@ -367,6 +370,7 @@ export class Scanner {
         code = cursor.code
       }
       if (code === 35) {
+        this.#comments?.set(cursor.line, cursor.column)
         do {
           cursor.position++
           code = cursor.code

@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type OverlaySet, overlayCases, overlayDifference, overlayFolder, runOverlay } from './kustomize-corpus.ts'
 
 /** What berth does otherwise, and why. */
-const KNOWN: ReadonlyMap<string, string> = new Map([
-  [
-    'kyaml/yaml/merge2/TestMerge/no_infer_merge_keys_merge_using_explicit_schema_as_line_comment_',
-    'a schema in a comment: resources are read without their comments',
-  ],
-])
+const KNOWN: ReadonlyMap<string, string> = new Map()
 
 describe.each(['suite', 'real'] satisfies OverlaySet[])('the overlay corpus: %s', (set) => {
   const folder = overlayFolder(set)

@@ -21,11 +21,16 @@ function mergeValue(
   known: MergeSchema | undefined,
   walk: Walk,
 ): Json | undefined {
-  const schema = known ?? embeddedSchema(target, walk) ?? embeddedSchema(patch, walk)
+  const schema =
+    writtenSchema(target, patch, walk) ?? known ?? embeddedSchema(target, walk) ?? embeddedSchema(patch, walk)
   checkDepth(++walk.depth)
   const merged = mergeKind(target, patch, schema, walk)
   walk.depth--
   return merged
+}
+
+function writtenSchema(target: Json | undefined, patch: Json | undefined, walk: Walk): MergeSchema | undefined {
+  return walk.written && (walk.written.of(target) ?? walk.written.of(patch))
 }
 
 /** The schema of an object that says its kind, such as a manifest inside a custom resource. */
@@ -57,7 +62,7 @@ function mergeMap(
   const merged = mapToKeep(target, patch)
   if (!isMap(merged)) return merged
   const other = isMap(patch) ? patch : undefined
-  for (const key of keysOf(merged, other)) mergeField({ merged, patch: other, key }, fieldSchema(schema, key), walk)
+  for (const key of keysOf(merged, other)) mergeField({ merged, patch: other, key }, schema, walk)
   return merged
 }
 
@@ -85,11 +90,12 @@ interface Field {
   readonly key: string
 }
 
-function mergeField({ merged, patch, key }: Field, schema: MergeSchema | undefined, walk: Walk): void {
+function mergeField(field: Field, parent: MergeSchema | undefined, walk: Walk): void {
+  const { merged, patch, key } = field
   const old = fieldOf(merged, key)
   const change = patch === undefined ? undefined : fieldOf(patch, key)
   try {
-    const value = mergeValue(old, change, schema, walk)
+    const value = mergeValue(old, change, schemaOfField(field, parent, walk), walk)
     // A null that is there already stays; one that the patch brings never does.
     if (value === undefined || (isNull(value) && change !== undefined)) delete merged[key]
     else if (value !== old) {
@@ -99,6 +105,15 @@ function mergeField({ merged, patch, key }: Field, schema: MergeSchema | undefin
   } catch (error) {
     throw inside(key, error)
   }
+}
+
+function schemaOfField(
+  { merged, patch, key }: Field,
+  parent: MergeSchema | undefined,
+  { written }: Walk,
+): MergeSchema | undefined {
+  const own = written && (written.ofField(merged, key) ?? (patch && written.ofField(patch, key)))
+  return own ?? fieldSchema(parent, key)
 }
 
 /** The text of a document stays in its quotes, so that a number or a truth value that replaces it becomes a text. */

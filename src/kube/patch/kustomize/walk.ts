@@ -7,8 +7,16 @@ export interface KustomizeMerge {
   readonly schemas: MergeSchemas
   /** Whether a text stands in quotes or as a block in its document: then what replaces it becomes a text too. */
   isQuoted?(map: JsonObject, key: string): boolean
+  /** What a document itself says of how a field merges, or a map or list: it wins over the schema of the kind. */
+  readonly written?: WrittenSchemas
   /** Told of each key of the patch that a map of the target gets. */
   onNewKey?(patch: JsonObject, target: JsonObject, key: string): void
+}
+
+/** Schemas that stand in a document. */
+export interface WrittenSchemas {
+  ofField(map: JsonObject, key: string): MergeSchema | undefined
+  of(value: Json | undefined): MergeSchema | undefined
 }
 
 /** One merge on its way down. */

@@ -1,3 +1,4 @@
+import { definitionsIn } from './definition.ts'
 import { type KindRows, lookupIn } from './lookup.ts'
 import {
   conditions,
@@ -53,4 +54,8 @@ const rows: KindRows = [
 ]
 
 /** What kustomize knows of built-in kinds: the schema of Kubernetes 1.21.2. Newer kinds and versions have none. */
-export const kubernetes121: MergeSchemas = lookupIn(rows)
+export const kubernetes121: MergeSchemas = withDefinitions(lookupIn(rows))
+
+function withDefinitions(kinds: MergeSchemas): MergeSchemas {
+  return Object.assign(kinds, { definition: definitionsIn(kinds) })
+}

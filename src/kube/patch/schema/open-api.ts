@@ -6,21 +6,33 @@ import type { MergeSchema, MergeSchemas } from './schema.ts'
  * What the document does not hold is taken as not known.
  */
 export function schemasOfOpenApi(document: Json): MergeSchemas {
-  const reader: Reader = { definitions: mapIn(isMap(document) ? document : {}, 'definitions'), read: new Map() }
+  const definitions = mapIn(isMap(document) ? document : {}, 'definitions')
+  const read = new Map<string, MergeSchema>()
+  const reader: SchemaReader = { definition: (name) => definition(name, { definitions, read, reader }) }
   const byKind = new Map<string, string>()
-  for (const name of Object.keys(reader.definitions)) {
-    for (const kind of kindsOf(mapIn(reader.definitions, name))) byKind.set(kind, name)
+  for (const name of Object.keys(definitions)) {
+    for (const kind of kindsOf(mapIn(definitions, name))) byKind.set(kind, name)
   }
-  return (apiVersion, kind) => {
+  const ofKind = (apiVersion: string, kind: string): MergeSchema | undefined => {
     const name = byKind.get(`${apiVersion}/${kind}`)
-    return name === undefined ? undefined : definition(name, reader)
+    return name === undefined ? undefined : reader.definition(name)
   }
+  const named = (name: string): MergeSchema | undefined => {
+    return Object.hasOwn(definitions, name) ? reader.definition(name) : undefined
+  }
+  return Object.assign(ofKind, { definition: named })
 }
 
-interface Reader {
+/** What a node of a schema may refer to. */
+export interface SchemaReader {
+  definition(name: string): MergeSchema
+}
+
+interface Definitions {
   readonly definitions: JsonObject
   /** Schemas by name of their definition: a definition may contain itself. */
   readonly read: Map<string, MergeSchema>
+  readonly reader: SchemaReader
 }
 
 type Building = { -readonly [Field in keyof MergeSchema]: MergeSchema[Field] }
@@ -35,40 +47,47 @@ function kindText(kind: JsonObject): string {
   return `${group === '' ? '' : `${group}/`}${textOf(fieldOf(kind, 'version'))}/${textOf(fieldOf(kind, 'kind'))}`
 }
 
-function definition(name: string, reader: Reader): MergeSchema {
-  const known = reader.read.get(name)
+function definition(name: string, { definitions, read, reader }: Definitions): MergeSchema {
+  const known = read.get(name)
   if (known !== undefined) return known
   const building: Building = {}
-  reader.read.set(name, building)
-  return Object.assign(building, schemaOf(mapIn(reader.definitions, name), reader))
+  read.set(name, building)
+  return Object.assign(building, schemaOf(mapIn(definitions, name), reader))
 }
 
 /** A node of the document: what its reference says, and its own extensions, which may stand beside the reference. */
-function schemaOf(node: JsonObject, reader: Reader): MergeSchema {
+function schemaOf(node: JsonObject, reader: SchemaReader): MergeSchema {
   const reference = textOf(fieldOf(node, '$ref'))
-  const base = reference === '' ? formOf(node, reader) : definition(lastName(reference), reader)
+  const base = reference === '' ? formOf(node, reader) : reader.definition(lastName(reference))
   const own = strategyOf(node)
   return own === undefined ? base : { ...base, ...own }
 }
 
-function formOf(node: JsonObject, reader: Reader): MergeSchema {
+/** What a node says of its fields and items. */
+export function formOf(node: JsonObject, reader: SchemaReader): MergeSchema {
   const { properties } = node
   const items = fieldOf(node, 'items')
   const values = fieldOf(node, 'additionalProperties')
   return {
     ...(isMap(properties) && { fields: fieldsOf(properties, reader) }),
     ...(isMap(values) && { values: schemaOf(values, reader) }),
-    ...(isMap(items) && strategyOf(node)?.mergeKeys && { items: schemaOf(items, reader) }),
+    ...(isMap(items) && isList(node) && strategyOf(node)?.mergeKeys && { items: schemaOf(items, reader) }),
   }
 }
 
-function fieldsOf(properties: JsonObject, reader: Reader): Map<string, MergeSchema> {
+function isList(node: JsonObject): boolean {
+  const type = fieldOf(node, 'type')
+  return type === 'array' || (Array.isArray(type) && type.length === 1 && type[0] === 'array')
+}
+
+function fieldsOf(properties: JsonObject, reader: SchemaReader): Map<string, MergeSchema> {
   const fields = new Map<string, MergeSchema>()
   for (const name of Object.keys(properties)) fields.set(name, schemaOf(mapIn(properties, name), reader))
   return fields
 }
 
-function strategyOf(node: JsonObject): MergeSchema | undefined {
+/** What a node says of itself; undefined where it says nothing. */
+export function strategyOf(node: JsonObject): MergeSchema | undefined {
   const strategies = textOf(fieldOf(node, 'x-kubernetes-patch-strategy')).split(',')
   if (strategies[0] === '') return undefined
   return {

@@ -17,7 +17,11 @@ export interface MergeSchema {
 export type MergeFields = ReadonlyMap<string, MergeSchema>
 
 /** The schema of a kind of object, or undefined where none is known. */
-export type MergeSchemas = (apiVersion: string, kind: string) => MergeSchema | undefined
+export interface MergeSchemas {
+  (apiVersion: string, kind: string): MergeSchema | undefined
+  /** The schema of a definition by its name: `io.k8s.api.core.v1.PodSpec`. */
+  readonly definition?: (name: string) => MergeSchema | undefined
+}
 
 /** Fields as they are written in a table. */
 export type FieldTable = Readonly<Record<string, MergeSchema>>

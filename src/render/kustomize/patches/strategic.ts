@@ -6,6 +6,7 @@ import type { Resource } from '../resource/resource.ts'
 import { patchFailure } from './failure.ts'
 import type { PatchPlace } from './place.ts'
 import { isQuotedText } from './quoted.ts'
+import { writtenSchemas } from './written.ts'
 
 /** What a strategic merge patch is applied with. */
 export interface StrategicContext {
@@ -30,7 +31,7 @@ export function patchResource(resource: Resource, patch: Resource, { schemas, pl
 
 function merged(resource: Resource, patch: Resource, { schemas, place }: StrategicContext): JsonObject {
   try {
-    const merge = { schemas, isQuoted: isInQuotes, onNewKey: copyOddKey }
+    const merge = { schemas, isQuoted: isInQuotes, onNewKey: copyOddKey, written: writtenSchemas(schemas) }
     const value = mergeAsKustomize(resource.value, copyJson(patch.value), merge)
     return (value ?? newObject()) as JsonObject
   } catch (error) {

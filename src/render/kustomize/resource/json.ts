@@ -1,4 +1,4 @@
-import { copyOddKeys, copyQuoted, type Json, type JsonObject, Literal } from '#yaml'
+import { copyNotes, copyOddKeys, copyQuoted, type Json, type JsonObject, Literal } from '#yaml'
 
 export { type Json, type JsonObject, Literal } from '#yaml'
 
@@ -43,11 +43,18 @@ export function isNothing(value: Json | undefined): boolean {
 
 /** A copy that shares no map and no list with the original. */
 export function copyJson<T extends Json>(value: T): T {
-  if (Array.isArray(value)) return value.map(copyJson) as T
+  if (Array.isArray(value)) return copyList(value) as T
   if (!isObject(value)) return value
   const copy = newObject()
   for (const key of Object.keys(value)) copy[key] = copyJson(value[key] as Json)
+  copyNotes(value, copy)
   copyQuoted(value, copy)
   copyOddKeys(value, copy)
   return copy as T
+}
+
+function copyList(list: Json[]): Json[] {
+  const copy = list.map(copyJson)
+  copyNotes(list, copy)
+  return copy
 }
