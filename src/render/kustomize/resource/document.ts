@@ -20,6 +20,12 @@ export function loadDocuments(text: string, file: string): ResourceDocument[] {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     const position = { line: 1, column: 1, ...error.position, file }
-    throw new KustomizeError({ code: 'bad-yaml', message: error.message, position, hint: yamlHint(error.message), cause: error })
+    throw new KustomizeError({
+      code: 'bad-yaml',
+      message: error.message,
+      position,
+      hint: yamlHint(error.message),
+      cause: error,
+    })
   }
 }
