@@ -4,7 +4,8 @@
  */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { corpus } from '../peers.ts'
 import { type Printed, runProgram } from './lint-session.ts'
 
 /** One line of cases.jsonl; paths are relative to the set's folder. */
@@ -22,9 +23,8 @@ export type OverlaySet = 'suite' | 'real'
 
 /** The folder of a set, or undefined when this machine has none. */
 export function overlayFolder(set: OverlaySet): string | undefined {
-  const corpus = process.env.BERTH_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus')
-  const folder = resolve(corpus, 'kustomize', set)
-  return existsSync(join(folder, 'cases.jsonl')) ? folder : undefined
+  const folder = corpus(join('kustomize', set))
+  return folder !== undefined && existsSync(join(folder, 'cases.jsonl')) ? folder : undefined
 }
 
 /** The cases of a set, those with `part` in their name. */
