@@ -78,21 +78,29 @@ export class QuickFlow extends QuickLines {
   protected flowNode(isKey: boolean): YamlValue {
     const code = this.skipSpaces()
     if (code === 91 || code === 123) return this.flow()
+    return code === 34 || code === 39 ? this.flowQuoted(code) : finite(resolvePlain(this.flowWord(code, isKey)))
+  }
+
+  /** A text in quotes that says nothing but itself. */
+  protected flowQuoted(quote: number): string {
     const start = this.position
-    if (code === 34 || code === 39) {
-      const end = this.text.indexOf(code === 34 ? '"' : "'", start + 1)
-      const value = this.text.slice(start + 1, end)
-      if (end < 0 || value.includes('\n') || value.includes('\\')) unusual()
-      this.position = end + 1
-      return this.text.charCodeAt(end + 1) === 39 ? unusual() : value
-    }
-    if (!isFlowWord(code) || (code === 45 && !isFlowWord(this.text.charCodeAt(start + 1)))) unusual()
+    const end = this.text.indexOf(quote === 34 ? '"' : "'", start + 1)
+    const value = this.text.slice(start + 1, end)
+    if (end < 0 || value.includes('\n') || value.includes('\\')) unusual()
+    this.position = end + 1
+    return this.text.charCodeAt(end + 1) === 39 ? unusual() : value
+  }
+
+  /** A plain scalar of one word, which begins with `first`. */
+  protected flowWord(first: number, isKey: boolean): string {
+    const start = this.position
+    if (!isFlowWord(first) || (first === 45 && !isFlowWord(this.text.charCodeAt(start + 1)))) unusual()
     let at = start
     while (isFlowWord(this.text.charCodeAt(at))) at++
     const next = this.text.charCodeAt(at)
     if (next !== 44 && next !== 93 && next !== 125 && !(isKey && next === 58)) unusual()
     this.position = at
-    return finite(resolvePlain(this.text.slice(start, at)))
+    return this.text.slice(start, at)
   }
 }
 

@@ -70,7 +70,7 @@ class ResourceReader extends QuickResourceScalars {
     const first = this.text.charCodeAt(start)
     if (first === 34 || first === 39) return this.quotedObjectKey(first)
     if (!canStartKey(first)) unusual()
-    const colon = this.colonBehind(start)
+    const colon = this.colon(start)
     if (colon < 0) unusual()
     this.position = colon + 1
     let end = colon
@@ -89,25 +89,6 @@ class ResourceReader extends QuickResourceScalars {
     if (this.text.charCodeAt(end + 1) !== 58 || !(after === 32 || after === 10 || end + 2 === this.length)) unusual()
     this.position = end + 2
     return key
-  }
-
-  /** Offset of the colon that makes a key of the text at `start`, or -1. */
-  private colonBehind(start: number): number {
-    const text = this.text
-    for (let at = start; at < this.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code > 58) continue
-      if (code === 58) {
-        const next = text.charCodeAt(at + 1)
-        if (next === 32 || next === 10 || at + 1 === this.length) return at
-        if (next === 9) unusual()
-      } else if (code === 10) {
-        return -1
-      } else if (code === 9 || (code === 35 && text.charCodeAt(at - 1) === 32)) {
-        unusual()
-      }
-    }
-    return -1
   }
 
   /** Reads what stands behind a colon (of a mapping in `column`). */
@@ -142,7 +123,7 @@ class ResourceReader extends QuickResourceScalars {
       const end = this.text.indexOf(first === 34 ? '"' : "'", this.position + 1)
       return end > 0 && this.text.charCodeAt(end + 1) === 58
     }
-    return canStartKey(first) && this.colonBehind(this.position) >= 0
+    return canStartKey(first) && this.colon(this.position) >= 0
   }
 
   private list(column: number): Json[] {

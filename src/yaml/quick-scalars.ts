@@ -44,7 +44,7 @@ export class QuickScalars extends QuickFlow {
     let end = stop
     while (text.charCodeAt(end - 1) === 32) end--
     this.nextLine((lineEnd < 0 ? this.length : lineEnd) + 1)
-    if (this.indent > parent) return hasComment ? unusual() : this.longPlain(start, parent)
+    if (this.indent > parent) return hasComment ? unusual() : finite(resolvePlain(this.longText(start, parent)))
     const mayResolve = first < 60 || end - start < 6
     if (want === SKIP && (!mayResolve || (first !== 43 && first !== 45 && first !== 46))) return null
     const value = text.slice(start, end)
@@ -52,7 +52,7 @@ export class QuickScalars extends QuickFlow {
   }
 
   /** Where the text of a plain scalar stops in its line: at the break, or at the `#` of a comment. */
-  private endOfPlain(start: number): number {
+  protected endOfPlain(start: number): number {
     const { text, length } = this
     for (let at = start; at < length; at++) {
       const code = text.charCodeAt(at)
@@ -64,7 +64,7 @@ export class QuickScalars extends QuickFlow {
   }
 
   /** A plain scalar of several lines, by the complete scanner. */
-  protected longPlain(start: number, parent: number): YamlValue {
+  protected longText(start: number, parent: number): string {
     const cursor = this.cursorAt(start)
     const { value, brokeLine } = scanPlain(cursor, parent + 1, false)
     if (!brokeLine) {
@@ -73,7 +73,7 @@ export class QuickScalars extends QuickFlow {
     } else {
       this.nextLine(cursor.lineStart)
     }
-    return this.indent > parent ? unusual() : finite(resolvePlain(value))
+    return this.indent > parent ? unusual() : value
   }
 
   protected quoted(quote: number): string {

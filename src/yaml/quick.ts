@@ -137,25 +137,6 @@ class QuickReader extends QuickScalars {
     return key
   }
 
-  /** Offset of the colon that makes a key of the text at `start`, or -1. */
-  protected colon(start: number): number {
-    const text = this.text
-    for (let at = start; at < this.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code > 58) continue
-      if (code === 58) {
-        const next = text.charCodeAt(at + 1)
-        if (next === 32 || next === 10 || at + 1 === this.length) return at
-        if (next === 9) unusual()
-      } else if (code === 10 || (code === 35 && text.charCodeAt(at - 1) === 32)) {
-        return -1
-      } else if (code === 9) {
-        unusual()
-      }
-    }
-    return -1
-  }
-
   /** Reads what stands behind a colon (of a mapping in `column`). */
   protected content(column: number, want: number): YamlValue {
     const text = this.text

@@ -1,5 +1,6 @@
 import { addRepository } from '#repo'
-import { durationMs, httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
+import { httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
+import { durationMs } from '../flags/duration.ts'
 import { tlsFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'

@@ -1,5 +1,6 @@
-import { durationMs, repositoryFiles } from '../chart/network.ts'
+import { repositoryFiles } from '../chart/network.ts'
 import { updateAndReport } from '../chart/update-repositories.ts'
+import { durationMs } from '../flags/duration.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
 

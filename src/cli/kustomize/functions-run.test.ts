@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Program } from '#render'
-import { readDurationMs } from './functions-duration.ts'
+import { durationMs } from '../flags/duration.ts'
 import { type RunSettings, runProgram } from './functions-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'berth-functions-'))
@@ -90,4 +90,4 @@ test.each([
   ['1m30s', 90_000],
   ['1.5h', 5_400_000],
   ['0', 1],
-])('a duration: %s', (text, expected) => expect(readDurationMs(text)).toBe(expected))
+])('a duration: %s', (text, expected) => expect(durationMs(text)).toBe(expected))

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { ProgramOptions } from '#render'
+import { durationMs } from '../flags/duration.ts'
 import type { Session } from '../frame/session.ts'
-import { readDurationMs } from './functions-duration.ts'
 import { runProgram } from './functions-run.ts'
 import type { KustomizeInput } from './input.ts'
 
 /** What programs of the user's own may do, as the command line says it. */
 export function programOptions({ flags }: KustomizeInput, session: Session): ProgramOptions {
-  const limitMs = flags['function-timeout'] === undefined ? undefined : readDurationMs(flags['function-timeout'])
+  const limitMs = flags['function-timeout'] === undefined ? undefined : durationMs(flags['function-timeout'])
   return {
     run: (program) => runProgram(program, { environment: session.environment, limitMs }),
     stateOf: pluginState,

@@ -13,7 +13,8 @@ export function readResourceFile(loader: Pick<Loader, 'loadText' | 'root'>, path
   }
 }
 
-function inFile(message: string, path: string): string {
+/** The message of a file that cannot be read as objects, with its name. */
+export function inFile(message: string, path: string): string {
   if (/error converting YAML to JSON|error unmarshaling JSON/.test(message)) {
     return `YAML file [${path}] encounters a format error.\n${message}\n`
   }

@@ -6,6 +6,7 @@ import { readKustomization } from '../file/read.ts'
 import { type Loader, textOf } from '../load/loader.ts'
 import { varText } from '../references/var-set.ts'
 import { readUniqueResources } from '../resource/read.ts'
+import { inFile } from '../resource/read-file.ts'
 import type { Resource } from '../resource/resource.ts'
 import { Accumulator } from './accumulator.ts'
 import { atEntry, atNamed } from './at-entry.ts'
@@ -93,15 +94,8 @@ function readFile({ loader, state }: Target, path: string): Resource[] {
   try {
     return state.options.kept?.read(data, file, parse) ?? parse()
   } catch (error) {
-    throw wrapFailure(error, (message) => withFile(message, path))
+    throw wrapFailure(error, (message) => inFile(message, path))
   }
-}
-
-function withFile(message: string, path: string): string {
-  if (/error converting YAML to JSON|error unmarshaling JSON/.test(message)) {
-    return `YAML file [${path}] encounters a format error.\n${message}\n`
-  }
-  return message.includes('MalformedYAMLError') ? `${message} in File: ${path}` : message
 }
 
 interface Entry {
