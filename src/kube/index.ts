@@ -3,4 +3,9 @@
  * project, does no I/O, and holds no kind of its own.
  */
 export { JsonPathError, type JsonPathErrorCode, printJsonPath } from './jsonpath/print.ts'
+export type { GroupVersionKind, GroupVersionResource, KubeObject, ObjectMeta, OwnerReference } from './object/object.ts'
+export { apiVersionOf, groupVersionOf, valueAt } from './object/object.ts'
 export * from './patch/door.ts'
+export type { Schema, ValidationRule } from './schema/schema.ts'
+export type { Finding, FindingType } from './status/finding.ts'
+export { type Status, type StatusCause, type StatusDetails, StatusError, type StatusReason } from './status/status.ts'
