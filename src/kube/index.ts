@@ -2,6 +2,7 @@
  * The shared kernel of everything that speaks Kubernetes. Plain JSON values go in and come out; it imports nothing of the
  * project, does no I/O, and holds no kind of its own.
  */
+export type { Clock } from './clock.ts'
 export { JsonPathError, type JsonPathErrorCode, printJsonPath } from './jsonpath/print.ts'
 export type { GroupVersionKind, GroupVersionResource, KubeObject, ObjectMeta, OwnerReference } from './object/object.ts'
 export { apiVersionOf, groupVersionOf, valueAt } from './object/object.ts'
