@@ -15,4 +15,5 @@ export type {
   Target,
   WriteOptions,
 } from './contract/registry.ts'
+export type { RestAnswer, RestBody, RestCall, RestVerbs, WatchEventType, WatchFrame } from './contract/rest.ts'
 export type { ClientCertificate, User } from './contract/user.ts'
