@@ -5,7 +5,7 @@ export interface Finding {
   /** Path as Kubernetes prints it: `spec.containers[0].name`. */
   readonly field: string
   readonly type: FindingType
-  /** The value at fault; left out for `required`, `forbidden` and `too-long` where Kubernetes prints none. */
+  /** The value at fault. Never printed for `required`, `forbidden`, `too-long`, `too-short` and `internal`; left out: not printed either. */
   readonly value?: Json
   readonly detail?: string
 }
@@ -19,6 +19,8 @@ export type FindingType =
   | 'not-supported'
   | 'forbidden'
   | 'too-long'
+  | 'too-short'
   | 'too-many'
+  | 'too-few'
   | 'internal'
   | 'type-invalid'
