@@ -13,3 +13,4 @@ export type {
   Subresource,
   Verb,
 } from './kind.ts'
+export { isBuiltInType, schemaOf } from './schema/schema-of.ts'

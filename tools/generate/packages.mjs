@@ -1,0 +1,47 @@
+const api = (group, version) => ({
+  key: `${group}/${version}`,
+  path: `k8s.io/api/${group}/${version}`,
+  prefix: `io.k8s.api.${group}.${version}`,
+})
+
+/** What is read: the short name of a package in the tables, its path, and the prefix of its OpenAPI names. */
+export const packages = [
+  { key: 'types', path: 'k8s.io/apimachinery/pkg/types', hasNoTable: true },
+  { key: 'resource', path: 'k8s.io/apimachinery/pkg/api/resource', prefix: 'io.k8s.apimachinery.pkg.api.resource' },
+  { key: 'intstr', path: 'k8s.io/apimachinery/pkg/util/intstr', prefix: 'io.k8s.apimachinery.pkg.util.intstr' },
+  { key: 'runtime', path: 'k8s.io/apimachinery/pkg/runtime', prefix: 'io.k8s.apimachinery.pkg.runtime' },
+  { key: 'version', path: 'k8s.io/apimachinery/pkg/version', prefix: 'io.k8s.apimachinery.pkg.version' },
+  { key: 'meta/v1', path: 'k8s.io/apimachinery/pkg/apis/meta/v1', prefix: 'io.k8s.apimachinery.pkg.apis.meta.v1' },
+  api('core', 'v1'),
+  api('admission', 'v1'),
+  api('admissionregistration', 'v1'),
+  api('apidiscovery', 'v2'),
+  api('apps', 'v1'),
+  api('authentication', 'v1'),
+  api('authorization', 'v1'),
+  api('autoscaling', 'v1'),
+  api('autoscaling', 'v2'),
+  api('batch', 'v1'),
+  api('certificates', 'v1'),
+  api('coordination', 'v1'),
+  api('discovery', 'v1'),
+  api('events', 'v1'),
+  api('flowcontrol', 'v1'),
+  api('networking', 'v1'),
+  api('node', 'v1'),
+  api('policy', 'v1'),
+  api('rbac', 'v1'),
+  api('resource', 'v1'),
+  api('scheduling', 'v1'),
+  api('storage', 'v1'),
+  {
+    key: 'apiextensions/v1',
+    path: 'k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1',
+    prefix: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
+  },
+  {
+    key: 'apiregistration/v1',
+    path: 'k8s.io/kube-aggregator/pkg/apis/apiregistration/v1',
+    prefix: 'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1',
+  },
+]
