@@ -1,5 +1,5 @@
 export { inside, PatchError, type PatchErrorCode } from './error.ts'
-export type { Json, JsonObject } from './json.ts'
+export { copyOf, fieldOf, isMap, type Json, type JsonObject, sameJson, setField } from './json.ts'
 export { applyJsonPatch } from './json-patch/apply.ts'
 export { type Operation, readOperations } from './json-patch/operation.ts'
 export type { JsonPatchOptions } from './json-patch/options.ts'
