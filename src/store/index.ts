@@ -3,6 +3,9 @@
  * nothing of Kubernetes.
  */
 export { StoreError, type StoreErrorCode } from './error.ts'
+export type { HistoryLimit } from './log/garbage.ts'
+export { type MemoryOptions, openMemoryStore } from './memory/open.ts'
+export { openSqliteStore, type SqliteOptions } from './sqlite/open.ts'
 export {
   type Change,
   deleted,
