@@ -58,3 +58,9 @@ export function valueAt(object: Json | undefined, ...path: readonly string[]): J
   }
   return value
 }
+
+/** The text at a path of keys; empty where there is none. */
+export function textAt(object: Json | undefined, ...path: readonly string[]): string {
+  const value = valueAt(object, ...path)
+  return typeof value === 'string' ? value : ''
+}

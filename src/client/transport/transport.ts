@@ -1,0 +1,37 @@
+/** One request on its way. `path` carries its query and is percent-encoded; header names are lower case. */
+export interface TransportRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal
+}
+
+/** What came back; `body` is read once, piece by piece, as it arrives. */
+export interface TransportResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: AsyncIterable<Uint8Array | string>
+}
+
+/** The way to one API server. Any status is an answer; throws ClientError when there is none. */
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportResponse>
+  /** Ends idle connections; requests that run are cut. */
+  close(): void
+}
+
+/** A transport inside the process: `handle` is the server. */
+export function localTransport(handle: Transport['send']): Transport {
+  return { send: handle, close: () => undefined }
+}
+
+/** The whole body as text. */
+export async function readText(response: TransportResponse): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body) {
+    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,56 @@
+import { type Client, createInformer, type Indexers, type Informer, type ResourceType } from '#client'
+import type { Clock, KubeObject } from '#kube'
+
+/** Informers that several controllers share: one for each resource. */
+export interface Informers {
+  /** The resource's informer, started when it is asked for. */
+  of(type: ResourceType): Informer
+  close(): Promise<void>
+}
+
+/** With what informers are made. */
+export interface InformersOptions {
+  readonly client: Client
+  readonly clock: Clock
+  readonly random: () => number
+  /** Indexes by resource, from `nameOf`. */
+  readonly indexers: ReadonlyMap<string, Indexers>
+  readonly onError: (type: ResourceType, error: unknown) => void
+}
+
+/** No informer yet. */
+export function createInformers({ indexers, onError, ...shared }: InformersOptions): Informers {
+  const byName = new Map<string, Informer>()
+  return {
+    of: (type) => {
+      const name = nameOf(type)
+      const present = byName.get(name)
+      if (present !== undefined) return present
+      const made = createInformer({
+        ...shared,
+        type,
+        indexers: indexers.get(name) ?? {},
+        transform: withoutManagedFields,
+        onError: (error) => onError(type, error),
+      })
+      byName.set(name, made)
+      made.start()
+      return made
+    },
+    close: async () => {
+      await Promise.all([...byName.values()].map((informer) => informer.close()))
+    },
+  }
+}
+
+/** `deployments.v1.apps`. */
+export function nameOf({ resource, version, group }: ResourceType): string {
+  return `${resource}.${version}.${group}`
+}
+
+/** No controller of ours reads them, and they are half of an object. */
+function withoutManagedFields(object: KubeObject): KubeObject {
+  if (object.metadata['managedFields'] === undefined) return object
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata: metadata as KubeObject['metadata'] }
+}

@@ -1,0 +1,95 @@
+import type { Client, Indexers, ResourceType } from '#client'
+import type { Clock } from '#kube'
+import type { Context, Controller, TraceLine } from './controller.ts'
+import { createInformers, type Informers, nameOf } from './informers.ts'
+import { feed, type Loop, textOf, work } from './loop.ts'
+import { createWorkQueue } from './queue/work-queue.ts'
+
+/** With what controllers run. */
+export interface RunOptions {
+  readonly client: Client
+  readonly clock: Clock
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number
+  readonly trace: (line: TraceLine) => void
+}
+
+/** Controllers at work. */
+export interface Running {
+  /** Fulfilled once every controller's caches are filled and its workers run. */
+  readonly started: Promise<void>
+  /** Ends them: keys in work are finished. */
+  stop(): Promise<void>
+}
+
+/** Runs controllers together: caches are shared, each has its own queue and workers. */
+export function runControllers(controllers: readonly Controller[], options: RunOptions): Running {
+  const stopping = new AbortController()
+  const informers = createInformers({
+    ...options,
+    indexers: indexersOf(controllers),
+    onError: (type, error) => traceError(type, error, options),
+  })
+  const runs = controllers.map((controller) => runOne(controller, informers, stopping.signal, options))
+  return {
+    started: Promise.all(runs.map((run) => run.started)).then(() => undefined),
+    stop: async () => {
+      stopping.abort()
+      await Promise.all(runs.map((run) => run.stop()))
+      await informers.close()
+    },
+  }
+}
+
+function runOne(controller: Controller, informers: Informers, signal: AbortSignal, options: RunOptions): Running {
+  const queue = createWorkQueue({ clock: options.clock })
+  const context: Context = {
+    ...options,
+    signal,
+    informer: (type) => informers.of(type),
+    enqueue: (key) => queue.add(textOf(key)),
+  }
+  const loop: Loop = { controller, queue, context }
+  let stopFeed = (): void => undefined
+  let end: (() => void | Promise<void>) | undefined
+  let workers: Promise<void> | undefined
+  const start = async (): Promise<void> => {
+    await Promise.race([synced(controller, informers), aborted(signal)])
+    if (signal.aborted) return
+    stopFeed = feed(loop)
+    end = await controller.begin?.(context)
+    workers = work(loop)
+  }
+  const started = start()
+  return {
+    started,
+    stop: async () => {
+      stopFeed()
+      queue.shutDown()
+      await started
+      await end?.()
+      await workers
+    },
+  }
+}
+
+async function synced({ watches }: Controller, informers: Informers): Promise<void> {
+  await Promise.all(watches.map(({ type }) => informers.of(type).synced))
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+function indexersOf(controllers: readonly Controller[]): ReadonlyMap<string, Indexers> {
+  const all = new Map<string, Indexers>()
+  for (const { type, indexers } of controllers.flatMap(({ watches }) => watches)) {
+    if (indexers !== undefined) all.set(nameOf(type), { ...all.get(nameOf(type)), ...indexers })
+  }
+  return all
+}
+
+function traceError(type: ResourceType, error: unknown, { trace }: RunOptions): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  trace({ message: 'watch interrupted', fields: { resource: nameOf(type), error: reason } })
+}
