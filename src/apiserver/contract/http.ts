@@ -17,6 +17,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal
   readonly remoteAddress: string
   readonly clientCertificate?: ClientCertificate
+  /** Why the certificate that the client sent is not taken: without another proof of who asks this is a 401. */
+  readonly certificateProblem?: string
   /** Set by the in-process transport: the caller is this user, nothing else is asked. */
   readonly trustedUser?: User
   /** Takes over the socket of an `Upgrade` request; absent when none was asked for or the transport has none. */

@@ -1,0 +1,68 @@
+import type { JsonObject, Status } from '#kube'
+import type { ApiRequest, Headers, WholeAnswer } from '../contract/http.ts'
+import { contentTypes, type Media, negotiate, type Offer, plainOffer } from './media.ts'
+
+/** Encodes a protobuf message of an object, given its `apiVersion` and `kind`. */
+export type ProtobufEncoder = (object: JsonObject) => Uint8Array
+
+/** An object in a form that was negotiated. Objects without a protobuf message go out as JSON. */
+export async function objectAnswer(
+  status: number,
+  object: JsonObject,
+  media: Media,
+  headers?: Headers,
+): Promise<WholeAnswer> {
+  const { encoding, body } = await encoded(object, media)
+  return { status, headers: { ...noCache, 'content-type': contentTypes[encoding], ...headers }, body }
+}
+
+/** A Status as the answer, in whatever form the client takes; JSON when it takes none. */
+export async function statusAnswer(status: Status, request: ApiRequest, headers?: Headers): Promise<WholeAnswer> {
+  const seconds = status.details?.retryAfterSeconds ?? 0
+  const retry = seconds > 0 ? { 'retry-after': String(seconds) } : undefined
+  const media = acceptedOr(request, plainOffer)
+  return await objectAnswer(status.code, status as unknown as JsonObject, media, { ...retry, ...headers })
+}
+
+/** A text. */
+export function textAnswer(status: number, text: string, headers?: Headers): WholeAnswer {
+  return { status, headers: { ...textHeaders, ...headers }, body: text }
+}
+
+/** JSON text of a value as the server prints it: two spaces when pretty, and a line end. */
+export function jsonText(value: unknown, isPretty: boolean): string {
+  return isPretty ? JSON.stringify(value, undefined, 2) : `${JSON.stringify(value)}\n`
+}
+
+/** Headers that keep answers out of caches. */
+export const noCache = { 'cache-control': 'no-cache, private' }
+
+const textHeaders = {
+  ...noCache,
+  'content-type': 'text/plain; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+}
+
+function acceptedOr(request: ApiRequest, offer: Offer): Media {
+  try {
+    return negotiate(request, offer)
+  } catch {
+    return { encoding: 'json', isPretty: true, isStream: false }
+  }
+}
+
+async function encoded(
+  object: JsonObject,
+  media: Media,
+): Promise<Pick<WholeAnswer, 'body'> & { encoding: Media['encoding'] }> {
+  if (media.encoding === 'protobuf') {
+    const { toProtobuf } = await import('./protobuf.ts')
+    const body = await toProtobuf(object)
+    if (body !== undefined) return { encoding: 'protobuf', body }
+  }
+  if (media.encoding === 'yaml') {
+    const { dumpResource } = await import('#yaml')
+    return { encoding: 'yaml', body: dumpResource(object as Parameters<typeof dumpResource>[0]) }
+  }
+  return { encoding: 'json', body: jsonText(object, media.isPretty) }
+}

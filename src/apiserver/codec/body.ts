@@ -1,0 +1,59 @@
+import { badRequest, isMap, type Json, type JsonObject, type KubeObject, unsupportedMediaType } from '#kube'
+import type { ApiRequest } from '../contract/http.ts'
+import type { RestBody } from '../contract/rest.ts'
+import { contentTypes, headerText } from './media.ts'
+import { parseJson } from './parse-json.ts'
+
+/** The media types that bodies of objects may have. */
+export const objectTypes: readonly string[] = Object.values(contentTypes)
+
+/** The media types of patches; strategic merge is for built-in kinds only. */
+export function patchTypes(isCustom: boolean): readonly string[] {
+  const strategic = isCustom ? [] : ['application/strategic-merge-patch+json']
+  return ['application/json-patch+json', 'application/merge-patch+json', ...strategic, 'application/apply-patch+yaml']
+}
+
+/**
+ * Reads and decodes a body. `accepted` are the media types the endpoint takes; the first stands for an absent
+ * Content-Type. Throws 415 for others, 413 past the limit, 400 for what cannot be read. `kind` names what was expected.
+ */
+export async function readRestBody(request: ApiRequest, accepted: readonly string[], kind: string): Promise<RestBody> {
+  const mediaType = mediaTypeOf(request, accepted)
+  const bytes = await request.body()
+  if (mediaType === contentTypes.protobuf) return await protobufBody(bytes, mediaType)
+  const text = decoder.decode(bytes)
+  if (mediaType.endsWith('yaml') && text.trimStart()[0] !== '{') return await yamlBody(text, mediaType, kind)
+  return { mediaType, text, ...parseJson(text, kind) }
+}
+
+/** The same for endpoints that take an object and nothing else. Throws 400 when it is no object with a kind. */
+export async function readObject(request: ApiRequest, kind = 'Object'): Promise<KubeObject> {
+  const { value } = await readRestBody(request, objectTypes, kind)
+  if (!isObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind})`)
+  return { ...value, metadata: value['metadata'] ?? {} } as KubeObject
+}
+
+const decoder = new TextDecoder('utf-8')
+
+function isObject(value: Json): value is JsonObject {
+  return isMap(value)
+}
+
+function mediaTypeOf(request: ApiRequest, accepted: readonly string[]): string {
+  const header = headerText(request.headers['content-type'])
+  const semicolon = header.indexOf(';')
+  const mediaType = (semicolon < 0 ? header : header.slice(0, semicolon)).trim().toLowerCase()
+  if (mediaType === '') return accepted[0] ?? contentTypes.json
+  if (!accepted.includes(mediaType)) throw unsupportedMediaType(accepted)
+  return mediaType
+}
+
+async function protobufBody(bytes: Uint8Array, mediaType: string): Promise<RestBody> {
+  const { fromProtobuf } = await import('./protobuf.ts')
+  return { mediaType, value: await fromProtobuf(bytes), strictErrors: [] }
+}
+
+async function yamlBody(text: string, mediaType: string, kind: string): Promise<RestBody> {
+  const { parseYaml } = await import('./parse-yaml.ts')
+  return { mediaType, text, ...parseYaml(text, kind) }
+}

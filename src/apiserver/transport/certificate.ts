@@ -1,0 +1,43 @@
+import type { PeerCertificate, TLSSocket } from 'node:tls'
+import type { ClientCertificate } from '../contract/user.ts'
+
+/** What a connection's client certificate says. Neither field: none was sent. */
+export interface Presented {
+  readonly certificate?: ClientCertificate
+  /** Why the certificate that was sent is not taken. */
+  readonly problem?: string
+}
+
+/** What every connection without a certificate presents. */
+export const nothingPresented: Presented = {}
+
+/** Reads the peer certificate of a TLS connection; one that no known authority signed, or without a CN, is a problem. */
+export function readPresented(socket: TLSSocket): Presented {
+  // Some runtimes lack the method on sockets that are not theirs.
+  if (typeof socket.getPeerCertificate !== 'function') return nothingPresented
+  const peer = socket.getPeerCertificate()
+  if (peer === null || typeof peer !== 'object' || Object.keys(peer).length === 0) return nothingPresented
+  if (!socket.authorized)
+    return { problem: `x509: ${String(socket.authorizationError ?? 'certificate is not trusted')}` }
+  return presentedOf(peer)
+}
+
+function presentedOf({ subject, serialNumber, fingerprint256 }: PeerCertificate): Presented {
+  const commonName = texts(subject?.CN)[0]
+  if (commonName === undefined || commonName === '') return { problem: 'x509: certificate has no common name' }
+  const fingerprint = (fingerprint256 ?? '').replaceAll(':', '').toLowerCase()
+  return {
+    certificate: {
+      commonName,
+      organizations: texts(subject?.O),
+      serialNumber: String(serialNumber ?? ''),
+      fingerprint,
+    },
+  }
+}
+
+/** An attribute that stands more than once in a name is a list. */
+function texts(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}

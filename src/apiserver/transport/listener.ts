@@ -1,0 +1,195 @@
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type ServerHttp2Session,
+} from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { Clock } from '#kube'
+import { headerText } from '../codec/media.ts'
+import type { Answer, ApiRequest } from '../contract/http.ts'
+import { nothingPresented, type Presented, readPresented } from './certificate.ts'
+import { type ConnectionLimits, Connections } from './connections.ts'
+import { type Incoming, type Upgrade, WireRequest } from './request.ts'
+import { type Outgoing, sendStream, sendWhole } from './respond.ts'
+import { refuseUpgrade } from './upgrade.ts'
+
+/** Key and certificates as PEM; `ca` are the authorities whose client certificates are taken. */
+export interface TlsFiles {
+  readonly key: string | Buffer
+  readonly cert: string | Buffer
+  readonly ca: string | Buffer | readonly (string | Buffer)[]
+}
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  readonly tls: TlsFiles
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly clock: Clock
+  readonly limits?: ConnectionLimits
+  /** Answers a request; never rejects. */
+  readonly handle: (request: ApiRequest) => Promise<Answer>
+}
+
+/** A listener for HTTPS: HTTP/2 and HTTP/1.1, client certificates asked for but not demanded. */
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  readonly connections: Connections
+  /** Takes new key and certificates for connections to come. */
+  reload(tls: TlsFiles): void
+  close(): Promise<void>
+}
+
+/** Starts to listen. Rejects when the address cannot be bound. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { tls, host, port, clock, limits } = options
+  const server = createSecureServer({ ...contextOf(tls), ...tlsOptions })
+  const connections = new Connections(clock, limits)
+  wire(server, connections, options)
+  await bound(server, host, port)
+  const address = server.address() as AddressInfo
+  return {
+    host: address.address,
+    port: address.port,
+    connections,
+    reload: (next) => server.setSecureContext(contextOf(next)),
+    close: () => closed(server, connections),
+  }
+}
+
+const tlsOptions = {
+  allowHTTP1: true,
+  requestCert: true,
+  rejectUnauthorized: false,
+  handshakeTimeout: 15_000,
+  minVersion: 'TLSv1.2',
+  settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20, maxHeaderListSize: 1 << 16 },
+  maxSessionInvalidFrames: 100,
+} as const
+
+/** A body that takes longer than this to arrive is given up. */
+const bodyTimeoutMs = 60_000
+
+function contextOf({ key, cert, ca }: TlsFiles): {
+  key: string | Buffer
+  cert: string | Buffer
+  ca: (string | Buffer)[]
+} {
+  return { key, cert, ca: typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : [...(ca as readonly Buffer[])] }
+}
+
+function wire(server: Http2SecureServer, connections: Connections, options: ListenOptions): void {
+  const presented = new WeakMap<object, Presented>()
+  const serve = (incoming: Incoming, outgoing: Outgoing | undefined, upgrade?: Upgrade) => {
+    const socket = socketOf(incoming)
+    const known = presented.get(connectionOf(incoming)) ?? nothingPresented
+    void answer({ incoming, outgoing, upgrade, socket, connections, options }, known)
+  }
+  server.on('connection', (socket: Socket) => connections.accepted(socket))
+  server.on('secureConnection', (socket: TLSSocket) => {
+    socket.setNoDelay(true)
+    socket.on('error', () => socket.destroy())
+    presented.set(socket, readPresented(socket))
+    connections.secured(socket)
+  })
+  server.on('session', (session: ServerHttp2Session) => keepSession(session, presented))
+  server.on('request', (incoming, outgoing) => serve(incoming, outgoing))
+  server.on('upgrade', (incoming: Incoming, socket: Duplex, head: Uint8Array) =>
+    serve(incoming, undefined, { socket, head }),
+  )
+  for (const name of ['tlsClientError', 'clientError', 'sessionError'] as const)
+    server.on(name, (_error: Error, socket: { destroy?: () => void }) => socket.destroy?.())
+}
+
+/** HTTP/2 hands out sessions, not sockets: what the socket presented is remembered for its session. */
+function keepSession(session: ServerHttp2Session, presented: WeakMap<object, Presented>): void {
+  session.on('error', () => session.destroy())
+  presented.set(session, readPresented(session.socket as TLSSocket))
+}
+
+interface Exchange {
+  readonly incoming: Incoming
+  readonly outgoing: Outgoing | undefined
+  readonly upgrade: Upgrade | undefined
+  readonly socket: Socket
+  readonly connections: Connections
+  readonly options: ListenOptions
+}
+
+async function answer(exchange: Exchange, presented: Presented): Promise<void> {
+  const { incoming, outgoing, upgrade, socket, connections, options } = exchange
+  const request = new WireRequest(incoming, presented, {
+    remoteAddress: socket.remoteAddress ?? '',
+    gone: (listener) => whenGone(outgoing ?? socket, listener),
+    deadline: { clock: options.clock, timeoutMs: bodyTimeoutMs },
+    ...(upgrade !== undefined && { upgrade }),
+  })
+  incoming.on('error', ignore)
+  outgoing?.on('error', ignore)
+  connections.begin(socket)
+  try {
+    const given = await options.handle(request)
+    if ('taken' in given) return
+    if (outgoing === undefined) refuseUpgrade(upgrade, given)
+    else await send(outgoing, given, request)
+  } catch {
+    outgoing?.destroy()
+  } finally {
+    connections.end(socket)
+  }
+}
+
+async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>, request: WireRequest): Promise<void> {
+  if ('serve' in given) return await sendStream(outgoing, given, request.signal)
+  const isHead = request.method === 'HEAD'
+  const takesGzip = headerText(request.headers['accept-encoding']).includes('gzip')
+  // The rest of a body that is too large is not worth reading.
+  if (given.status === 413 || given.status === 408) cutAfter(outgoing)
+  return await sendWhole(outgoing, given, { isHead, takesGzip })
+}
+
+function cutAfter(outgoing: Outgoing): void {
+  if ('stream' in outgoing) return
+  outgoing.setHeader('connection', 'close')
+  outgoing.once('finish', () => outgoing.socket?.end())
+}
+
+function whenGone(emitter: Outgoing | Socket, listener: () => void): void {
+  emitter.once('close', () => {
+    if (!('writableFinished' in emitter) || !emitter.writableFinished) listener()
+  })
+}
+
+function socketOf(incoming: Incoming): Socket {
+  return incoming.socket as Socket
+}
+
+function connectionOf(incoming: Incoming): object {
+  const { stream } = incoming as Partial<Http2ServerRequest>
+  return stream?.session ?? incoming.socket
+}
+
+function bound(server: Http2SecureServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', reject)
+      server.on('error', ignore)
+      resolve()
+    })
+  })
+}
+
+function closed(server: Http2SecureServer, connections: Connections): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    connections.close()
+  })
+}
+
+function ignore(): void {}
