@@ -131,8 +131,22 @@ async function follow(run: Run): Promise<void> {
 /** Everything there is comes as events, then a bookmark says so, then changes follow on the same stream. */
 async function streamList(run: Run): Promise<void> {
   const silence = new AbortController()
-  const signal = AbortSignal.any([run.signal, silence.signal])
   let cancel = run.clock.setTimer(SILENCE_MS, () => silence.abort())
+  const onProgress = (isOver: boolean): void => {
+    cancel()
+    if (!isOver) cancel = run.clock.setTimer(SILENCE_MS, () => silence.abort())
+  }
+  try {
+    await takeStream(run, AbortSignal.any([run.signal, silence.signal]), onProgress)
+  } catch (error) {
+    throw silence.signal.aborted ? new SilentError() : error
+  } finally {
+    cancel()
+  }
+  if (silence.signal.aborted) throw new SilentError()
+}
+
+async function takeStream(run: Run, signal: AbortSignal, onProgress: (isOver: boolean) => void): Promise<void> {
   let items: KubeObject[] | undefined = []
   const options: WatchOptions = {
     ...selection(run),
@@ -141,26 +155,19 @@ async function streamList(run: Run): Promise<void> {
     timeoutSeconds: watchSeconds(run),
     signal,
   }
-  try {
-    for await (const event of run.client.watch(run.type, options)) {
-      if (items === undefined) take(event, run)
-      else if (isListEnd(event)) {
-        cancel()
-        run.feed.replace(items)
-        items = undefined
-        run.version = versionOf(event.object)
-      } else {
-        if (event.type === 'ADDED' || event.type === 'MODIFIED') items.push(event.object)
-        cancel()
-        cancel = run.clock.setTimer(SILENCE_MS, () => silence.abort())
-      }
+  for await (const event of run.client.watch(run.type, options)) {
+    if (items === undefined) {
+      take(event, run)
+      continue
     }
-  } catch (error) {
-    throw silence.signal.aborted ? new SilentError() : error
-  } finally {
-    cancel()
+    const isOver = isListEnd(event)
+    if (event.type === 'ADDED' || event.type === 'MODIFIED') items.push(event.object)
+    onProgress(isOver)
+    if (!isOver) continue
+    run.feed.replace(items)
+    run.version = versionOf(event.object)
+    items = undefined
   }
-  if (silence.signal.aborted) throw new SilentError()
 }
 
 function take(event: WatchEvent, run: Run): void {
