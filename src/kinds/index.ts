@@ -13,4 +13,8 @@ export type {
   Subresource,
   Verb,
 } from './kind.ts'
+export { decodeProtobuf } from './protobuf/decode.ts'
+export { encodeProtobuf } from './protobuf/encode.ts'
+export { type Envelope, isEnvelope, openEnvelope, watchFrame, wrapEnvelope } from './protobuf/envelope.ts'
+export { ProtobufError, type ProtobufErrorCode } from './protobuf/error.ts'
 export { isBuiltInType, schemaOf } from './schema/schema-of.ts'

@@ -17,7 +17,6 @@ const written = new Map([
   ['k8s.io/apimachinery/pkg/util/intstr.IntOrString', 'IntOrString'],
   ['k8s.io/apimachinery/pkg/apis/meta/v1.Time', 'Time'],
   ['k8s.io/apimachinery/pkg/apis/meta/v1.MicroTime', 'MicroTime'],
-  ['k8s.io/apimachinery/pkg/apis/meta/v1.Duration', 'Duration'],
   ['k8s.io/apimachinery/pkg/apis/meta/v1.FieldsV1', 'FieldsV1'],
   ['k8s.io/apimachinery/pkg/runtime.RawExtension', 'RawExtension'],
   ['k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1.JSON', 'JSON'],

@@ -41,7 +41,6 @@ const writtenNames = [
   'IntOrString',
   'Time',
   'MicroTime',
-  'Duration',
   'FieldsV1',
   'RawExtension',
   'JSON',

@@ -14,7 +14,6 @@ export const writtenSchemas: Readonly<Record<WrittenName, Schema>> = {
   },
   Time: { typeName: 'io.k8s.apimachinery.pkg.apis.meta.v1.Time', type: 'string', format: 'date-time' },
   MicroTime: { typeName: 'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime', type: 'string', format: 'date-time' },
-  Duration: { typeName: 'io.k8s.apimachinery.pkg.apis.meta.v1.Duration', type: 'string' },
   FieldsV1: {
     typeName: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1',
     type: 'object',
