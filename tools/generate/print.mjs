@@ -13,8 +13,8 @@ export function printTable(source, { types, enums }) {
 
 /** The TypeScript file of a package's descriptions: one text a type, first of the type, then of each field. */
 export function printDescriptions(source, { types }) {
-  const rows = types.map((type) => JSON.stringify([type.name, type.description, ...type.fields.map((field) => field.description)].join('\t')))
-  return `${note}\n\n/** Descriptions of the types of ${source.path}, tab-separated: name, type, each field in table order. */\nexport const ${nameOf(source.key)}: readonly string[] = [\n${rows.join(',\n')}\n]\n`
+  const rows = types.map((type) => JSON.stringify([type.name, type.description, ...type.fields.map((field) => field.description)].join('\u001f')))
+  return `${note}\n\n/** Descriptions of the types of ${source.path}, separated by U+001F: name, type, each field in table order. */\nexport const ${nameOf(source.key)}: readonly string[] = [\n${rows.join(',\n')}\n]\n`
 }
 
 function headOf(type) {

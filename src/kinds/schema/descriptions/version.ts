@@ -1,6 +1,6 @@
 // Written by tools/generate-kinds.mjs: change that, not this.
 
-/** Descriptions of the types of k8s.io/apimachinery/pkg/version, tab-separated: name, type, each field in table order. */
+/** Descriptions of the types of k8s.io/apimachinery/pkg/version, separated by U+001F: name, type, each field in table order. */
 export const version: readonly string[] = [
-  "Info\tInfo contains versioning information. how we'll want to distribute that information.\tMajor is the major version of the binary version\tMinor is the minor version of the binary version\tEmulationMajor is the major version of the emulation version\tEmulationMinor is the minor version of the emulation version\tMinCompatibilityMajor is the major version of the minimum compatibility version\tMinCompatibilityMinor is the minor version of the minimum compatibility version\t\t\t\t\t\t\t",
+  "Info\u001fInfo contains versioning information. how we'll want to distribute that information.\u001fMajor is the major version of the binary version\u001fMinor is the minor version of the binary version\u001fEmulationMajor is the major version of the emulation version\u001fEmulationMinor is the minor version of the emulation version\u001fMinCompatibilityMajor is the major version of the minimum compatibility version\u001fMinCompatibilityMinor is the minor version of the minimum compatibility version\u001f\u001f\u001f\u001f\u001f\u001f\u001f",
 ]

@@ -2,7 +2,6 @@
 
 /** Types of k8s.io/apimachinery/pkg/apis/meta/v1; the format is told in ../table.ts. */
 export const metaV1 = `
-Duration
 FieldsV1
 GroupResource|group 1 string r|resource 2 string r
 GroupVersionResource|group 1 string r|version 2 string r|resource 3 string r
