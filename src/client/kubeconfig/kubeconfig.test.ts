@@ -120,7 +120,7 @@ test.each([
   ['the variable', 'https://k.test', undefined, { https_proxy: 'p:1' }, 'http://p:1/'],
   ['an exemption', 'https://a.k.test', undefined, { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.k.test' }, undefined],
   ['the entry wins', 'https://127.0.0.1', 'socks5://s:1080', {}, 'socks5://s:1080'],
-])('proxy: %s', (_, server, configured, environment, expected) =>
+])('proxy: %s', (...[, server, configured, environment, expected]) =>
   expect(proxyFor(server, configured, environment)?.href).toBe(expected),
 )
 

@@ -1,0 +1,65 @@
+import type { ResourceType } from '#client'
+import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import type { Context, Controller } from '#reconcile'
+import { unless } from '../refusal.ts'
+import { types } from '../types.ts'
+
+/** Gives every namespace its `default` ServiceAccount. Source: kubernetes pkg/controller/serviceaccount. */
+export const serviceAccountController: Controller = {
+  name: 'serviceaccount',
+  ...inEveryNamespace(types.serviceAccounts, 'default'),
+  reconcile: async ({ name: namespace }, context) => {
+    if (!isActive(namespace, context) || present(types.serviceAccounts, namespace, 'default', context)) return undefined
+    const account: KubeObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } }
+    await unless(['AlreadyExists', 'NotFound'], context.client.create(types.serviceAccounts, account))
+    return undefined
+  },
+}
+
+const NOTE =
+  'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
+
+/** Keeps the authority's certificate in every namespace as ConfigMap `kube-root-ca.crt`. Source: kubernetes rootcacertpublisher. */
+export function rootCaController(authority: () => string): Controller {
+  const name = 'kube-root-ca.crt'
+  return {
+    name: 'root-ca',
+    ...inEveryNamespace(types.configMaps, name),
+    reconcile: async ({ name: namespace }, context) => {
+      if (!isActive(namespace, context)) return undefined
+      const data: JsonObject = { 'ca.crt': authority() }
+      const current = context.informer(types.configMaps).cache.get(namespace, name)
+      if (current === undefined) {
+        const metadata = { name, namespace, annotations: { 'kubernetes.io/description': NOTE } }
+        const made: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }
+        await unless(['AlreadyExists', 'NotFound'], context.client.create(types.configMaps, made))
+      } else if (!sameJson(current['data'], data)) {
+        await unless(['NotFound'], context.client.update(types.configMaps, { ...current, data }))
+      }
+      return undefined
+    },
+  }
+}
+
+/** The key is the namespace's name, whether it or the object in it changed. */
+function inEveryNamespace(type: ResourceType, name: string): Pick<Controller, 'watches'> {
+  return {
+    watches: [
+      { type: types.namespaces },
+      {
+        type,
+        keysOf: ({ object }) =>
+          object.metadata.name === name ? [{ namespace: '', name: textAt(object, 'metadata', 'namespace') }] : [],
+      },
+    ],
+  }
+}
+
+function isActive(name: string, context: Context): boolean {
+  const namespace = context.informer(types.namespaces).cache.get('', name)
+  return namespace !== undefined && valueAt(namespace, 'metadata', 'deletionTimestamp') === undefined
+}
+
+function present(type: ResourceType, namespace: string, name: string, context: Context): boolean {
+  return context.informer(type).cache.get(namespace, name) !== undefined
+}
