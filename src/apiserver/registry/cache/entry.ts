@@ -1,0 +1,79 @@
+import type { Json, JsonObject, KubeObject } from '#kube'
+
+/** Labels of an object, or what else maps texts to texts. */
+export type Labels = Readonly<Record<string, string>>
+
+/**
+ * One object as the cache holds it: text that is ready to be sent, and what selectors ask, read from it on first use. The
+ * parsed object is held weakly: readers inside the server share it for as long as one of them needs it.
+ */
+export class CacheEntry {
+  /** `namespace/name`, or `name`. */
+  readonly key: string
+  /** JSON with `metadata.resourceVersion`. */
+  readonly text: string
+  readonly revision: number
+  readonly created: number
+  private parsed: WeakRef<KubeObject> | undefined
+  private labelsOfObject: Labels | undefined
+  private fieldsOfObject: Map<string, string> | undefined
+
+  constructor(key: string, text: string, revision: number, created: number) {
+    this.key = key
+    this.text = text
+    this.revision = revision
+    this.created = created
+  }
+
+  get name(): string {
+    return this.key.slice(this.key.lastIndexOf('/') + 1)
+  }
+
+  get namespace(): string {
+    const slash = this.key.indexOf('/')
+    return slash < 0 ? '' : this.key.slice(0, slash)
+  }
+
+  /** The object, frozen and shared. */
+  get object(): KubeObject {
+    const known = this.parsed?.deref()
+    if (known !== undefined) return known
+    const object = JSON.parse(this.text) as KubeObject
+    freeze(object)
+    this.parsed = new WeakRef(object)
+    return object
+  }
+
+  /** A copy of the object that the caller may change. */
+  copy(): KubeObject {
+    return JSON.parse(this.text) as KubeObject
+  }
+
+  get labels(): Labels {
+    this.labelsOfObject ??= labelsIn(this.text.includes('"labels":{') ? this.object.metadata['labels'] : undefined)
+    return this.labelsOfObject
+  }
+
+  /** The text of a field label, computed once. `read` is the reader of the kind. */
+  field(label: string, read: (object: KubeObject) => string): string {
+    this.fieldsOfObject ??= new Map()
+    const known = this.fieldsOfObject.get(label)
+    if (known !== undefined) return known
+    const value = read(this.object)
+    this.fieldsOfObject.set(label, value)
+    return value
+  }
+}
+
+const noLabels: Labels = Object.freeze({})
+
+function labelsIn(value: Json | undefined): Labels {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Labels) : noLabels
+}
+
+/** Freezes a value and what is in it (mutates). Bodies are bounded in depth before they are stored. */
+export function freeze(value: Json): void {
+  if (typeof value !== 'object' || value === null) return
+  Object.freeze(value)
+  for (const item of Array.isArray(value) ? value : Object.values(value as JsonObject)) freeze(item)
+}

@@ -1,0 +1,58 @@
+import type { JsonObject, KubeObject } from '#kube'
+
+/**
+ * The text of an object as the store keeps it: `kind`, `apiVersion` and `metadata` first, no resourceVersion. What answers
+ * need later (a version spliced in, a list without type names) is then a matter of cutting text.
+ */
+export function storedText(object: KubeObject): string {
+  const { kind, apiVersion, metadata } = object
+  let text = `{"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)},"metadata":${metadataText(metadata)}`
+  for (const key of Object.keys(object)) {
+    if (key === 'kind' || key === 'apiVersion' || key === 'metadata') continue
+    const value = JSON.stringify(object[key])
+    if (value !== undefined) text += `,${JSON.stringify(key)}:${value}`
+  }
+  return `${text}}`
+}
+
+/** A stored text with `metadata.resourceVersion` put in. */
+export function withRevision(stored: string, revision: number | string): string {
+  const at = stored.indexOf(metadataStart) + metadataStart.length
+  const comma = stored.charCodeAt(at) === closingBrace ? '' : ','
+  return `${stored.slice(0, at)}"resourceVersion":"${revision}"${comma}${stored.slice(at)}`
+}
+
+/** The text of an object that is not stored: what a dry run of a create answers. */
+export function withoutRevision(object: KubeObject): string {
+  return storedText(object)
+}
+
+/** The text of an object as it is, resourceVersion included. */
+export function plainText(object: KubeObject): string {
+  const revision = object.metadata['resourceVersion']
+  const text = storedText(object)
+  return typeof revision === 'string' && revision !== '' ? withRevision(text, revision) : text
+}
+
+/** A text with another `metadata.resourceVersion` in the place of the one it has: what a deletion is told with. */
+export function withOtherRevision(text: string, revision: number): string {
+  const at = text.indexOf(versionStart)
+  if (at < 0) return withRevision(text, revision)
+  const from = at + versionStart.length
+  return `${text.slice(0, from)}${revision}${text.slice(text.indexOf('"', from))}`
+}
+
+/** An item of a list of built-in kinds: without `kind` and `apiVersion`, which the list says for all. */
+export function withoutTypeNames(text: string): string {
+  const at = text.indexOf(metadataStart)
+  return at < 0 ? text : `{${text.slice(at)}`
+}
+
+const metadataStart = '"metadata":{'
+const versionStart = '"metadata":{"resourceVersion":"'
+const closingBrace = 125
+
+function metadataText(metadata: JsonObject): string {
+  const { resourceVersion: _, selfLink: __, ...kept } = metadata
+  return JSON.stringify(kept)
+}

@@ -1,0 +1,86 @@
+import type { Kind } from '#kinds'
+import {
+  badRequest,
+  checkSelectableFields,
+  type FieldSelector,
+  goQuote,
+  type KubeObject,
+  type LabelSelector,
+  parseFieldSelector,
+  parseLabelSelector,
+  SelectorError,
+  selectFields,
+} from '#kube'
+import type { CacheEntry } from '../cache/entry.ts'
+
+/** Which objects of a collection a request means. */
+export interface Selection {
+  /** True when every object matches. */
+  readonly isEverything: boolean
+  /** The one name that may match, where the field selector says so. */
+  readonly name?: string
+  /** The one namespace that may match, where the field selector says so. */
+  readonly namespace?: string
+  matches(entry: CacheEntry): boolean
+}
+
+/** Reads the selectors of a query. Throws 400 in upstream's words. */
+export function readSelection(kind: Kind, query: URLSearchParams, onlyName = ''): Selection {
+  const labels = readLabels(query.get('labelSelector') ?? '')
+  const fields = named(readFields(kind, query.get('fieldSelector') ?? ''), onlyName)
+  return selectionOf(kind, labels, fields)
+}
+
+/** The selection of two selectors. */
+export function selectionOf(kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
+  const name = fields.exact('metadata.name')
+  const namespace = fields.exact('metadata.namespace')
+  const readers = kind.selectableFields
+  const read = (entry: CacheEntry) => (field: string) => fieldText(entry, field, readers)
+  return {
+    isEverything: labels.isEverything && fields.isEverything,
+    ...(name !== undefined && { name }),
+    ...(namespace !== undefined && { namespace }),
+    matches: (entry) =>
+      (labels.isEverything || labels.matches(entry.labels)) && (fields.isEverything || fields.matches(read(entry))),
+  }
+}
+
+type Readers = Readonly<Record<string, (object: KubeObject) => string>>
+
+function fieldText(entry: CacheEntry, field: string, readers: Readers): string {
+  if (field === 'metadata.name') return entry.name
+  if (field === 'metadata.namespace') return entry.namespace
+  const reader = Object.hasOwn(readers, field) ? readers[field] : undefined
+  return reader === undefined ? '' : entry.field(field, reader)
+}
+
+function readLabels(text: string): LabelSelector {
+  try {
+    return parseLabelSelector(text)
+  } catch (cause) {
+    if (!(cause instanceof SelectorError)) throw cause
+    throw badRequest(
+      `unable to parse requirement: ${cause.message}`.replace('unable to parse requirement: unable', 'unable'),
+    )
+  }
+}
+
+function readFields(kind: Kind, text: string): FieldSelector {
+  try {
+    const selector = parseFieldSelector(text)
+    checkSelectableFields(selector, Object.keys(kind.selectableFields))
+    return selector
+  } catch (cause) {
+    if (cause instanceof SelectorError) throw badRequest(cause.message)
+    throw cause
+  }
+}
+
+/** A watch of one name by its path. */
+function named(fields: FieldSelector, name: string): FieldSelector {
+  if (name === '') return fields
+  if (fields.isEverything) return selectFields([{ field: 'metadata.name', operator: '=', value: name }])
+  if (fields.exact('metadata.name') === name) return fields
+  throw badRequest(`fieldSelector metadata.name doesn't match requested name ${goQuote(name)}`.replace(/ "[^"]*"$/, ''))
+}

@@ -1,0 +1,22 @@
+import { isMap, type JsonObject, type KubeObject } from '#kube'
+import type { RestAnswer, RestCall } from '../../contract/rest.ts'
+import { metadataText, readIncludedObject, tableParts } from '../../table/table.ts'
+import type { Core } from '../core.ts'
+
+/** The answer that gives one object, in the form that the client asked for. */
+export function objectAnswer(core: Core, call: RestCall, text: string, status = 200): RestAnswer {
+  const { as, kind } = call
+  if (as === undefined) return { status, parts: [text] }
+  const object = JSON.parse(text) as KubeObject
+  if (object.kind === 'Status' || object.kind !== kind.kind) return { status, parts: [text] }
+  if (as.kind !== 'Table') return { status, parts: [metadataText(object, as.version)] }
+  const include = readIncludedObject(call.query)
+  const metadata = revisionOf(object)
+  const options = { include, version: as.version, nowMs: core.clock.now(), metadata, hasColumns: true }
+  return { status, parts: tableParts(kind, [{ object, text }], options) }
+}
+
+function revisionOf({ metadata }: KubeObject): JsonObject {
+  const resourceVersion = isMap(metadata) ? metadata['resourceVersion'] : undefined
+  return resourceVersion === undefined ? {} : { resourceVersion }
+}

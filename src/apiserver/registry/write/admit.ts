@@ -1,0 +1,62 @@
+import { type GroupVersionKind, internalError, type KubeObject, StatusError } from '#kube'
+import type { AdmissionPlugin, AdmissionRequest, Operation } from '../../contract/admission.ts'
+import type { Core } from '../core.ts'
+import type { WriteRequest } from './write-request.ts'
+
+/** The objects of one admission. */
+export interface Admitted {
+  readonly operation: Operation
+  readonly object?: KubeObject
+  readonly oldObject?: KubeObject
+  /** Kind of the body where it is not the resource's. */
+  readonly gvk?: GroupVersionKind
+}
+
+/** Runs the mutating half of admission; gives the object as the plugins left it. */
+export async function mutate(core: Core, write: WriteRequest, admitted: Admitted): Promise<KubeObject | undefined> {
+  if (write.isInternal) return admitted.object
+  const plugins = core.admission.filter((plugin) => plugin.admit !== undefined && handles(plugin, admitted))
+  if (plugins.length === 0) return admitted.object
+  const request = admissionRequest(write, admitted)
+  for (const plugin of plugins) await plugin.admit?.(request, core.registry)
+  return request.object
+}
+
+/** Runs the validating half. */
+export async function validate(core: Core, write: WriteRequest, admitted: Admitted): Promise<void> {
+  if (write.isInternal) return
+  const plugins = core.admission.filter((plugin) => plugin.validate !== undefined && handles(plugin, admitted))
+  if (plugins.length === 0) return
+  const request = admissionRequest(write, admitted)
+  for (const plugin of plugins) await plugin.validate?.(request, core.registry)
+}
+
+/** What a failure that is no refusal becomes. */
+export function asRefusal(cause: unknown): StatusError {
+  if (cause instanceof StatusError) return cause
+  return internalError(cause instanceof Error ? cause.message : String(cause), cause)
+}
+
+function handles(plugin: AdmissionPlugin, { operation }: Admitted): boolean {
+  return plugin.operations.includes(operation)
+}
+
+function admissionRequest(write: WriteRequest, { operation, object, oldObject, gvk }: Admitted): AdmissionRequest {
+  const { kind } = write
+  return {
+    operation,
+    gvk: gvk ?? { group: kind.group, version: kind.version, kind: kind.kind },
+    resource: { group: kind.group, version: kind.version, resource: kind.plural },
+    subresource: write.subresource,
+    kind,
+    namespace: write.namespace,
+    name: write.name === '' ? (object?.metadata.name ?? '') : write.name,
+    ...(object !== undefined && { object }),
+    ...(oldObject !== undefined && { oldObject }),
+    options: write.options,
+    dryRun: write.dryRun,
+    user: write.user,
+    warn: (text) => write.warn(text),
+    annotate: (key, value) => write.annotate(key, value),
+  }
+}

@@ -1,0 +1,49 @@
+import type { StrategyContext } from '#kinds'
+import { type Finding, invalid, type KubeObject } from '#kube'
+import type { Core } from '../core.ts'
+import { findMetadataFaults, findMetadataUpdateFaults } from '../metadata/validate-metadata.ts'
+import type { WriteRequest } from './write-request.ts'
+
+/** What the hooks of a kind are told about their surroundings. */
+export function strategyContext(core: Core, { user }: WriteRequest): StrategyContext {
+  return {
+    now: core.clock.now(),
+    user: {
+      name: user.name,
+      groups: user.groups,
+      ...(user.uid !== undefined && { uid: user.uid }),
+      ...(user.extra !== undefined && {
+        extra: Object.fromEntries(Object.entries(user.extra).map(([key, values]) => [key, [...values]])),
+      }),
+    },
+  }
+}
+
+/** Validates a new object and gives the kind's warnings. Throws 422. */
+export function checkNew(core: Core, write: WriteRequest, object: KubeObject): void {
+  const { kind } = write
+  const findings = [...findMetadataFaults(kind, object)]
+  findings.push(...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []))
+  refuse(write, object, findings)
+  for (const warning of kind.strategy.warnings?.(object, undefined) ?? []) write.warn(warning)
+}
+
+/** Validates a changed object against the one before it. Throws 422. */
+export function checkChange(core: Core, write: WriteRequest, object: KubeObject, old: KubeObject): void {
+  const { strategy } = write.kind
+  const context = strategyContext(core, write)
+  const findings = [...findMetadataFaults(write.kind, object), ...findMetadataUpdateFaults(object, old)]
+  if (write.subresource === 'status') findings.push(...(strategy.validateStatusUpdate?.(object, old, context) ?? []))
+  else {
+    findings.push(...(strategy.validate?.(object, context) ?? []))
+    findings.push(...(strategy.validateUpdate?.(object, old, context) ?? []))
+  }
+  refuse(write, object, findings)
+  if (write.subresource !== '') return
+  for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning)
+}
+
+function refuse({ kind }: WriteRequest, object: KubeObject, findings: readonly Finding[]): void {
+  if (findings.length === 0) return
+  throw invalid({ group: kind.group, kind: kind.kind }, object.metadata.name, findings)
+}

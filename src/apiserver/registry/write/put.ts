@@ -1,0 +1,66 @@
+import type { Kind } from '#kinds'
+import { internalError, type KubeObject, StatusError } from '#kube'
+import { deleted, type Revision, StoreError } from '#store'
+import { storedText, withRevision } from '../cache/object-text.ts'
+import { type Core, storeKey } from '../core.ts'
+import { stored } from './version.ts'
+
+/** Writes an object if its key still has the revision `expect`; gives its text at the kind's version. Throws `conflict`. */
+export async function put(
+  core: Core,
+  kind: Kind,
+  key: string,
+  next: { object: KubeObject; expect: Revision },
+): Promise<string> {
+  const { object, expect } = next
+  const form = await stored(kind, object)
+  const text = storedText(form)
+  const bytes = Buffer.from(text)
+  if (bytes.length > maxValueBytes) throw tooLarge()
+  const revision = await core.store.write(storeKey(kind, key), bytes, expect).catch(rethrow)
+  await core.cache.reached(revision)
+  return withRevision(form === object ? text : storedText(object), revision)
+}
+
+/** Takes an object away if it still has the revision `expect`; gives the revision of the deletion. Throws `conflict`. */
+export async function take(core: Core, kind: Kind, key: string, expect: Revision): Promise<Revision> {
+  const revision = await core.store.write(storeKey(kind, key), deleted, expect).catch(rethrow)
+  await core.cache.reached(revision)
+  return revision
+}
+
+/** True when somebody else wrote the key first. */
+export function isConflict(cause: unknown): cause is StoreError {
+  return cause instanceof StoreError && cause.code === 'conflict'
+}
+
+/** Waits until the cache knows what a conflict spoke of. */
+export async function catchUp(core: Core, conflict: StoreError): Promise<void> {
+  await core.cache.reached(conflict.present?.revision ?? (await core.store.revision()))
+}
+
+/** True for the refusal of a value that is too big to be kept: managedFields may be dropped to make it fit. */
+export function isTooLarge(cause: unknown): boolean {
+  return cause instanceof StatusError && cause.status.message === tooLargeMessage
+}
+
+const maxValueBytes = 1536 * 1024
+const tooLargeMessage = 'etcdserver: request is too large'
+
+function tooLarge(): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: tooLargeMessage,
+    code: 500,
+  })
+}
+
+/** Conflicts are for the caller; whatever else a store refuses is an internal error with its words. */
+function rethrow(cause: unknown): never {
+  if (isConflict(cause)) throw cause
+  if (cause instanceof StoreError) throw internalError(cause.message, cause)
+  throw cause
+}
