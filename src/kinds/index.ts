@@ -2,6 +2,9 @@
  * The built-in kinds of Kubernetes as one table. Kinds, their schemas, columns and pure rules go out; a CRD becomes the
  * same `Kind` value. It does no I/O and knows nothing of HTTP or storage.
  */
+export { checkLabels, checkMetadata, checkMetadataUpdate, type NameRule } from './check/metadata.ts'
+export { checkSelector, matchesSelector } from './check/selector.ts'
+export { ageColumn, ageOf, nameColumn } from './columns/column.ts'
 export type {
   Column,
   Kind,
@@ -21,3 +24,4 @@ export { asMap, isSet, isTrue, listAt, makeMap, mapAt, mapsAt, numberAt, pairsAt
 export { type Describe, loadDescriptions, type TypeDescription } from './schema/descriptions.ts'
 export { isBuiltInType, schemaOf } from './schema/schema-of.ts'
 export { groupVersionKindOf, typeNameOf } from './schema/type-name.ts'
+export { kindTable } from './table.ts'

@@ -1,0 +1,2 @@
+export function checkWebhooks(..._: unknown[]): void {}
+export function defaultWebhooks(..._: unknown[]): void {}

@@ -1,0 +1,26 @@
+import { plainColumns } from '../columns/column.ts'
+import { defineKind, statusSubresource } from '../define.ts'
+import type { Kind } from '../kind.ts'
+import { checkDefinition, checkDefinitionUpdate } from './definition-check.ts'
+import { defaultDefinition, newDefinitionStatus, prepareDefinition } from './definition-defaults.ts'
+
+/** Brings a kind of one's own. */
+export const customResourceDefinition: Kind = defineKind({
+  group: 'apiextensions.k8s.io',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  scope: 'Cluster',
+  subresources: [statusSubresource],
+  columns: plainColumns,
+  rules: {
+    newStatus: newDefinitionStatus,
+    generationFields: ['spec'],
+    updatesUnconditionally: false,
+    defaults: defaultDefinition,
+    prepare: prepareDefinition,
+    check: checkDefinition,
+    checkUpdate: checkDefinitionUpdate,
+  },
+})

@@ -1,0 +1,2 @@
+export function checkDefinition(..._: unknown[]): void {}
+export function checkDefinitionUpdate(..._: unknown[]): void {}

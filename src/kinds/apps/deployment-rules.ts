@@ -1,0 +1,2 @@
+export function checkDeployment(..._: unknown[]): void {}
+export function defaultDeployment(..._: unknown[]): void {}

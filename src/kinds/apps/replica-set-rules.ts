@@ -1,0 +1,2 @@
+export function checkReplicaSet(..._: unknown[]): void {}
+export function defaultReplicaSet(..._: unknown[]): void {}

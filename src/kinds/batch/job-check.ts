@@ -1,0 +1,2 @@
+export function checkJob(..._: unknown[]): void {}
+export function checkJobUpdate(..._: unknown[]): void {}

@@ -1,0 +1,2 @@
+export function checkLimitRange(..._: unknown[]): void {}
+export function defaultLimitRange(..._: unknown[]): void {}

@@ -1,0 +1,3 @@
+export function checkVolume(..._: unknown[]): void {}
+export function checkVolumeUpdate(..._: unknown[]): void {}
+export function defaultVolume(..._: unknown[]): void {}

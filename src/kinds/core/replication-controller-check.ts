@@ -1,0 +1,2 @@
+export function checkController(..._: unknown[]): void {}
+export function defaultController(..._: unknown[]): void {}

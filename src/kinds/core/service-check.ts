@@ -1,0 +1,2 @@
+export function checkService(..._: unknown[]): void {}
+export function checkServiceUpdate(..._: unknown[]): void {}

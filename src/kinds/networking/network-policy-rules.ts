@@ -1,0 +1,2 @@
+export function checkNetworkPolicy(..._: unknown[]): void {}
+export function defaultNetworkPolicy(..._: unknown[]): void {}

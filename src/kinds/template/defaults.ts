@@ -1,0 +1,1 @@
+export function defaultTemplate(..._: unknown[]): void {}
