@@ -81,7 +81,7 @@ export async function openBench(options: {
   readonly store?: Store
 }): Promise<Bench> {
   const clock = testClock()
-  const store = options.store ?? (await openMemoryStore())
+  const store = options.store ?? openMemoryStore()
   let count = 0
   const api = createRegistry({
     store,

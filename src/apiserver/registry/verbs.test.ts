@@ -43,7 +43,7 @@ test('a list is cut in pages of one revision', async () => {
   const metadata = first['metadata'] as JsonObject
   expect(metadata).toMatchObject({ resourceVersion: '5', remainingItemCount: 3 })
   await verbs.remove(bench.call(configMaps, { name: 'd' }))
-  const second = await list(`limit=2&continue=${String(metadata['continue'])}`)
+  const second = await list(`limit=2&continue=${metadata['continue'] as string}`)
   expect(second['metadata']).toMatchObject({ resourceVersion: '5', remainingItemCount: 1 })
   expect((second['items'] as JsonObject[]).map((item) => (item['metadata'] as JsonObject)['name'])).toEqual(['c', 'd'])
   const now = await list('')

@@ -2,7 +2,7 @@ import type { CachedChange } from './cached-change.ts'
 
 /** The latest changes of one resource, bounded by number and size: watches from a recent revision start here. */
 export class ChangeRing {
-  private changes: CachedChange[] = []
+  private changes: (CachedChange | undefined)[] = []
   private first = 0
   private sizeBytes = 0
   /** Every change after this revision is here. */
@@ -40,7 +40,7 @@ export class ChangeRing {
       if ((this.changes[middle]?.revision ?? 0) <= revision) low = middle + 1
       else high = middle
     }
-    return this.changes.slice(low)
+    return this.changes.slice(low).filter((change) => change !== undefined)
   }
 
   private dropOldest(): void {
@@ -49,7 +49,7 @@ export class ChangeRing {
     this.sizeBytes -= oldest.entry.text.length
     this.completeAfter = oldest.revision
     oldest.encoded.clear()
-    delete this.changes[this.first]
+    this.changes[this.first] = undefined
     this.first++
   }
 }

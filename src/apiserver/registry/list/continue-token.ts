@@ -18,7 +18,9 @@ export function readContinue(text: string): ContinueToken {
   const value = parsed(text)
   const token = isMap(value) ? value : {}
   if (token['v'] !== version) {
-    throw bad(`continue key is not valid: server does not recognize this encoded version ${String(token['v'] ?? '')}`)
+    throw bad(
+      `continue key is not valid: server does not recognize this encoded version ${typeof token['v'] === 'string' ? token['v'] : ''}`,
+    )
   }
   const { rv, start } = token
   if (typeof rv !== 'number' || rv === 0) {

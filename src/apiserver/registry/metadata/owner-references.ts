@@ -10,12 +10,17 @@ export function dropDuplicateOwners(object: KubeObject, when: OwnerCheck, warn: 
   const kept: Json[] = []
   const duplicates: string[] = []
   for (const reference of references) {
-    if (kept.some((other) => sameJson(other, reference))) duplicates.push(String(valueAt(reference, 'uid')))
+    if (kept.some((other) => sameJson(other, reference))) duplicates.push(uidOf(reference))
     else kept.push(reference)
   }
   if (duplicates.length === 0) return
   object.metadata['ownerReferences'] = kept
   warn(warnings[when](duplicates.join(', ')))
+}
+
+function uidOf(reference: Json): string {
+  const uid = valueAt(reference, 'uid')
+  return typeof uid === 'string' ? uid : ''
 }
 
 const start = '.metadata.ownerReferences contains duplicate entries'

@@ -10,13 +10,13 @@ import {
   valueAt,
 } from '#kube'
 import { findManagedFieldFaults } from './managed-field-faults.ts'
-import { checkNamespaceName, nameCheckOf } from './name-rules.ts'
+import { checkNamespaceName, checkObjectName } from './name-rules.ts'
 import { findOwnerFaults } from './owner-faults.ts'
 
-/** What is wrong with the metadata of an object of a kind (apimachinery validation.ValidateObjectMeta). */
+/** What is wrong with the metadata of an object whose kind does not check it itself (apimachinery ValidateObjectMeta). */
 export function findMetadataFaults(kind: Kind, { metadata }: KubeObject): readonly Finding[] {
   const findings: Finding[] = []
-  addNameFaults(kind, metadata, findings)
+  addNameFaults(metadata, findings)
   addNamespaceFaults(kind, metadata, findings)
   addCommonFaults(metadata, findings)
   addFinalizerFaults(metadata['finalizers'], findings)
@@ -42,10 +42,9 @@ export function findMetadataUpdateFaults({ metadata }: KubeObject, { metadata: o
 const immutable = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds']
 const maxAnnotationBytes = 256 * 1024
 
-function addNameFaults(kind: Kind, { name, generateName }: JsonObject, findings: Finding[]): void {
-  const check = nameCheckOf(kind)
+function addNameFaults({ name, generateName }: JsonObject, findings: Finding[]): void {
   if (typeof generateName === 'string' && generateName !== '') {
-    for (const detail of check(generateName, true)) {
+    for (const detail of checkObjectName(generateName, true)) {
       findings.push({ field: 'metadata.generateName', type: 'invalid', value: generateName, detail })
     }
   }
@@ -53,7 +52,7 @@ function addNameFaults(kind: Kind, { name, generateName }: JsonObject, findings:
     findings.push({ field: 'metadata.name', type: 'required', detail: 'name or generateName is required' })
     return
   }
-  for (const detail of check(name, false))
+  for (const detail of checkObjectName(name, false))
     findings.push({ field: 'metadata.name', type: 'invalid', value: name, detail })
 }
 
@@ -68,7 +67,7 @@ function addNamespaceFaults(kind: Kind, { namespace }: JsonObject, findings: Fin
     findings.push({ field, type: 'required', detail: '' })
     return
   }
-  for (const detail of checkNamespaceName(namespace, false))
+  for (const detail of checkNamespaceName(namespace))
     findings.push({ field, type: 'invalid', value: namespace, detail })
 }
 
@@ -133,11 +132,15 @@ function addNewFinalizerFaults(metadata: JsonObject, old: JsonObject, findings: 
 
 function rowsOf(value: Json): readonly (readonly [string, string])[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  return Object.keys(value).map((key) => [key, String(valueAt(value, key) ?? '')] as const)
+  return Object.keys(value).map((key) => [key, textOf(valueAt(value, key))] as const)
 }
 
 function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function numberOf(value: Json | undefined): number {

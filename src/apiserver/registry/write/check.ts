@@ -1,5 +1,6 @@
 import type { StrategyContext } from '#kinds'
 import { type Finding, invalid, type KubeObject } from '#kube'
+import { ruleOf } from '../../subresource/rules.ts'
 import type { Core } from '../core.ts'
 import { findMetadataFaults, findMetadataUpdateFaults } from '../metadata/validate-metadata.ts'
 import type { WriteRequest } from './write-request.ts'
@@ -22,7 +23,7 @@ export function strategyContext(core: Core, { user }: WriteRequest): StrategyCon
 /** Validates a new object and gives the kind's warnings. Throws 422. */
 export function checkNew(core: Core, write: WriteRequest, object: KubeObject): void {
   const { kind } = write
-  const findings = [...findMetadataFaults(kind, object)]
+  const findings = checksItself(write) ? [] : [...findMetadataFaults(kind, object)]
   findings.push(...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []))
   refuse(write, object, findings)
   for (const warning of kind.strategy.warnings?.(object, undefined) ?? []) write.warn(warning)
@@ -32,15 +33,31 @@ export function checkNew(core: Core, write: WriteRequest, object: KubeObject): v
 export function checkChange(core: Core, write: WriteRequest, object: KubeObject, old: KubeObject): void {
   const { strategy } = write.kind
   const context = strategyContext(core, write)
-  const findings = [...findMetadataFaults(write.kind, object), ...findMetadataUpdateFaults(object, old)]
+  const findings = [...findMetadataOfChange(write, object, old)]
   if (write.subresource === 'status') findings.push(...(strategy.validateStatusUpdate?.(object, old, context) ?? []))
-  else {
+  else if (ruleOf(write.kind, write.subresource) !== undefined) {
+    findings.push(...(ruleOf(write.kind, write.subresource)?.check?.(object, old) ?? []))
+  } else {
     findings.push(...(strategy.validate?.(object, context) ?? []))
     findings.push(...(strategy.validateUpdate?.(object, old, context) ?? []))
   }
   refuse(write, object, findings)
   if (write.subresource !== '') return
   for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning)
+}
+
+/** Built-in kinds bring the checks of metadata, whose words depend on their rules for names. */
+function checksItself({ kind }: WriteRequest): boolean {
+  return kind.isCustom !== true && kind.strategy.validate !== undefined
+}
+
+function findMetadataOfChange(write: WriteRequest, object: KubeObject, old: KubeObject): readonly Finding[] {
+  if (
+    checksItself(write) &&
+    (write.subresource === '' || write.subresource === 'status' || write.subresource === 'scale')
+  )
+    return []
+  return [...findMetadataFaults(write.kind, object), ...findMetadataUpdateFaults(object, old)]
 }
 
 function refuse({ kind }: WriteRequest, object: KubeObject, findings: readonly Finding[]): void {

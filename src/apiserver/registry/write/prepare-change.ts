@@ -1,5 +1,6 @@
 import type { Kind } from '#kinds'
 import type { Json, KubeObject } from '#kube'
+import { ruleOf } from '../../subresource/rules.ts'
 import type { Core } from '../core.ts'
 import { ensureNamespace } from '../metadata/system-fields.ts'
 import { strategyContext } from './check.ts'
@@ -13,10 +14,17 @@ export function prepareChange(core: Core, write: WriteRequest, object: KubeObjec
   const { kind } = write
   ensureNamespace(object, kind.scope === 'Namespaced' ? write.namespace : '')
   restore(object, old, 'generation')
-  const prepared = write.subresource === 'status' ? forStatus(kind, object, old) : forObject(kind, object, old)
+  const isStatus = write.subresource === 'status'
+  const rule = ruleOf(kind, write.subresource)
+  const prepared =
+    rule !== undefined
+      ? rule.merge(object, old, core.clock.now())
+      : isStatus
+        ? forStatus(kind, object, old)
+        : forObject(kind, object, old)
   const context = strategyContext(core, write)
-  if (write.subresource === 'status') kind.strategy.prepareForStatusUpdate?.(prepared, old, context)
-  else kind.strategy.prepareForUpdate?.(prepared, old, context)
+  if (isStatus) kind.strategy.prepareForStatusUpdate?.(prepared, old, context)
+  else if (rule === undefined) kind.strategy.prepareForUpdate?.(prepared, old, context)
   const { metadata } = prepared
   if (metadata['uid'] === undefined || metadata['uid'] === '') restore(prepared, old, 'uid')
   restore(prepared, old, 'creationTimestamp')
