@@ -17,6 +17,12 @@ export type {
 } from './contract/registry.ts'
 export type { RestAnswer, RestBody, RestCall, RestVerbs, WatchEventType, WatchFrame } from './contract/rest.ts'
 export type { ClientCertificate, User } from './contract/user.ts'
+export {
+  createOpenApiDocuments,
+  type OpenApiDocument,
+  type OpenApiDocuments,
+  type OpenApiSource,
+} from './openapi/documents.ts'
 export { createKindTable } from './registry/kind-table.ts'
 export { type ApiRegistry, createRegistry, type RegistryOptions } from './registry/registry.ts'
 export type { HookedWrite, HookOutcome, StorageHook } from './registry/storage-hook.ts'
