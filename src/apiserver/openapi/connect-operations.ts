@@ -1,6 +1,6 @@
 import { type Subresource, typeNameOf } from '#kinds'
 import { capitalized, type Method, type Operation } from './operation.ts'
-import { type OperationContext, operationOf } from './operation-context.ts'
+import { namedAs, type OperationContext, operationOf } from './operation-context.ts'
 import { optionParameters, type Parameter, pathParameter, pretty } from './parameter.ts'
 
 /** Whether a subresource is a stream or a proxy: what travels is no object. */
@@ -33,7 +33,7 @@ const methodsOf: Readonly<Record<string, readonly Method[]>> = {
 }
 
 function connectOperation(context: OperationContext, sub: Subresource, method: Method): Operation {
-  const { kind, collection, scopeWord, named } = context
+  const { kind, collection, scopeWord } = context
   const word = capitalized(method)
   return operationOf(context, {
     path: `${collection}/{name}/${sub.name}`,
@@ -41,19 +41,12 @@ function connectOperation(context: OperationContext, sub: Subresource, method: M
     action: 'connect',
     name: ['connect', `${word}${scopeWord}${kind.kind}${capitalized(sub.name)}`],
     description: `connect ${method.toUpperCase()} requests to ${sub.name} of ${kind.kind}`,
-    parameters: [...optionsOf(context, sub), ...named.filter((one) => one !== pretty).map((one) => nameOf(one, sub))],
+    parameters: [...optionsOf(context, sub), ...namedAs(context, sub.body).filter((one) => one !== pretty)],
     responses: { 200: 'string' },
     consumes: ['*/*'],
     produces: ['*/*'],
     ...(sub.body !== undefined && { kind: sub.body }),
   })
-}
-
-/** Where a stream has options, the object in the path is named after them. */
-function nameOf(parameter: Parameter, sub: Subresource): Parameter {
-  return parameter.name !== 'name' || sub.body === undefined
-    ? parameter
-    : { ...parameter, description: `name of the ${sub.body.kind}` }
 }
 
 function optionsOf({ describe }: OperationContext, { body }: Subresource): readonly Parameter[] {

@@ -37,10 +37,11 @@ const verbOf: Readonly<Record<string, string>> = {
 function collectionOperations(context: OperationContext): readonly Operation[] {
   const { kind, describe, root, collection, scopeWord, shared, produces } = context
   const streams = produces.filter((media) => !media.endsWith('yaml')).map((media) => `${media};stream=watch`)
+  const isWatched = kind.isCustom !== true && kind.verbs.includes('watch')
   const list = {
     method: 'get',
     action: 'list',
-    description: `${kind.isCustom === true ? 'list' : 'list or watch'} objects of kind ${kind.kind}`,
+    description: `${isWatched ? 'list or watch' : 'list'} objects of kind ${kind.kind}`,
     responses: { 200: listModelName(kind) },
     produces: kind.isCustom === true ? produces : [...produces, ...streams],
   } as const

@@ -61,6 +61,15 @@ export function operationOf(
   }
 }
 
+/** Parameters of a subresource: the object in the path is named after what travels there. */
+export function namedAs(
+  { kind, named }: OperationContext,
+  body: { readonly kind: string } | undefined,
+): readonly Parameter[] {
+  if (body === undefined || kind.isCustom === true) return named
+  return named.map((one) => (one.name === 'name' ? pathParameter('name', `name of the ${body.kind}`) : one))
+}
+
 /** Type of the body of a patch. */
 export const patchType = 'io.k8s.apimachinery.pkg.apis.meta.v1.Patch'
 

@@ -11,11 +11,11 @@ export interface Parameter {
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 
-/** The query parameters that the fields of an options type are; `kind` and `apiVersion` are none. */
+/** The query parameters that the fields of an options type are; `kind`, `apiVersion` and what is no scalar are none. */
 export function optionParameters(typeName: string, describe: Describe): readonly Parameter[] {
   const texts = describe(typeName)?.properties
   return Object.entries(schemaOf(typeName).properties ?? {})
-    .filter(([name]) => name !== 'kind' && name !== 'apiVersion' && name !== 'preconditions')
+    .filter(([name, { typeName: named }]) => name !== 'kind' && name !== 'apiVersion' && named === undefined)
     .map(([name, schema]) => ({ name, in: 'query', type: typeOf(schema), description: texts?.get(name) ?? '' }))
 }
 
@@ -44,6 +44,7 @@ export function pathParameter(name: string, description: string): Parameter {
   return { name, in: 'path', type: 'string', description }
 }
 
-function typeOf({ type }: Schema): Parameter['type'] {
+function typeOf({ type, items }: Schema): Parameter['type'] {
+  if (items !== undefined) return typeOf(items)
   return type === 'integer' || type === 'boolean' ? type : 'string'
 }

@@ -1,7 +1,7 @@
 import type { Subresource } from '#kinds'
 import { bodyModelName, modelName } from './model-name.ts'
 import { capitalized, type Operation } from './operation.ts'
-import { articleOf, type OperationContext, operationOf, patchType } from './operation-context.ts'
+import { articleOf, namedAs, type OperationContext, operationOf, patchType } from './operation-context.ts'
 import { metaParameters } from './parameter.ts'
 
 /** The operations on a subresource that objects travel to and from: `status`, `scale`, `eviction`, `token` … */
@@ -21,7 +21,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'get',
       action: 'get',
       description: `read ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: context.named,
+      parameters: namedAs(context, sub.body),
       responses: { 200: typeOf(context, sub) },
     }),
   update: (context, sub) =>
@@ -30,7 +30,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'put',
       action: 'put',
       description: `replace ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: [...metaParameters('UpdateOptions', context.describe), ...context.named],
+      parameters: [...metaParameters('UpdateOptions', context.describe), ...namedAs(context, sub.body)],
       body: { type: typeOf(context, sub) },
       responses: { 200: typeOf(context, sub), 201: typeOf(context, sub) },
     }),
@@ -40,7 +40,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'patch',
       action: 'patch',
       description: `partially update ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: [...metaParameters('PatchOptions', context.describe), ...context.named],
+      parameters: [...metaParameters('PatchOptions', context.describe), ...namedAs(context, sub.body)],
       body: { type: patchType },
       consumes: context.patchMedia,
       responses: { 200: typeOf(context, sub), ...(context.kind.isCustom !== true && { 201: typeOf(context, sub) }) },
@@ -51,7 +51,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'post',
       action: 'post',
       description: `create ${sub.name} of${articleOf(context.kind.kind)}${context.kind.kind}`,
-      parameters: [...metaParameters('CreateOptions', context.describe), ...context.named],
+      parameters: [...metaParameters('CreateOptions', context.describe), ...namedAs(context, sub.body)],
       body: { type: typeOf(context, sub) },
       responses: { 200: typeOf(context, sub), 201: typeOf(context, sub), 202: typeOf(context, sub) },
     }),
