@@ -2,6 +2,13 @@
  * The shared kernel of everything that speaks Kubernetes. Plain JSON values go in and come out; it imports nothing of the
  * project, does no I/O, and holds no kind of its own.
  */
+export { type Applied, type Apply, applyServerSide } from './apply/apply.ts'
+export type { FieldContext, FieldVersions } from './apply/context.ts'
+export { fieldManagerOf } from './apply/field-manager.ts'
+export { keepTimes } from './apply/keep-times.ts'
+export { LAST_APPLIED } from './apply/last-applied.ts'
+export { parentOwners, type ReplicasPaths, scaleOwners } from './apply/scale-owners.ts'
+export { trackUpdate, type UpdateTracking } from './apply/track-update.ts'
 export type { Clock } from './clock.ts'
 export { parseGoDuration, printGoDuration } from './duration/go-duration.ts'
 export { humanDuration, shortHumanDuration } from './duration/human.ts'

@@ -1,0 +1,18 @@
+/** Bytes that the name of a field manager may have. */
+const MAX_BYTES = 128
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+
+/** The name that a write is recorded under: what the client says, else what comes first in its user agent. */
+export function fieldManagerOf(fieldManager: string, userAgent: string): string {
+  if (fieldManager !== '') return fieldManager
+  const [product = ''] = userAgent.split('/')
+  let name = ''
+  let size = 0
+  for (const character of product) {
+    if (!PRINTABLE.test(character)) continue
+    size += new TextEncoder().encode(character).length
+    if (size > MAX_BYTES) break
+    name += character
+  }
+  return name
+}
