@@ -57,7 +57,7 @@ async function encoded(
 ): Promise<Pick<WholeAnswer, 'body'> & { encoding: Media['encoding'] }> {
   if (media.encoding === 'protobuf') {
     const { toProtobuf } = await import('./protobuf.ts')
-    const body = await toProtobuf(object)
+    const body = toProtobuf(object)
     if (body !== undefined) return { encoding: 'protobuf', body }
   }
   if (media.encoding === 'yaml') {

@@ -2,7 +2,7 @@ import { badRequest, isMap, type Json, type JsonObject, type KubeObject, unsuppo
 import type { ApiRequest } from '../contract/http.ts'
 import type { RestBody } from '../contract/rest.ts'
 import { contentTypes, headerText } from './media.ts'
-import { parseJson } from './parse-json.ts'
+import { type ParseOptions, parseJson } from './parse-json.ts'
 
 /** The media types that bodies of objects may have. */
 export const objectTypes: readonly string[] = Object.values(contentTypes)
@@ -22,8 +22,9 @@ export async function readRestBody(request: ApiRequest, accepted: readonly strin
   const bytes = await request.body()
   if (mediaType === contentTypes.protobuf) return await protobufBody(bytes, mediaType)
   const text = decoder.decode(bytes)
-  if (mediaType.endsWith('yaml') && text.trimStart()[0] !== '{') return await yamlBody(text, mediaType, kind)
-  return { mediaType, text, ...parseJson(text, kind) }
+  const options = { kind, isStrict: request.query.get('fieldValidation') !== 'Ignore' }
+  if (mediaType.endsWith('yaml') && text.trimStart()[0] !== '{') return await yamlBody(text, mediaType, options)
+  return { mediaType, text, ...parseJson(text, options) }
 }
 
 /** The same for endpoints that take an object and nothing else. Throws 400 when it is no object with a kind. */
@@ -50,10 +51,10 @@ function mediaTypeOf(request: ApiRequest, accepted: readonly string[]): string {
 
 async function protobufBody(bytes: Uint8Array, mediaType: string): Promise<RestBody> {
   const { fromProtobuf } = await import('./protobuf.ts')
-  return { mediaType, value: await fromProtobuf(bytes), strictErrors: [] }
+  return { mediaType, value: fromProtobuf(bytes), strictErrors: [] }
 }
 
-async function yamlBody(text: string, mediaType: string, kind: string): Promise<RestBody> {
+async function yamlBody(text: string, mediaType: string, options: ParseOptions): Promise<RestBody> {
   const { parseYaml } = await import('./parse-yaml.ts')
-  return { mediaType, text, ...parseYaml(text, kind) }
+  return { mediaType, text, ...parseYaml(text, options) }
 }

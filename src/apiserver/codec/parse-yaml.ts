@@ -1,15 +1,14 @@
-import { badRequest, type Json } from '#kube'
+import type { Json } from '#kube'
 import { load, YamlError } from '#yaml'
-import type { Parsed } from './parse-json.ts'
+import { type Parsed, type ParseOptions, unrecognized } from './parse-json.ts'
 
 /** Reads one YAML document as plain JSON. Throws 400 in the words of the real server. */
-export function parseYaml(text: string, kind: string): Parsed {
+export function parseYaml(text: string, { kind }: ParseOptions): Parsed {
   try {
     return { value: plain(load(text)), strictErrors: [] }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    const why = `couldn't get version/kind; yaml: ${error.message}`
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`)
+    throw unrecognized(kind, `yaml: ${error.message}`, text)
   }
 }
 

@@ -79,7 +79,10 @@ function callOf({ kind, verb }: Endpoint, request: ApiRequest, context: RequestC
     ...(media.as !== undefined && { as: media.as }),
     userAgent: headerText(request.headers['user-agent']),
     context,
-    signal: request.signal,
+    // Most verbs never ask for it, and it costs a listener.
+    get signal() {
+      return request.signal
+    },
   }
 }
 
@@ -107,7 +110,7 @@ async function inForm({ status, parts }: RestAnswer, media: Media): Promise<Answ
     return { status, headers, body: dump(object as Parameters<typeof dump>[0]) }
   }
   const { toProtobuf } = await import('../codec/protobuf.ts')
-  const body = await toProtobuf(object)
+  const body = toProtobuf(object)
   if (body === undefined) throw notAcceptable([contentTypes.json, contentTypes.yaml])
   return { status, headers, body }
 }

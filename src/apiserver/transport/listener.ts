@@ -156,7 +156,6 @@ async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>,
 function cutAfter(outgoing: Outgoing): void {
   if ('stream' in outgoing) return
   outgoing.setHeader('connection', 'close')
-  outgoing.once('finish', () => outgoing.socket?.end())
 }
 
 function whenGone(emitter: Outgoing | Socket, listener: () => void): void {
