@@ -6,7 +6,7 @@ import type { Journal, Row, RowHead } from './journal.ts'
 import { KeyIndex } from './key-index.ts'
 import { closedMessage, compactedMessage, futureMessage, quotaMessage } from './messages.ts'
 import { type Answer, type PendingWrite, type Staged, stageWrites } from './staging.ts'
-import { WatchHub } from './watch-hub.ts'
+import { WatchHub, type WatchSource } from './watch-hub.ts'
 
 /** Rows forgotten in one commit, so that compaction never keeps writers waiting. */
 const forgetStep = 256
@@ -273,20 +273,11 @@ export class LogStore implements Store {
     else this.#broken = error
   }
 
-  #watchSource() {
-    const store = this
+  #watchSource(): WatchSource {
     return {
-      get revision() {
-        return store.#revision
-      },
-      get compacted() {
-        return store.#compacted
-      },
-      get isClosed() {
-        return store.#isClosed
-      },
-      rows: (after: Revision, upTo: Revision, limit: number) => store.#journal.rows(after, upTo, limit),
-      changesOf: (rows: readonly RowHead[]) => store.#changesOf(rows),
+      state: () => ({ revision: this.#revision, compacted: this.#compacted, isClosed: this.#isClosed }),
+      rows: (after, upTo, limit) => this.#journal.rows(after, upTo, limit),
+      changesOf: (rows) => this.#changesOf(rows),
     }
   }
 }

@@ -9,9 +9,7 @@ const catchUpRows = 256
 
 /** What watchers read from. */
 export interface WatchSource {
-  readonly revision: Revision
-  readonly compacted: Revision
-  readonly isClosed: boolean
+  state(): { readonly revision: Revision; readonly compacted: Revision; readonly isClosed: boolean }
   rows(after: Revision, upTo: Revision, limit: number): readonly RowHead[]
   changesOf(rows: readonly RowHead[]): readonly Change[]
 }
@@ -59,10 +57,7 @@ export class WatchHub {
     this.#watchers.add(watcher)
     try {
       while (!signal.aborted) {
-        for (const change of this.#take(watcher)) {
-          if (signal.aborted) return
-          yield change
-        }
+        yield* untilAborted(this.#take(watcher), signal)
         if (watcher.isLive && watcher.inbox.length === 0) await sleep(watcher, signal)
       }
     } finally {
@@ -72,12 +67,12 @@ export class WatchHub {
   }
 
   #take(watcher: Watcher): readonly Change[] {
-    if (this.#source.isClosed) throw new StoreError('closed', closedMessage)
+    if (this.#source.state().isClosed) throw new StoreError('closed', closedMessage)
     return watcher.isLive ? takeInbox(watcher) : this.#catchUp(watcher)
   }
 
   #catchUp(watcher: Watcher): readonly Change[] {
-    const { compacted, revision } = this.#source
+    const { compacted, revision } = this.#source.state()
     const { cursor } = watcher
     if (cursor < compacted)
       throw new StoreError('compacted', compactedMessage(cursor, compacted), { revision: compacted })
@@ -89,6 +84,13 @@ export class WatchHub {
     }
     watcher.cursor = last.revision
     return this.#source.changesOf(rows.filter((row) => row.key.startsWith(watcher.prefix)))
+  }
+}
+
+function* untilAborted(changes: readonly Change[], signal: AbortSignal): Generator<Change, void, void> {
+  for (const change of changes) {
+    if (signal.aborted) return
+    yield change
   }
 }
 
