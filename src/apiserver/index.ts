@@ -2,6 +2,8 @@
  * The Kubernetes API over a store: HTTP in, objects, watches and tables out; who may do what, admission, discovery and
  * documents. It runs no controller and starts no container.
  */
+
+export { type ApiServer, type ApiServerOptions, createApiServer } from './compose/create.ts'
 export type { Attributes, Authenticator, Authorizer, Decision, RuleSummary } from './contract/access.ts'
 export type { AdmissionPlugin, AdmissionRequest, Operation } from './contract/admission.ts'
 export type { Answer, ApiRequest, Handler, Headers, RequestContext, RequestInfo, Sink } from './contract/http.ts'

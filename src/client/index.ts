@@ -7,7 +7,13 @@ export { type Connection, connect } from './connect.ts'
 export { ClientError, type ClientErrorCode } from './error.ts'
 export { documentOf, type KubeconfigEntry, mergeEntry, removeEntry, textOfDocument } from './kubeconfig/edit.ts'
 export type { Kubeconfig, KubeconfigDocument } from './kubeconfig/kubeconfig.ts'
-export { type KubeconfigPlaces, kubeconfigFiles, kubeconfigToWrite, loadKubeconfig } from './kubeconfig/load.ts'
+export {
+  type KubeconfigPlaces,
+  kubeconfigFiles,
+  kubeconfigToWrite,
+  loadKubeconfig,
+  parseDocument as parseKubeconfig,
+} from './kubeconfig/load.ts'
 export { type Overrides, type Resolved, type ResolveOptions, resolveContext } from './kubeconfig/resolve.ts'
 export { type Client, createClient, type Patch } from './rest/client.ts'
 export { type DiscoveredResource, type Discovery, discover } from './rest/discovery.ts'

@@ -3,7 +3,6 @@
  * (sign a certificate) go in; objects are made to be what others say. They touch no file, no socket and no clock of their own.
  */
 import type { Controller } from '#reconcile'
-import { aggregationController } from './access/aggregation.ts'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
 import { garbageCollector } from './garbage/controller.ts'
@@ -28,7 +27,6 @@ export function createControllers({ authority, signRequest }: ControllerOptions)
     serviceAccountController,
     rootCaController(authority),
     garbageCollector(),
-    aggregationController,
     certificateController(signRequest),
     tokenCleaner,
     disruptionController,

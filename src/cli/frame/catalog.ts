@@ -107,6 +107,47 @@ export const catalog: readonly CatalogEntry[] = [
   row('registry logout', 'log out of a registry', async () => (await import('../commands/registry-logout.ts')).command),
   row('search repo', 'search the added repositories', async () => (await import('../commands/search-repo.ts')).command),
   row('verify', "check a chart archive's signature", async () => (await import('../commands/verify.ts')).command),
+  row(
+    'cluster start',
+    'start a cluster on this machine',
+    async () => (await import('../commands/cluster-start.ts')).command,
+  ),
+  row(
+    'cluster stop',
+    'stop a cluster and keep everything',
+    async () => (await import('../commands/cluster-stop.ts')).command,
+  ),
+  row('cluster status', 'show how a cluster is', async () => (await import('../commands/cluster-status.ts')).command),
+  row(
+    'cluster list',
+    'list the clusters of this machine',
+    async () => (await import('../commands/cluster-list.ts')).command,
+  ),
+  row(
+    'cluster kubeconfig',
+    "print a cluster's kubeconfig",
+    async () => (await import('../commands/cluster-kubeconfig.ts')).command,
+  ),
+  row(
+    'cluster reset',
+    'stop a cluster and remove its objects',
+    async () => (await import('../commands/cluster-remove.ts')).reset,
+  ),
+  row(
+    'cluster delete',
+    'stop a cluster and remove everything of it',
+    async () => (await import('../commands/cluster-remove.ts')).deletion,
+  ),
+  row(
+    'cluster snapshot save',
+    'save the objects of a running cluster to a file',
+    async () => (await import('../commands/cluster-snapshot.ts')).save,
+  ),
+  row(
+    'cluster snapshot restore',
+    "replace a stopped cluster's objects by those of a file",
+    async () => (await import('../commands/cluster-snapshot.ts')).restore,
+  ),
   row('env', "print Helm's environment", async () => (await import('../commands/env.ts')).command),
   row('version', 'print the version', async () => (await import('../commands/version.ts')).command),
   row(

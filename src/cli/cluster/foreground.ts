@@ -1,0 +1,38 @@
+import { type ClusterOptions, startCluster, type TraceLine } from '#cluster'
+import type { Session } from '../frame/session.ts'
+
+/** Runs a cluster in this process until a signal comes. `onReady` is called once it answers. */
+export async function runForeground(
+  options: ClusterOptions,
+  session: Session,
+  onReady: () => Promise<unknown>,
+): Promise<void> {
+  const trace = (line: TraceLine): void => {
+    if (isWorthTelling(line)) session.stderr.write(logText(line, session.now()))
+  }
+  const startedAt = session.now()
+  const cluster = await startCluster({ ...options, trace })
+  await onReady()
+  trace({
+    message: 'ready',
+    fields: { cluster: cluster.name, server: cluster.address ?? '', durationMs: session.now() - startedAt },
+  })
+  await new Promise<void>((resolve) => {
+    if (session.signal.aborted) resolve()
+    session.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await cluster.stop()
+}
+
+/** Runs that did well are too many to tell. */
+function isWorthTelling({ message, fields }: TraceLine): boolean {
+  return message !== 'reconciled' || fields['result'] === 'failed' || fields['result'] === 'given-up'
+}
+
+/** `time message key=value …`, one line. */
+function logText({ message, fields }: TraceLine, now: number): string {
+  const words = Object.entries(fields).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? JSON.stringify(value) : value}`,
+  )
+  return `${new Date(now).toISOString()} ${message} ${words.join(' ')}\n`
+}

@@ -1,0 +1,80 @@
+import { parseKubeconfig } from '#client'
+import {
+  type ClusterFolder,
+  type ClusterOptions,
+  type ClusterStatus,
+  clusterStatus,
+  kubeconfigText,
+  readStoreChoice,
+  runInBackground,
+  shareKubeconfig,
+} from '#cluster'
+import { durationMs } from '../flags/duration.ts'
+import { CliError } from '../frame/error.ts'
+import type { Session } from '../frame/session.ts'
+import { programWith } from './program.ts'
+
+/** What `cluster start` was told. */
+export interface StartFlags {
+  readonly name: string
+  readonly runtime: 'simulated'
+  readonly store: string | undefined
+  readonly host: string | undefined
+  readonly port: number
+  readonly 'service-cidr': string | undefined
+  readonly timeout: string
+  readonly kubeconfig: string | undefined
+  readonly 'no-kubeconfig': boolean
+}
+
+/** The flags as options; `given` are those that stood on the command line. Throws ClusterError `bad-option`, CliError `usage`. */
+export function clusterOptions(flags: StartFlags, given: ReadonlySet<string>, home: string): ClusterOptions {
+  const { store, host, port } = flags
+  if (given.has('port') && port > 65_535) throw new CliError('usage', `--port ${port} is no port`)
+  return {
+    name: flags.name,
+    home,
+    runtime: flags.runtime,
+    ...(store !== undefined && { store: readStoreChoice(store) }),
+    ...(host !== undefined && { host }),
+    ...(given.has('port') && { port }),
+    ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
+  }
+}
+
+/** Starts the cluster in a process of its own and waits for it. */
+export async function startBackground(
+  flags: StartFlags,
+  folder: ClusterFolder,
+  session: Session,
+): Promise<ClusterStatus> {
+  const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, folder)]
+  await runInBackground(folder, programWith(words, session), durationMs(flags.timeout))
+  return clusterStatus(folder)
+}
+
+function wordsOf(flags: StartFlags, folder: ClusterFolder): readonly string[] {
+  const home = folder.path.split('/').slice(0, -2).join('/')
+  const all: readonly (readonly [string, string | undefined])[] = [
+    ['name', flags.name],
+    ['data-dir', home],
+    ['runtime', flags.runtime],
+    ['store', flags.store],
+    ['host', flags.host],
+    ['port', flags.port < 0 ? undefined : String(flags.port)],
+    ['service-cidr', flags['service-cidr']],
+  ]
+  return all.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]))
+}
+
+/** Merges the context into the user's kubeconfig, unless told not to. Gives the file. */
+export async function mergeContext(
+  flags: StartFlags,
+  folder: ClusterFolder,
+  session: Session,
+): Promise<string | undefined> {
+  if (flags['no-kubeconfig']) return undefined
+  const document = parseKubeconfig(await kubeconfigText(folder), folder.kubeconfig)
+  const user = { explicit: flags.kubeconfig, variable: session.environment['KUBECONFIG'], home: session.home }
+  return shareKubeconfig(folder, document, user)
+}

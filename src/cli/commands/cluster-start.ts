@@ -1,0 +1,48 @@
+import { clusterStatus } from '#cluster'
+import { folderOf, homeOf } from '../cluster/folder.ts'
+import { runForeground } from '../cluster/foreground.ts'
+import { clusterOptions, mergeContext, startBackground } from '../cluster/start.ts'
+import { clusterFlags, waitFlags } from '../flags/cluster.ts'
+import { defineCommand } from '../frame/command.ts'
+import { startedText } from '../view/cluster.ts'
+
+/** `berth cluster start`: a cluster on this machine, in the background unless told. */
+export const command = defineCommand({
+  name: 'cluster start',
+  summary: 'start a cluster on this machine',
+  examples: ['berth cluster start', 'berth cluster start --name test --store memory --port 0'],
+  args: [],
+  flags: {
+    ...clusterFlags,
+    ...waitFlags,
+    runtime: { kind: 'string', choices: ['simulated'], default: 'simulated', summary: 'what runs pods' },
+    store: { kind: 'string', value: 'store', summary: 'sqlite (the default), memory, or addresses of etcd' },
+    host: { kind: 'string', value: 'address', summary: 'address to listen on (default: 127.0.0.1)' },
+    port: {
+      kind: 'integer',
+      value: 'port',
+      default: -1,
+      summary: 'port to listen on (default: 6443 or the next free one)',
+    },
+    'service-cidr': { kind: 'string', value: 'range', summary: 'addresses of services (default: 10.96.0.0/12)' },
+    foreground: { kind: 'boolean', summary: 'stay until interrupted, and log to stderr' },
+    'no-kubeconfig': { kind: 'boolean', summary: "leave the user's kubeconfig as it is" },
+    wait: {
+      kind: 'boolean',
+      default: true,
+      summary: 'accepted: a start always waits until the cluster answers',
+      isHidden: true,
+    },
+  },
+  run: async ({ flags, given }, session) => {
+    const folder = folderOf(flags, session)
+    const options = clusterOptions(flags, given, homeOf(flags, session))
+    if (flags.foreground) {
+      await runForeground(options, session, () => mergeContext(flags, folder, session))
+      return undefined
+    }
+    const status = await startBackground(flags, folder, session)
+    const file = await mergeContext(flags, folder, session)
+    return { text: startedText(status, file), data: await clusterStatus(folder) }
+  },
+})

@@ -1,0 +1,54 @@
+import type { Client } from '#client'
+import { createControllers, elect, runControllers } from '#controllers'
+import type { KeyUsage } from './certificate/door.ts'
+import type { SettledOptions } from './options.ts'
+import type { Certificates } from './state/certificates.ts'
+
+/** What controllers are run with. */
+export interface ControlOptions {
+  readonly settled: SettledOptions
+  readonly client: Client
+  readonly certificates: Certificates
+  /** True when other control planes work on the same store: one of them leads. */
+  readonly isShared: boolean
+  readonly identity: string
+}
+
+const LEASE_MS = 15_000
+const RENEW_MS = 10_000
+const RETRY_MS = 2000
+
+/** Runs the controllers until the signal fires; on a shared store only while this process leads. Never throws. */
+export async function runControlLoops(options: ControlOptions, signal: AbortSignal): Promise<void> {
+  if (!options.isShared) return lead(options, signal)
+  const { client, settled, identity } = options
+  await elect(
+    {
+      client,
+      clock: settled.clock,
+      random: Math.random,
+      claim: { namespace: 'kube-system', name: 'kube-controller-manager', identity, durationMs: LEASE_MS },
+      renewWithinMs: RENEW_MS,
+      retryMs: RETRY_MS,
+      lead: (term) => lead(options, term),
+      onError: (error) => settled.trace({ message: 'trouble', fields: { part: 'election', error: String(error) } }),
+    },
+    signal,
+  )
+}
+
+async function lead({ settled, client, certificates }: ControlOptions, signal: AbortSignal): Promise<void> {
+  const { clock, trace } = settled
+  const { authority } = certificates
+  const controllers = createControllers({
+    authority: () => authority.pair.certificate,
+    signRequest: (pem, usages, durationMs) =>
+      authority.signRequest(pem, { usages: usages as readonly KeyUsage[], nowMs: clock.now(), durationMs }),
+  })
+  const running = runControllers(controllers, { client, clock, random: Math.random, trace })
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await running.stop()
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '#kube'
+import type { StoreChoice } from './state/record.ts'
+
+/** What a cluster is started with. What is absent is as at the last start, or the default. */
+export interface ClusterOptions {
+  /** `berth` unless told. */
+  readonly name?: string
+  /** Directory with the clusters of a user; absent: nothing is kept, the store is memory. */
+  readonly home?: string
+  /** `sqlite` where there is a directory, else `memory`. */
+  readonly store?: StoreChoice | 'memory' | 'sqlite'
+  /** What runs pods; only `simulated` for now. */
+  readonly runtime?: 'simulated'
+  /** Address to listen on; 127.0.0.1 unless told. */
+  readonly host?: string
+  /** Port to listen on: 0 takes a free one; absent: the last one, or 6443 and the next ones. */
+  readonly port?: number
+  /** False: reached inside this process alone. */
+  readonly listens?: boolean
+  /** Range of service addresses; 10.96.0.0/12 unless told. */
+  readonly serviceCidr?: string
+  readonly clock?: Clock
+  /** Hears one line for each thing worth telling. */
+  readonly trace?: (line: TraceLine) => void
+}
+
+/** One line of the log: a constant message and fields. */
+export interface TraceLine {
+  readonly message: string
+  readonly fields: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Everything decided. */
+export interface SettledOptions extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens'>> {
+  readonly store: StoreChoice
+  readonly port: number | undefined
+  readonly listens: boolean
+}

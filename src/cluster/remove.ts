@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises'
+import { removeEntry } from '#client'
+import { stopCluster } from './background/stop.ts'
+import { realClock } from './clock.ts'
+import { ClusterError } from './error.ts'
+import { ioError } from './state/file.ts'
+import { type ClusterFolder, contextName } from './state/folder.ts'
+import { readOwner } from './state/lock.ts'
+import { readRecord } from './state/record.ts'
+
+/** Stops a cluster and takes away everything of it, its contexts in kubeconfigs included. Throws ClusterError `unknown-cluster`. */
+export async function deleteCluster(folder: ClusterFolder, timeoutMs: number): Promise<void> {
+  const record = await readRecord(folder).catch(() => undefined)
+  if (record === undefined && (await readOwner(folder)) === undefined) {
+    // a start that failed leaves a log behind
+    await removeFolder(folder.path)
+    throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}"`, {
+      hint: 'berth cluster list shows those there are',
+    })
+  }
+  await stopCluster(folder, timeoutMs)
+  for (const file of record?.kubeconfigs ?? []) await removeEntry(file, contextName(folder.name), { clock: realClock })
+  await removeFolder(folder.path)
+}
+
+/** Stops a cluster and takes away its objects; certificates, port and context stay. */
+export async function resetCluster(folder: ClusterFolder, timeoutMs: number): Promise<void> {
+  if ((await readRecord(folder)) === undefined) {
+    throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}"`)
+  }
+  await stopCluster(folder, timeoutMs)
+  for (const suffix of ['', '-wal', '-shm']) await rm(folder.store + suffix, { force: true })
+}
+
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true })
+  } catch (error) {
+    throw ioError(error, path)
+  }
+}

@@ -1,0 +1,46 @@
+import { firstAddress } from './bootstrap/address.ts'
+import { realClock } from './clock.ts'
+import { ClusterError } from './error.ts'
+import type { ClusterOptions, SettledOptions } from './options.ts'
+import { DEFAULT_NAME } from './state/folder.ts'
+import { type ClusterRecord, type StoreChoice, storeText } from './state/record.ts'
+
+/** Options with what the cluster had before and the defaults in them. Throws ClusterError `bad-option`. */
+export function settle(options: ClusterOptions, record: ClusterRecord | undefined): SettledOptions {
+  const { home } = options
+  const asked = typeof options.store === 'string' ? { type: options.store } : options.store
+  const store = asked ?? record?.store ?? { type: home === undefined ? 'memory' : 'sqlite' }
+  const serviceCidr = options.serviceCidr ?? record?.serviceCidr ?? '10.96.0.0/12'
+  firstAddress(serviceCidr)
+  checkUnchanged(store, serviceCidr, record)
+  const runtime = options.runtime ?? record?.runtime ?? 'simulated'
+  if (runtime !== 'simulated') {
+    throw new ClusterError('bad-option', `runtime "${String(runtime)}" is not known`, { hint: 'expected simulated' })
+  }
+  return {
+    name: options.name ?? DEFAULT_NAME,
+    store,
+    runtime,
+    host: options.host ?? record?.host ?? '127.0.0.1',
+    port: options.port,
+    listens: options.listens ?? true,
+    serviceCidr,
+    clock: options.clock ?? realClock,
+    trace: options.trace ?? (() => undefined),
+  }
+}
+
+/** Objects do not move by themselves from one store to another, and services keep their addresses. */
+function checkUnchanged(store: StoreChoice, serviceCidr: string, record: ClusterRecord | undefined): void {
+  if (record === undefined) return
+  const [had, has] = [storeText(record.store), storeText(store)]
+  const hint = 'berth cluster delete makes room for another; berth cluster snapshot save keeps its objects'
+  if (had !== has) throw new ClusterError('bad-option', `the cluster was made with store ${had}, not ${has}`, { hint })
+  if (record.serviceCidr !== serviceCidr) {
+    throw new ClusterError(
+      'bad-option',
+      `the cluster was made with service range ${record.serviceCidr}, not ${serviceCidr}`,
+      { hint },
+    )
+  }
+}

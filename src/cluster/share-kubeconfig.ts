@@ -1,0 +1,45 @@
+import { kubeconfigToWrite, mergeEntry } from '#client'
+import { realClock } from './clock.ts'
+import { ClusterError } from './error.ts'
+import type { Cluster } from './start.ts'
+import { readIfPresent } from './state/file.ts'
+import { type ClusterFolder, contextName } from './state/folder.ts'
+import { readRecord, writeRecord } from './state/record.ts'
+
+/** The text of a cluster's kubeconfig. Throws ClusterError `unknown-cluster`. */
+export async function kubeconfigText(folder: ClusterFolder): Promise<string> {
+  const text = await readIfPresent(folder.kubeconfig)
+  if (text !== undefined) return text
+  throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}" with a kubeconfig`, {
+    hint: 'berth cluster start makes one',
+  })
+}
+
+/** Which kubeconfig of the user is meant. */
+export interface UserKubeconfig {
+  readonly explicit?: string | undefined
+  readonly variable?: string | undefined
+  readonly home: string
+}
+
+/** Puts the context into the user's kubeconfig and makes it the current one. Gives the file. Throws ClientError. */
+export async function shareKubeconfig(
+  folder: ClusterFolder,
+  document: Cluster['kubeconfig'],
+  user: UserKubeconfig,
+): Promise<string> {
+  const file = user.explicit ?? (await kubeconfigToWrite(user))
+  const [cluster, person] = [document.clusters?.[0]?.cluster, document.users?.[0]?.user]
+  if (cluster === undefined || person === undefined)
+    throw new ClusterError('io', `${folder.kubeconfig} – not a kubeconfig`)
+  await mergeEntry(
+    file,
+    { name: contextName(folder.name), cluster, user: person, isCurrent: true },
+    { clock: realClock },
+  )
+  const record = await readRecord(folder)
+  if (record !== undefined && !record.kubeconfigs.includes(file)) {
+    await writeRecord(folder, { ...record, kubeconfigs: [...record.kubeconfigs, file] })
+  }
+  return file
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { ClusterError } from '../error.ts'
+
+/** The `code` of a system error; empty for anything else. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** The text of a file; undefined when there is none. Throws ClusterError `io`. */
+export async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw ioError(error, path)
+  }
+}
+
+/** Replaces a file in one step that a power cut cannot halve; its folders are made. Only its owner may read it. Throws ClusterError `io`. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(draft, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw ioError(error, path)
+  }
+}
+
+/** An error of the operating system with the path it is about. */
+export function ioError(error: unknown, path: string): ClusterError {
+  if (error instanceof ClusterError) return error
+  return new ClusterError('io', `${path} – ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+}
