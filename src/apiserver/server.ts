@@ -1,12 +1,13 @@
 import type { Clock } from '#kube'
+import { unauthorized } from '#kube'
+import { authenticationFilter } from './authn/chain.ts'
+import { authorizationFilter } from './authz/filter.ts'
 import { uniteAuthorizers } from './authz/union.ts'
 import type { Authenticator, Authorizer } from './contract/access.ts'
 import type { Answer, ApiRequest, Handler } from './contract/http.ts'
 import type { KindTable, SpecialEndpoint } from './contract/registry.ts'
 import type { RestVerbs } from './contract/rest.ts'
 import { type HealthCheck, pingCheck } from './discovery/health.ts'
-import { authentication } from './route/authenticate.ts'
-import { authorization } from './route/authorize.ts'
 import { chain, type Filter, type ReportFault } from './route/chain.ts'
 import { dispatcher } from './route/dispatch.ts'
 import { pathTable } from './route/endpoints.ts'
@@ -76,5 +77,15 @@ export function createFront(options: FrontOptions): Front {
 }
 
 function filtersOf({ outer = [], filters = [], authenticators, authorizers }: FrontOptions): readonly Filter[] {
-  return [...outer, authentication(authenticators), ...filters, authorization(uniteAuthorizers(authorizers))]
+  const access = authorizationFilter(uniteAuthorizers(authorizers))
+  return [...outer, authenticationFilter([refusedCertificate, ...authenticators]), ...filters, access]
+}
+
+/** A certificate that is not taken is a 401, unless something else says who asks. */
+const refusedCertificate: Authenticator = {
+  name: 'refused-certificate',
+  authenticate: ({ certificateProblem }) => {
+    if (certificateProblem !== undefined) throw unauthorized()
+    return undefined
+  },
 }

@@ -4,6 +4,7 @@ import { denialOf } from '../authz/union.ts'
 import type { Attributes, Authorizer } from '../contract/access.ts'
 import type { ApiRequest, Handler, Headers } from '../contract/http.ts'
 import type { User } from '../contract/user.ts'
+import { deriveRequest } from '../transport/derive-request.ts'
 import { extraOf, valuesOf } from './certificate.ts'
 import { splitServiceAccount } from './service-account.ts'
 
@@ -18,7 +19,7 @@ export function impersonationFilter(authorizer: Authorizer): (next: Handler) => 
       const decision = await authorizer.authorize(part)
       if (decision.answer !== 'allow') throw denialOf(part, decision.reason)
     }
-    const inner = { ...request, headers: withoutWish(request.headers) }
+    const inner = deriveRequest(request, { headers: withoutWish(request.headers) })
     return next(inner, { ...context, user: userOf(wish), impersonator: context.user })
   }
 }

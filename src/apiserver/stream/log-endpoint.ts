@@ -2,7 +2,7 @@ import { badRequest, internalError, StatusError, type StatusReason } from '#kube
 import type { Answer, ApiRequest, RequestContext } from '../contract/http.ts'
 import type { NodeConnector } from '../contract/node.ts'
 import type { Registry, SpecialEndpoint } from '../contract/registry.ts'
-import { deriveRequest } from './derived-request.ts'
+import { deriveRequest } from '../transport/derive-request.ts'
 import { logQuery } from './log-options.ts'
 import { serveLogSocket } from './log-socket.ts'
 import { containerOf, nodeOf, podOf } from './pod.ts'

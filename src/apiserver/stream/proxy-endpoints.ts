@@ -1,9 +1,9 @@
 import { notFound } from '#kube'
 import type { Answer, ApiRequest, RequestContext } from '../contract/http.ts'
 import type { SpecialEndpoint } from '../contract/registry.ts'
+import { deriveRequest } from '../transport/derive-request.ts'
 import { type Backend, podBackend, serviceBackend } from './backend.ts'
 import type { AdmitConnect } from './connect-admission.ts'
-import { deriveRequest } from './derived-request.ts'
 import { proxyTo } from './http-proxy.ts'
 import type { NodeAccess } from './log-endpoint.ts'
 
