@@ -56,7 +56,7 @@ export function prefixRange(prefix: Uint8Array, from: Uint8Array = prefix): KeyR
 function prefixEnd(prefix: Uint8Array): Uint8Array | undefined {
   const last = prefix.findLastIndex((byte) => byte < 0xff)
   if (last < 0) return undefined
-  const end = prefix.slice(0, last + 1)
+  const end = Uint8Array.from(prefix.subarray(0, last + 1))
   end[last] = (end[last] ?? 0) + 1
   return end
 }
