@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import { copyOf, type JsonObject, type KubeObject, notFound, StatusError } from '#kube'
+import { copyOf, type JsonObject, type KubeObject, notFound } from '#kube'
 import type { KindTable, ObjectChange, Registry, Target, WriteOptions } from '../contract/registry.ts'
 import type { CacheEntry } from './cache/entry.ts'
 import { freeze } from './cache/entry.ts'
@@ -126,9 +126,4 @@ function withTypeNames(kind: Kind, object: KubeObject): KubeObject {
   object.kind ??= kind.kind
   object.apiVersion ??= kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   return object
-}
-
-/** True for the refusal of something that is not there. */
-export function isNotFound(cause: unknown): boolean {
-  return cause instanceof StatusError && cause.code === 'NotFound'
 }

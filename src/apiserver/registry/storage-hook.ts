@@ -19,6 +19,8 @@ export interface HookedWrite {
   readonly object: KubeObject
   readonly old: KubeObject | undefined
   readonly dryRun: boolean
+  /** Hooks run only for writes of the object itself. */
+  readonly subresource: string
 }
 
 /** How a hook learns whether the write happened. */

@@ -9,17 +9,20 @@ import { listObjects } from './list.ts'
 import { patchFromBody } from './patch.ts'
 import { removeByCall } from './remove.ts'
 import { removeCollection } from './remove-collection.ts'
+import { getScale, patchScale, updateScale } from './scale.ts'
 import { updateFromBody } from './update.ts'
 
 /** The verbs of stored resources over a core. What is thrown is always a refusal. */
 export function createVerbs(core: Core): RestVerbs {
   return {
-    get: (call) => refusing(getObject(core, call)),
+    get: (call) => refusing(call.subresource === 'scale' ? getScale(core, call) : getObject(core, call)),
     list: (call) => refusing(listObjects(core, call)),
     watch: (call, frame) => refusing(watchObjects(core, call, frame)),
     create: (call, body) => refusing(createFromBody(core, call, body)),
-    update: (call, body) => refusing(updateFromBody(core, call, body)),
-    patch: (call, body) => refusing(patchFromBody(core, call, body)),
+    update: (call, body) =>
+      refusing(call.subresource === 'scale' ? updateScale(core, call, body) : updateFromBody(core, call, body)),
+    patch: (call, body) =>
+      refusing(call.subresource === 'scale' ? patchScale(core, call, body) : patchFromBody(core, call, body)),
     remove: (call, body) => refusing(removeByCall(core, call, body)),
     removeCollection: (call, body) => refusing(removeCollection(core, call, body)),
   }

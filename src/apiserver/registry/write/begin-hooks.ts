@@ -6,7 +6,7 @@ export async function beginHooks(core: Core, write: HookedWrite): Promise<HookOu
   const { group, resource } = write.kind.storage
   const begun: HookOutcome[] = []
   for (const hook of core.hooks) {
-    if (hook.group !== group || hook.resource !== resource) continue
+    if (write.subresource !== '' || hook.group !== group || hook.resource !== resource) continue
     try {
       begun.push(await hook.begin(write))
     } catch (cause) {

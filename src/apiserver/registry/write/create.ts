@@ -55,7 +55,7 @@ async function attempt(core: Core, write: WriteRequest, object: KubeObject): Pro
   const { kind } = write
   object.metadata['creationTimestamp'] = timeText(core.clock.now())
   object.metadata['uid'] = core.newUid()
-  const outcome = await beginHooks(core, { kind, object, old: undefined, dryRun: write.dryRun })
+  const outcome = await beginHooks(core, { kind, object, old: undefined, dryRun: write.dryRun, subresource: '' })
   try {
     kind.strategy.prepareForCreate?.(object, strategyContext(core, write))
     if (!write.isInternal) checkNew(core, write, object)

@@ -1,13 +1,23 @@
-import type { KubeObject } from '#kube'
+import { type KubeObject, trackUpdate } from '#kube'
 import type { Core } from '../core.ts'
+import { fieldContext } from './field-context.ts'
 import type { WriteRequest } from './write-request.ts'
 
-/** Notes in managedFields who set what; `live` is the object before the write, absent for a create. */
+/**
+ * Notes in managedFields who set what (mutates `object`, which it gives back); `live` is the object before the write, absent
+ * for a create. Writes of the server itself that name no manager change no owner.
+ */
 export function trackFields(
-  _core: Core,
-  _write: WriteRequest,
-  _live: KubeObject | undefined,
+  core: Core,
+  write: WriteRequest,
+  live: KubeObject | undefined,
   object: KubeObject,
 ): KubeObject {
+  const isUntracked = write.isInternal && write.fieldManager === ''
+  const entries = isUntracked
+    ? live?.metadata['managedFields']
+    : trackUpdate({ ...fieldContext(core, write), object, ...(live !== undefined && { live }) })
+  if (entries === undefined) delete object.metadata['managedFields']
+  else object.metadata['managedFields'] = entries
   return object
 }

@@ -69,7 +69,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Fields of metadata that a write of the status cannot change. */
-function keptByStatus(kind: Kind): readonly string[] {
+export function keptByStatus(kind: Kind): readonly string[] {
   if (kind.isCustom === true) return allMetadata
   return kept[`${kind.plural}.${kind.group}`] ?? []
 }

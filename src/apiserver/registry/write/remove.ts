@@ -7,6 +7,7 @@ import type { DeleteOptions } from '../options/delete-options.ts'
 import { mutate, validate } from './admit.ts'
 import { finalizersOfDeletion } from './deletion-finalizers.ts'
 import { catchUp, isConflict, put, take } from './put.ts'
+import { isHeld, isNamespace, markTerminating } from './remove-namespace.ts'
 import { copyAt } from './version.ts'
 import type { WriteRequest } from './write-request.ts'
 
@@ -39,6 +40,15 @@ async function attempt(core: Core, write: WriteRequest, options: DeleteOptions):
   const old = await copyAt(core, kind, entry)
   checkPreconditions(write, old, options)
   const object = copyOf(old)
+  if (isNamespace(kind)) {
+    const isMarked = old.metadata['deletionTimestamp'] !== undefined
+    if (!isMarked) {
+      await admit(core, write, old)
+      markTerminating(core, object, options)
+      return mark(core, write, { object, entry })
+    }
+    if (isHeld(old)) return { isGone: false, text: plainText(old) }
+  }
   const grace = graceOf(core, write, object, options)
   if (grace === 'pending') return { isGone: false, text: answerOf(write, object) }
   await admit(core, write, old)
@@ -147,6 +157,7 @@ async function removeNow(core: Core, write: WriteRequest, { object, entry }: Goi
 
 /** Kinds whose DELETE answers the object itself (`ReturnDeletedObject`). */
 const returned = new Set([
+  'namespaces.',
   'pods.',
   'services.',
   'serviceaccounts.',

@@ -1,17 +1,20 @@
-import { conflict, invalid, type KubeObject, notFound } from '#kube'
+import type { Kind } from '#kinds'
+import { conflict, copyOf, invalid, type KubeObject, notFound } from '#kube'
 import type { CacheEntry } from '../cache/entry.ts'
 import { plainText } from '../cache/object-text.ts'
 import { type Core, cacheOf, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
 import { dropDuplicateOwners } from '../metadata/owner-references.ts'
-import { mutate, validate } from './admit.ts'
+import { type Admitted, mutate, validate } from './admit.ts'
 import { beginHooks } from './begin-hooks.ts'
 import { checkChange } from './check.ts'
 import { createAdmitted } from './create.ts'
 import { authorizeCreate } from './may-create.ts'
 import { prepareChange } from './prepare-change.ts'
 import { catchUp, isConflict, isTooLarge, put, take } from './put.ts'
+import { isHeld, isNamespace } from './remove-namespace.ts'
 import { keepOldTimes, sameObject } from './same-object.ts'
 import { copyAt, textAt } from './version.ts'
+import type { View } from './view.ts'
 import type { WriteRequest, Written } from './write-request.ts'
 
 /** How an update comes to its new object. */
@@ -22,6 +25,8 @@ export interface Change {
   readonly uid?: string
   /** An apply creates what is not there, whatever the kind says. */
   readonly createsMissing?: boolean
+  /** Set where `make` gives the body of a subresource of another kind; it is called with the object. */
+  readonly view?: View
 }
 
 /** Changes an object, again when somebody else was faster. Throws what the API refuses. */
@@ -47,10 +52,26 @@ async function attempt(core: Core, write: WriteRequest, change: Change): Promise
   if (change.uid !== undefined && change.uid !== '' && change.uid !== metaText(old, 'uid'))
     throw otherUid(write, change.uid, old)
   const made = await change.make(await copyAt(core, kind, entry))
-  const object = (await mutate(core, write, { operation: 'UPDATE', object: made, oldObject: old })) ?? made
-  dropDuplicateOwners(object, 'after-admission', write.warn)
+  const object = await admitted(core, write, change, { made, old })
   checkRevision(write, object, entry)
-  return finish(core, write, { object, old, entry })
+  return finish(core, write, { object, old, entry, view: change.view })
+}
+
+/** The object behind mutating admission, which sees the body of the subresource where that is of another kind. */
+async function admitted(
+  core: Core,
+  write: WriteRequest,
+  { view }: Change,
+  { made, old }: { readonly made: KubeObject; readonly old: KubeObject },
+): Promise<KubeObject> {
+  if (view === undefined) {
+    const object = (await mutate(core, write, { operation: 'UPDATE', object: made, oldObject: old })) ?? made
+    dropDuplicateOwners(object, 'after-admission', write.warn)
+    return object
+  }
+  const oldObject = view.of(old)
+  const body = (await mutate(core, write, { operation: 'UPDATE', object: made, oldObject, gvk: view.gvk })) ?? made
+  return view.into(copyOf(old), body)
 }
 
 /** One update behind mutating admission. */
@@ -58,17 +79,19 @@ interface Pending {
   readonly object: KubeObject
   readonly old: KubeObject
   readonly entry: CacheEntry
+  readonly view?: View | undefined
 }
 
 async function finish(core: Core, write: WriteRequest, pending: Pending): Promise<Written> {
   const { kind } = write
   const { old, entry } = pending
-  const outcome = await beginHooks(core, { kind, object: pending.object, old, dryRun: write.dryRun })
+  const hooked = { kind, object: pending.object, old, dryRun: write.dryRun, subresource: write.subresource }
+  const outcome = await beginHooks(core, hooked)
   try {
     const object = prepareChange(core, write, pending.object, old)
     if (!write.isInternal) checkChange(core, write, object, old)
     keepOldTimes(object, old)
-    await validate(core, write, { operation: 'UPDATE', object, oldObject: old })
+    await validate(core, write, validated(object, old, pending.view))
     const text = await store(core, write, { object, old, entry })
     await outcome.commit()
     return { text, isCreated: false }
@@ -78,9 +101,14 @@ async function finish(core: Core, write: WriteRequest, pending: Pending): Promis
   }
 }
 
+function validated(object: KubeObject, oldObject: KubeObject, view: View | undefined): Admitted {
+  if (view === undefined) return { operation: 'UPDATE', object, oldObject }
+  return { operation: 'UPDATE', object: view.of(object), oldObject: view.of(oldObject), gvk: view.gvk }
+}
+
 async function store(core: Core, write: WriteRequest, { object, old, entry }: Pending): Promise<string> {
   const { kind } = write
-  if (isLastOfDeletion(object, old)) return removeLast(core, write, { object, old, entry })
+  if (isLastOfDeletion(kind, object, old)) return removeLast(core, write, { object, old, entry })
   if (sameObject(object, old)) return textAt(core, kind, entry)
   if (write.dryRun) return plainText(object)
   try {
@@ -93,7 +121,8 @@ async function store(core: Core, write: WriteRequest, { object, old, entry }: Pe
 }
 
 /** True when the update takes the last finalizer of an object that only waited for it. */
-function isLastOfDeletion(object: KubeObject, old: KubeObject): boolean {
+function isLastOfDeletion(kind: Kind, object: KubeObject, old: KubeObject): boolean {
+  if (isNamespace(kind) && isHeld(object)) return false
   if (metaTexts(object, 'finalizers').length > 0 || old.metadata['deletionTimestamp'] === undefined) return false
   return (metaNumber(old, 'deletionGracePeriodSeconds') ?? 0) === 0
 }
