@@ -42,10 +42,7 @@ export class Writer {
   /** A field of text. */
   text(number: number, value: string): void {
     const before = this.length
-    const size = Buffer.byteLength(value)
-    this.#room(size)
-    this.#at -= size
-    this.#buffer.write(value, this.#at, size, 'utf8')
+    if (value.length > 64 || !this.#ascii(value)) this.#utf8(value)
     this.close(number, before)
   }
 
@@ -70,6 +67,26 @@ export class Writer {
     this.#at -= 8
     this.#buffer.writeDoubleLE(value, this.#at)
     this.tag(number, wire.fixed64)
+  }
+
+  /** Short texts are mostly ASCII, and then quicker written byte by byte. False, with nothing written, where it is not. */
+  #ascii(value: string): boolean {
+    this.#room(value.length)
+    const start = this.#at - value.length
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index)
+      if (code > 0x7f) return false
+      this.#buffer[start + index] = code
+    }
+    this.#at = start
+    return true
+  }
+
+  #utf8(value: string): void {
+    const size = Buffer.byteLength(value)
+    this.#room(size)
+    this.#at -= size
+    this.#buffer.write(value, this.#at, size, 'utf8')
   }
 
   #groups(value: number): void {

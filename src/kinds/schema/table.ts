@@ -40,7 +40,7 @@ export type Marks = Readonly<Partial<Record<'P' | 'G' | 'L' | 'K' | 'M' | 'D' | 
 export function typeRow(typeName: string): TypeRow | undefined {
   const known = rows.get(typeName)
   if (known !== undefined) return known
-  const line = lineOf(typeName)
+  const line = typeName.includes('#') ? undefined : lineOf(typeName)
   if (line === undefined) return undefined
   const row = readRow(typeName, line)
   rows.set(typeName, row)
