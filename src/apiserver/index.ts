@@ -25,6 +25,11 @@ export {
   type OpenApiDocuments,
   type OpenApiSource,
 } from './openapi/documents.ts'
+export { expireEvents } from './registry/expire-events.ts'
 export { createKindTable } from './registry/kind-table.ts'
 export { type ApiRegistry, createRegistry, type RegistryOptions } from './registry/registry.ts'
+export { repairAddresses } from './registry/service/repair-addresses.ts'
+export { type ServiceHookOptions, serviceHook } from './registry/service/service-hook.ts'
 export type { HookedWrite, HookOutcome, StorageHook } from './registry/storage-hook.ts'
+export { bindingEndpoints } from './subresource/binding.ts'
+export { evictionEndpoint } from './subresource/eviction.ts'
