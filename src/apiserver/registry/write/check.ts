@@ -1,7 +1,7 @@
 import type { StrategyContext } from '#kinds'
 import { type Finding, invalid, type KubeObject } from '#kube'
 import { ruleOf } from '../../subresource/rules.ts'
-import type { Core } from '../core.ts'
+import { type Core, metaText } from '../core.ts'
 import { findMetadataFaults, findMetadataUpdateFaults } from '../metadata/validate-metadata.ts'
 import type { WriteRequest } from './write-request.ts'
 
@@ -62,5 +62,5 @@ function findMetadataOfChange(write: WriteRequest, object: KubeObject, old: Kube
 
 function refuse({ kind }: WriteRequest, object: KubeObject, findings: readonly Finding[]): void {
   if (findings.length === 0) return
-  throw invalid({ group: kind.group, kind: kind.kind }, object.metadata.name, findings)
+  throw invalid({ group: kind.group, kind: kind.kind }, metaText(object, 'name'), findings)
 }
