@@ -1,0 +1,60 @@
+import { readType, splitTypes } from '../type/read-type.ts'
+import type { Type } from '../type/type.ts'
+import type { Value } from '../value/value.ts'
+
+/** What a call costs when it has run, in the units of cel-go's cost tracker. */
+export type CallCost = (args: readonly Value[], result: Value) => number
+
+/** One form of a function: its types, what it does, what it costs (1 unless told). A receiver is the first parameter. */
+export interface Overload {
+  readonly name: string
+  readonly isMethod: boolean
+  readonly parameters: readonly Type[]
+  readonly result: Type
+  /** Throws a CelError of code `evaluation`. */
+  readonly run: (args: readonly Value[]) => Value
+  readonly cost?: CallCost
+}
+
+/** One row of a table of functions: `plain('size', 'list(A)', 'int', (list: List) => …)`. */
+export function plain<A extends readonly Value[]>(
+  name: string,
+  parameters: string,
+  result: string,
+  run: (...args: A) => Value,
+  cost?: CallCost,
+): Overload {
+  return {
+    name,
+    isMethod: false,
+    parameters: splitTypes(parameters),
+    result: readType(result),
+    run: (args) => run(...(args as unknown as A)),
+    ...(cost !== undefined && { cost }),
+  }
+}
+
+/** The same for a function that is called on its first argument. */
+export function method<A extends readonly Value[]>(
+  name: string,
+  parameters: string,
+  result: string,
+  run: (...args: A) => Value,
+  cost?: CallCost,
+): Overload {
+  return { ...plain(name, parameters, result, run, cost), isMethod: true }
+}
+
+/** Functions by name, each with its forms in the order they are tried. */
+export type Library = ReadonlyMap<string, readonly Overload[]>
+
+/** Puts tables of functions together. */
+export function libraryOf(...tables: readonly (readonly Overload[])[]): Library {
+  const library = new Map<string, Overload[]>()
+  for (const overload of tables.flat()) {
+    const known = library.get(overload.name)
+    if (known === undefined) library.set(overload.name, [overload])
+    else known.push(overload)
+  }
+  return library
+}
