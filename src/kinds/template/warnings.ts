@@ -1,0 +1,45 @@
+import type { JsonObject } from '#kube'
+import { isSet, mapAt, mapsAt, textAt } from '../read.ts'
+import { containersOf } from './defaults.ts'
+
+/** Sentences about what is old or odd in the spec of a pod (pod util GetWarningsForPodSpec). */
+export function podWarnings(spec: JsonObject, isNew: boolean): readonly string[] {
+  const found = [...duplicateVariables(spec, 'containers'), ...duplicateVariables(spec, 'initContainers')]
+  if (!isNew) return found
+  for (const [at, volume] of mapsAt(spec, 'volumes').entries()) {
+    if (isSet(volume, 'gitRepo'))
+      found.push(`spec.volumes[${at}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`)
+    if (isSet(volume, 'storageos'))
+      found.push(`spec.volumes[${at}].storageOS: deprecated in v1.22, non-functional in v1.25+`)
+  }
+  for (const [key, label] of oldNodeLabels) {
+    if (isSet(mapAt(spec, 'nodeSelector'), key)) found.push(`spec.nodeSelector[${key}]: deprecated since ${label}`)
+  }
+  for (const container of containersOf(spec)) {
+    if (textAt(mapAt(container, 'securityContext'), 'procMount') === 'Unmasked' && spec['hostUsers'] !== false) {
+      found.push('procMount: Unmasked requires hostUsers: false')
+    }
+  }
+  return found
+}
+
+const oldNodeLabels = [
+  ['beta.kubernetes.io/arch', 'v1.14; use "kubernetes.io/arch" instead'],
+  ['beta.kubernetes.io/os', 'v1.14; use "kubernetes.io/os" instead'],
+  ['failure-domain.beta.kubernetes.io/region', 'v1.17; use "topology.kubernetes.io/region" instead'],
+  ['failure-domain.beta.kubernetes.io/zone', 'v1.17; use "topology.kubernetes.io/zone" instead'],
+  ['beta.kubernetes.io/instance-type', 'v1.17; use "node.kubernetes.io/instance-type" instead'],
+] as const
+
+function duplicateVariables(spec: JsonObject, field: string): string[] {
+  return mapsAt(spec, field).flatMap((container, at) => {
+    const names = mapsAt(container, 'env').map((variable) => textAt(variable, 'name'))
+    return names.flatMap((name, index) =>
+      names.indexOf(name) < index
+        ? [
+            `spec.${field}[${at}].env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`,
+          ]
+        : [],
+    )
+  })
+}
