@@ -13,6 +13,7 @@ export default defineConfig({
       project('house', ['test/house/**/*.test.ts'], 60_000),
       project('parity', ['test/parity/**/*.test.ts'], 300_000),
       project('script', ['test/script/**/*.test.ts'], 300_000),
+      project('cluster', ['test/cluster/**/*.test.ts'], 300_000),
     ],
   },
 })

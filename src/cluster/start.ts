@@ -7,6 +7,7 @@ import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
+import { simulatedConnector } from './node/connector.ts'
 import { keepAlive, registerNode } from './node/simulated.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { inProcess } from './server/in-process.ts'
@@ -123,6 +124,8 @@ function serverOptions(
     store: open.store,
     clock: settled.clock,
     random: Math.random,
+    serviceCidr: settled.serviceCidr,
+    nodes: simulatedConnector,
     newUid: randomUUID,
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.tokenKey },
     paths: folder === undefined ? {} : { '/berth/snapshot': snapshotHandler(open.kept, folder) },

@@ -1,6 +1,7 @@
-import { kindTable } from '#kinds'
+import { type Kind, kindTable } from '#kinds'
 import type { Clock } from '#kube'
 import type { Store } from '#store'
+import { defaultAdmission } from '../admission/default-admission.ts'
 import { bearerAuthenticator, type TokenAuthenticator } from '../authn/bearer.ts'
 import { bootstrapTokenAuthenticator } from '../authn/bootstrap-token.ts'
 import { certificateAuthenticator } from '../authn/certificate.ts'
@@ -9,17 +10,26 @@ import { createJwtKeys } from '../authn/jwt-keys.ts'
 import { openIdHandlers } from '../authn/openid.ts'
 import { type ServiceAccountIssuer, serviceAccountAuthenticator } from '../authn/service-account.ts'
 import { type Authorization, createAuthorization } from '../authz/create.ts'
-import type { Authorizer } from '../contract/access.ts'
 import type { AdmissionPlugin } from '../contract/admission.ts'
 import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
 import type { NodeConnector } from '../contract/node.ts'
-import type { Registry, SpecialEndpoint } from '../contract/registry.ts'
+import type { KindTable, Registry, SpecialEndpoint } from '../contract/registry.ts'
 import type { HealthCheck } from '../discovery/health.ts'
+import { versionInfo } from '../discovery/version.ts'
+import { metricsHandler } from '../metrics/handler.ts'
+import { serverReadings } from '../metrics/readings.ts'
+import { createRequestMetrics, type RequestMetrics } from '../metrics/request-metrics.ts'
 import { createOpenApiDocuments } from '../openapi/documents.ts'
+import { expireEvents } from '../registry/expire-events.ts'
 import { createKindTable } from '../registry/kind-table.ts'
-import { type ApiRegistry, createRegistry } from '../registry/registry.ts'
+import { type ApiRegistry, createRegistry, type RegistryOptions } from '../registry/registry.ts'
+import { repairAddresses } from '../registry/service/repair-addresses.ts'
+import { serviceHook } from '../registry/service/service-hook.ts'
 import { accessReviews, selfReviews, tokenRequest, tokenReview } from '../review/door.ts'
 import { createFront, type Front } from '../server.ts'
+import { streamEndpoints } from '../stream/endpoints.ts'
+import { bindingEndpoints } from '../subresource/binding.ts'
+import { evictionEndpoint } from '../subresource/eviction.ts'
 import type { TlsFiles } from '../transport/listener.ts'
 import { openApiPaths } from './openapi-paths.ts'
 
@@ -36,7 +46,8 @@ export interface ApiServerOptions {
   /** Absent: in-process only. */
   readonly listen?: { readonly host: string; readonly port: number; readonly tls: TlsFiles }
   readonly nodes?: NodeConnector
-  readonly admission?: readonly AdmissionPlugin[]
+  /** Range of service addresses; 10.96.0.0/12 unless told. */
+  readonly serviceCidr?: string
   readonly specials?: readonly SpecialEndpoint[]
   readonly paths?: Readonly<Record<string, Handler>>
   readonly checks?: readonly HealthCheck[]
@@ -62,6 +73,7 @@ export interface ApiServer {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
   const { api, authorization, front } = parts
+  let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
     get address() {
@@ -72,9 +84,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     start: async () => {
       await api.start()
       await authorization.start()
+      await repairAddresses(api.registry)
+      stopExpiry = expireEvents(api.core)
       await front.start()
     },
     close: async () => {
+      stopExpiry()
       authorization.close()
       await api.close()
       await front.close()
@@ -89,54 +104,59 @@ interface Parts {
 }
 
 function createParts(options: ApiServerOptions): Parts {
-  const { store, clock, onError } = options
+  const { clock, onError } = options
   const kinds = createKindTable(kindTable)
   // the registry asks plugins and authorizer that are made over the registry
   const admission: AdmissionPlugin[] = []
-  const authorizer: Authorizer = {
-    name: 'union',
-    authorize: (attributes) => authorization.authorizer.authorize(attributes),
-  }
-  const api = createRegistry({
-    store,
-    clock,
+  const api = createApiRegistry(options, {
     kinds,
     admission,
-    authorizer,
-    random: () => options.random(),
-    newUid: () => options.newUid(),
-    onTrouble: onError,
+    authorizer: { name: 'union', authorize: (attributes) => authorization.authorizer.authorize(attributes) },
   })
   const authorization: Authorization = createAuthorization(api.registry, { onError })
-  admission.push(...(options.admission ?? []), authorization.escalation)
+  const { authorizer, escalation } = authorization
+  admission.push(...defaultAdmission({ authorizer, escalation, clock, random: () => options.random() }))
   const issuer = issuerOf(options)
   const tokens = [
     serviceAccountAuthenticator(api.registry, clock, issuer),
     bootstrapTokenAuthenticator(api.registry, clock),
   ]
-  const documents = createOpenApiDocuments({
-    kinds: () => kinds.all(),
-    generation: () => kinds.generation,
-    version: 'v1.36.2',
-  })
+  const metrics = createRequestMetrics(clock)
   const front = createFront({
     clock,
     kinds,
     verbs: api.verbs,
-    specials: specialsOf(options, { api, authorization, tokens, issuer }),
+    specials: specialsOf(options, { api, authorization, tokens, issuer, admission }),
     authenticators: [certificateAuthenticator, bearerAuthenticator(tokens)],
-    authorizers: [authorization.authorizer],
-    filters: [impersonationFilter(authorization.authorizer)],
-    paths: {
-      ...openApiPaths(documents),
-      ...Object.fromEntries(openIdHandlers(issuer, issuer.issuers[0] ?? '')),
-      ...options.paths,
-    },
-    checks: [{ name: 'etcd', check: () => checkStore(store) }, ...(options.checks ?? [])],
+    authorizers: [authorizer],
+    outer: [metrics.filter],
+    filters: [impersonationFilter(authorizer)],
+    paths: pathsOf(options, { api, issuer, kinds, metrics }),
+    checks: [{ name: 'etcd', check: () => checkStore(options.store) }, ...(options.checks ?? [])],
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
   return { api, authorization, front }
+}
+
+type Given = Pick<RegistryOptions, 'kinds' | 'admission' | 'authorizer'>
+
+function createApiRegistry(options: ApiServerOptions, given: Given): ApiRegistry {
+  const { store, clock, onError, serviceCidr } = options
+  const random = (): number => options.random()
+  const hooks = [
+    serviceHook({ registry: () => api.registry, random, ...(serviceCidr !== undefined && { addresses: serviceCidr }) }),
+  ]
+  const api: ApiRegistry = createRegistry({
+    ...given,
+    store,
+    clock,
+    hooks,
+    random,
+    newUid: () => options.newUid(),
+    onTrouble: onError,
+  })
+  return api
 }
 
 function issuerOf({ tokens }: ApiServerOptions): ServiceAccountIssuer {
@@ -149,20 +169,47 @@ interface SpecialParts {
   readonly authorization: Authorization
   readonly tokens: readonly TokenAuthenticator[]
   readonly issuer: ServiceAccountIssuer
+  readonly admission: readonly AdmissionPlugin[]
 }
 
-function specialsOf(
-  options: ApiServerOptions,
-  { api, authorization, tokens, issuer }: SpecialParts,
-): readonly SpecialEndpoint[] {
+function specialsOf(options: ApiServerOptions, parts: SpecialParts): readonly SpecialEndpoint[] {
+  const { api, authorization, tokens, issuer, admission } = parts
   const { authorizer } = authorization
+  const { registry, core } = api
+  const { nodes, clock } = options
+  const random = (): number => options.random()
   return [
     ...accessReviews(authorizer),
     ...selfReviews(authorizer),
     tokenReview(tokens, issuer.audiences),
-    tokenRequest({ registry: api.registry, clock: options.clock, issuer, newId: () => options.newUid() }),
+    tokenRequest({ registry, clock, issuer, newId: () => options.newUid() }),
+    ...bindingEndpoints(core),
+    evictionEndpoint(core),
+    ...(nodes === undefined ? [] : streamEndpoints({ registry, nodes, admission, random })),
     ...(options.specials ?? []),
   ]
+}
+
+interface PathParts {
+  readonly api: ApiRegistry
+  readonly issuer: ServiceAccountIssuer
+  readonly kinds: KindTable
+  readonly metrics: RequestMetrics
+}
+
+function pathsOf(
+  options: ApiServerOptions,
+  { api, issuer, kinds, metrics }: PathParts,
+): Readonly<Record<string, Handler>> {
+  const { clock, store, paths } = options
+  const source = { kinds: () => kinds.all(), generation: () => kinds.generation, version: versionInfo.gitVersion }
+  const count = (kind: Kind): number => api.registry.readAll(kind).length
+  return {
+    ...openApiPaths(createOpenApiDocuments(source)),
+    ...Object.fromEntries(openIdHandlers(issuer, issuer.issuers[0] ?? '')),
+    '/metrics': metricsHandler(() => metrics.print(), serverReadings({ clock, store, kinds, count })),
+    ...paths,
+  }
 }
 
 async function checkStore(store: Store): Promise<void> {
