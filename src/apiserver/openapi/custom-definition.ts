@@ -11,12 +11,12 @@ const listMetadataText =
 
 /** The definition of a custom kind (apiextensions' builder.go). v2 leaves out what v2 cannot say. */
 export function customDefinition(kind: Kind, dialect: Dialect, describe: Describe): JsonObject {
-  const kinds = [{ group: kind.group, kind: kind.kind, version: kind.version }]
+  const extensions = extensionsOf(kind, kind.kind)
   const { schema } = kind
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true
   const isBare = schema.properties === undefined && !isOpen
   // kubectl would take a schema with only the three fields below for one that forbids all others.
-  if (isBare || (dialect === 'v2' && isOpen)) return { type: 'object', 'x-kubernetes-group-version-kind': kinds }
+  if (isBare || (dialect === 'v2' && isOpen)) return { type: 'object', ...extensions }
   const printed = printCustom(schema, dialect, true)
   const own = (printed.properties ?? {}) as JsonObject
   return {
@@ -27,7 +27,7 @@ export function customDefinition(kind: Kind, dialect: Dialect, describe: Describ
       ...typeMeta(describe),
       metadata: withDescription(dialect, `${meta}.ObjectMeta`, metadataText),
     }),
-    'x-kubernetes-group-version-kind': kinds,
+    ...extensions,
   }
 }
 
@@ -46,7 +46,15 @@ export function customListDefinition(kind: Kind, dialect: Dialect, describe: Des
       },
       metadata: withDescription(dialect, `${meta}.ListMeta`, listMetadataText),
     },
-    'x-kubernetes-group-version-kind': [{ group: kind.group, kind: kind.listKind, version: kind.version }],
+    ...extensionsOf(kind, kind.listKind),
+  }
+}
+
+function extensionsOf({ group, version, selectableFields }: Kind, kind: string): JsonObject {
+  const fields = Object.keys(selectableFields).map((fieldPath) => ({ fieldPath }))
+  return {
+    'x-kubernetes-group-version-kind': [{ group, kind, version }],
+    ...(fields.length > 0 && { 'x-kubernetes-selectable-fields': fields }),
   }
 }
 
@@ -105,11 +113,19 @@ function embedded(printed: JsonObject, dialect: Dialect): void {
 
 type Draft = { -readonly [Key in keyof Schema]: Schema[Key] }
 
-/** int-or-string said in the words of OpenAPI as well. */
+/** int-or-string said in the words of OpenAPI as well, unless the schema says it already (apiextensions' unfold.go). */
 function unfolded(schema: Schema): Schema {
-  if (schema['x-kubernetes-int-or-string'] !== true || schema.anyOf !== undefined || schema.allOf !== undefined)
-    return schema
-  return { ...schema, anyOf: [{ type: 'integer' }, { type: 'string' }] }
+  if (schema['x-kubernetes-int-or-string'] !== true) return schema
+  const { anyOf, allOf } = schema
+  if (isIntOrString(anyOf) || isIntOrString(allOf?.[0]?.anyOf)) return schema
+  if (anyOf === undefined) return { ...schema, anyOf: intOrString }
+  return { ...schema, allOf: [{ anyOf: intOrString }, ...(allOf ?? [])] }
+}
+
+const intOrString: readonly Schema[] = [{ type: 'integer' }, { type: 'string' }]
+
+function isIntOrString(anyOf: readonly Schema[] | undefined): boolean {
+  return anyOf?.length === 2 && anyOf[0]?.type === 'integer' && anyOf[1]?.type === 'string'
 }
 
 /** What v2 can say of a schema, and what kubectl's v2 code can cope with (apiextensions' openapi/v2/conversion.go). */

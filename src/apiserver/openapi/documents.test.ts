@@ -91,7 +91,7 @@ function parametersOf({ parameters }: V2, list: readonly JsonObject[]): Json {
   return resolved.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
 }
 
-const textOf = (one: JsonObject): string => `${String(one.name)} ${String(one.in)} ${String(one.description)}`
+const textOf = (one: JsonObject): string => JSON.stringify([one.name, one.in, one.description])
 
 function mediaOf(operation: JsonObject): JsonObject {
   const found: JsonObject = {}

@@ -116,9 +116,9 @@ function printOf(kind: Kind): string {
   const known = prints.get(kind)
   if (known !== undefined) return known
   const { group, version, plural, scope, verbs, subresources, isCustom } = kind
-  const schema = isCustom === true ? kind.schema : undefined
+  const custom = isCustom === true ? [kind.schema, Object.keys(kind.selectableFields)] : undefined
   const print = digest(
-    JSON.stringify([group, version, kind.kind, kind.listKind, plural, scope, verbs, subresources, schema]),
+    JSON.stringify([group, version, kind.kind, kind.listKind, plural, scope, verbs, subresources, custom]),
   )
   prints.set(kind, print)
   return print

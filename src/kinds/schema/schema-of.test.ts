@@ -95,6 +95,7 @@ describe('names', () => {
     [{ group: 'apps', version: 'v1', kind: 'DeleteOptions' }, `${meta}.DeleteOptions`],
     [{ group: '', version: 'v1', kind: 'Status' }, `${meta}.Status`],
     [{ group: 'meta.k8s.io', version: 'v1', kind: 'PartialObjectMetadataList' }, `${meta}.PartialObjectMetadataList`],
+    [{ group: 'meta.k8s.io', version: 'v1', kind: 'Table' }, undefined],
     [{ group: 'apps', version: 'v2', kind: 'Deployment' }, undefined],
     [{ group: 'example.com', version: 'v1', kind: 'Pod' }, undefined],
   ])('%j', (kind, name) => expect(typeNameOf(kind)).toBe(name))

@@ -5,12 +5,12 @@ import { typeRow } from './table.ts'
 /**
  * The OpenAPI name of the built-in type that travels under a group, version and kind: kinds, their lists, bodies of
  * subresources (`Scale`, `Eviction`), and the types of meta/v1 that every group has (`DeleteOptions`, `Status`).
- * Undefined when there is none.
+ * Undefined when there is none; a Table, which has no message, is none of them.
  */
 export function typeNameOf({ group, version, kind }: GroupVersionKind): string | undefined {
   const home = packages.find((one) => one.group === group && one.version === version)
   const name = `${home?.prefix ?? ''}.${kind}`
-  if (home !== undefined && typeRow(name) !== undefined) return name
+  if (home !== undefined && home.prefix !== meta && typeRow(name) !== undefined) return name
   return everywhere.has(kind) ? `${meta}.${kind}` : undefined
 }
 
