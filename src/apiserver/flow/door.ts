@@ -1,0 +1,3 @@
+export { createFlowControl, type FlowControl, type FlowOptions } from './control.ts'
+export { flowFilter } from './filter.ts'
+export { createFlowReconciler, type FlowReconciler } from './reconcile.ts'
