@@ -27,7 +27,7 @@ const rows: readonly (readonly [accept: string, encoding: string, as?: string])[
   ['application/json; charset=utf-8', 'json'],
 ]
 
-test.each(rows)('%s', (accept, encoding, as) => {
+test.each(rows)('%s', (accept = '', encoding, as) => {
   const media = negotiate(asking({ accept }), objectOffer)
   expect(media.encoding).toBe(encoding)
   expect(media.as?.kind).toBe(as)

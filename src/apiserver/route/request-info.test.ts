@@ -49,14 +49,12 @@ const resources: readonly (readonly string[])[] = [
   ['GET', '/apis/example.com/v1/widgets/', 'list', 'example.com', 'v1', '', 'widgets', '', '', ''],
 ]
 
-test.each(resources)(
-  '%s %s is a resource',
-  (method, url, verb, group, version, namespace, resource, subresource, name, rest) => {
-    const [path = '', search = ''] = (url as string).split('?')
-    const info = readRequestInfo(method as string, path, new URLSearchParams(search))
-    expect(info).toEqual({ isResource: true, verb, group, version, namespace, resource, subresource, name, rest })
-  },
-)
+test.each(resources)('%s %s is a resource', (...row) => {
+  const [method = '', url = '', verb, group, version, namespace, resource, subresource, name, rest] = row
+  const [path = '', search = ''] = url.split('?')
+  const info = readRequestInfo(method, path, new URLSearchParams(search))
+  expect(info).toEqual({ isResource: true, verb, group, version, namespace, resource, subresource, name, rest })
+})
 
 test.each([
   '/',
