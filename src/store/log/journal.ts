@@ -38,5 +38,7 @@ export interface Journal {
   rows(after: Revision, upTo: Revision, limit: number): readonly RowHead[]
   /** Bytes taken from the machine, and those of them that hold rows. */
   size(): { readonly sizeBytes: number; readonly usedBytes: number }
+  /** Whether a disk that was full has room for more than the next row. */
+  hasRoom(): boolean
   close(): void
 }

@@ -257,6 +257,7 @@ export class LogStore implements Store {
 
   /** Finds out whether a disk that was full takes a commit again. */
   async #probe(): Promise<void> {
+    if (!this.#journal.hasRoom()) return
     this.#isCompacting = true
     await this.#running
     await this.#drain()

@@ -60,6 +60,10 @@ export class MemoryJournal implements Journal {
     return { sizeBytes: this.#sizeBytes, usedBytes: this.#sizeBytes }
   }
 
+  hasRoom(): boolean {
+    return true
+  }
+
   close(): void {
     this.#rows.clear()
   }

@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, openSync, statSync } from 'node:fs'
+import { closeSync, fdatasync, openSync, statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../error.ts'
 import type { Commit, Journal, Row, RowHead } from '../log/journal.ts'
@@ -67,6 +68,11 @@ export class SqliteJournal implements Journal {
     return { sizeBytes, usedBytes: (pages - free) * pageBytes }
   }
 
+  hasRoom(): boolean {
+    const { bavail, bsize } = statfsSync(dirname(this.#path))
+    return bavail * bsize >= roomBytes
+  }
+
   close(): void {
     this.#database.close()
     if (this.#logFile !== undefined) closeSync(this.#logFile)
@@ -132,6 +138,9 @@ export class SqliteJournal implements Journal {
 }
 
 const pageBytes = 8192
+
+/** Free space below which a disk that was full still is: a checkpoint needs about as much as the log holds. */
+const roomBytes = 8 * 2 ** 20
 
 type Statements = Readonly<Record<keyof typeof texts, StatementSync>>
 

@@ -3,9 +3,17 @@ import { expect } from 'vitest'
 import { deleted, type Revision } from '../store.ts'
 import { bytesOf, codeOf, type Harness, lineOf, take, textsOf } from './harness.ts'
 
-/** One step; `stale` takes an older revision than the key has. */
+/** A write; a stale one expects another revision than the key has. */
+interface Put {
+  readonly op: 'put' | 'delete'
+  readonly key: string
+  readonly text: string
+  readonly isStale: boolean
+}
+
+/** One step of a run. */
 type Step =
-  | { readonly op: 'put' | 'delete'; readonly key: string; readonly text: string; readonly isStale: boolean }
+  | Put
   | { readonly op: 'burst'; readonly keys: readonly string[]; readonly text: string }
   | { readonly op: 'compact' | 'read' | 'watch'; readonly back: number }
   | { readonly op: 'reopen' }
@@ -108,22 +116,29 @@ function lineOfWrite({ key: wanted, text: value, isCreation, before }: Write): s
 }
 
 async function run(next: Step, harness: Harness, model: Model): Promise<void> {
-  if (next.op === 'put' || next.op === 'delete') await runWrite(next, harness, model)
-  else if (next.op === 'burst') await runBurst(next, harness, model)
-  else if (next.op === 'reopen') await harness.reopen?.()
-  else if (next.op === 'compact') {
-    const to = model.ago(next.back)
-    if (to <= model.compacted) return
-    await harness.store.compact(to)
-    model.compacted = to
-  } else await compare(harness, model, model.ago(next.back))
+  switch (next.op) {
+    case 'put':
+    case 'delete':
+      return runWrite(next, harness, model)
+    case 'burst':
+      return runBurst(next, harness, model)
+    case 'reopen':
+      return harness.reopen?.()
+    case 'compact':
+      return runCompact(model.ago(next.back), harness, model)
+    case 'read':
+    case 'watch':
+      return compare(harness, model, model.ago(next.back))
+  }
 }
 
-async function runWrite(
-  next: Extract<Step, { op: 'put' | 'delete' }>,
-  { store }: Harness,
-  model: Model,
-): Promise<void> {
+async function runCompact(to: Revision, { store }: Harness, model: Model): Promise<void> {
+  if (to <= model.compacted) return
+  await store.compact(to)
+  model.compacted = to
+}
+
+async function runWrite(next: Put, { store }: Harness, model: Model): Promise<void> {
   const present = model.last(next.key)
   const revision = present?.text === undefined ? 0 : present.revision
   const expected = next.isStale ? revision + 1 : revision
