@@ -19,6 +19,8 @@ export interface Core {
   /** Asked before a PUT or an apply creates; absent: it may. */
   readonly authorizer?: Authorizer
   readonly hooks: readonly StorageHook[]
+  /** True when other servers write to the same store: reads that ask for the newest ask the store how new that is. */
+  readonly isShared: boolean
   /** Aborted when the server stops: watches end. */
   readonly closing: AbortSignal
   /** A number from 0 up to 1. */

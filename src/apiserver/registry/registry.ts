@@ -20,6 +20,8 @@ export interface RegistryOptions {
   /** Asked before a PUT or an apply creates. */
   readonly authorizer?: Authorizer
   readonly hooks?: readonly StorageHook[]
+  /** True when other servers write to the same store (etcd). */
+  readonly isShared?: boolean
   /** A number from 0 up to 1. */
   random(): number
   /** A new RFC 4122 identity. */
@@ -54,6 +56,7 @@ export function createRegistry(options: RegistryOptions): ApiRegistry {
     admission: options.admission ?? [],
     ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
     hooks: options.hooks ?? [],
+    isShared: options.isShared === true,
     closing: closing.signal,
     random: () => options.random(),
     newUid: () => options.newUid(),

@@ -33,7 +33,7 @@ const patch = (bench: Bench, name: string, value: JsonObject) =>
 function told(lines: readonly JsonObject[]): string[] {
   return lines.map(({ type, object }) => {
     const metadata = isMap(object) && isMap(object['metadata']) ? object['metadata'] : {}
-    return `${String(type)} ${String(metadata['name'] ?? '')}@${String(metadata['resourceVersion'])}`
+    return `${type as string} ${(metadata['name'] ?? '') as string}@${metadata['resourceVersion'] as string}`
   })
 }
 

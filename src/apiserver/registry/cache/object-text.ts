@@ -53,6 +53,7 @@ const versionStart = '"metadata":{"resourceVersion":"'
 const closingBrace = 125
 
 function metadataText(metadata: JsonObject): string {
+  if (metadata['resourceVersion'] === undefined && metadata['selfLink'] === undefined) return JSON.stringify(metadata)
   const { resourceVersion: _, selfLink: __, ...kept } = metadata
   return JSON.stringify(kept)
 }

@@ -4,6 +4,7 @@ import { StoreError } from '#store'
 import { CacheEntry } from '../cache/entry.ts'
 import { withRevision } from '../cache/object-text.ts'
 import { type Core, cacheOf, prefixOf, storeKey } from '../core.ts'
+import { freshen } from '../freshen.ts'
 import { printContinue, readContinue } from './continue-token.ts'
 import type { ListOptions } from './list-options.ts'
 import type { Selection } from './selection.ts'
@@ -32,6 +33,7 @@ export async function readPage(core: Core, request: ListRequest): Promise<ListPa
   const prefix = prefixOf(kind, request.namespace === '' ? (selection.namespace ?? '') : request.namespace)
   const { revision, start } = placeOf(options)
   if (revision > 0) await waitForRevision(core, revision)
+  else if (core.isShared && options.resourceVersion === '') await freshen(core)
   const from = prefix + start
   const isExact = isExactRead(options, revision)
   const isCurrent = !isExact || cacheOf(core, kind).changedAt <= revision

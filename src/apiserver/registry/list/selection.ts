@@ -3,7 +3,6 @@ import {
   badRequest,
   checkSelectableFields,
   type FieldSelector,
-  goQuote,
   type KubeObject,
   type LabelSelector,
   parseFieldSelector,
@@ -60,9 +59,7 @@ function readLabels(text: string): LabelSelector {
     return parseLabelSelector(text)
   } catch (cause) {
     if (!(cause instanceof SelectorError)) throw cause
-    throw badRequest(
-      `unable to parse requirement: ${cause.message}`.replace('unable to parse requirement: unable', 'unable'),
-    )
+    throw badRequest(cause.message)
   }
 }
 
@@ -82,5 +79,5 @@ function named(fields: FieldSelector, name: string): FieldSelector {
   if (name === '') return fields
   if (fields.isEverything) return selectFields([{ field: 'metadata.name', operator: '=', value: name }])
   if (fields.exact('metadata.name') === name) return fields
-  throw badRequest(`fieldSelector metadata.name doesn't match requested name ${goQuote(name)}`.replace(/ "[^"]*"$/, ''))
+  throw badRequest("fieldSelector metadata.name doesn't match requested name")
 }

@@ -2,6 +2,7 @@ import { badRequest, checkPathSegment, goQuote, notFound } from '#kube'
 import type { RestAnswer, RestCall } from '../../contract/rest.ts'
 import type { CacheEntry } from '../cache/entry.ts'
 import { type Core, cacheOf, keyOf, resourceOf } from '../core.ts'
+import { freshen } from '../freshen.ts'
 import { waitForRevision } from '../list/wait-revision.ts'
 import { isOfKind, textAt } from '../write/version.ts'
 import { objectAnswer } from './answer.ts'
@@ -10,6 +11,7 @@ import { objectAnswer } from './answer.ts'
 export async function getObject(core: Core, call: RestCall): Promise<RestAnswer> {
   const { kind, name, query } = call
   if (query.size > 0) await checkQuery(core, query)
+  if (core.isShared) await freshen(core)
   const entry = cacheOf(core, kind).get(keyOf(kind, call.namespace, name))
   if (entry === undefined) throw missing(call)
   if (call.as === undefined && isOfKind(kind, entry)) return { status: 200, parts: [entry.text] }

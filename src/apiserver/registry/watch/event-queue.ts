@@ -19,12 +19,12 @@ export class EventQueue {
   /** Takes an event. A client that falls too far behind is let go: it starts again from its last version. */
   push(event: WatchEvent): void {
     if (this.hasEnded) return
-    this.events.push(event)
-    if (this.sink === undefined || this.isPumping) {
-      if (++this.liveEvents > maxBehind) this.end()
+    if (this.sink !== undefined && !this.isPumping) {
+      this.pass(event, this.sink)
       return
     }
-    this.pump(this.sink).catch(() => this.end())
+    this.events.push(event)
+    if (++this.liveEvents > maxBehind) this.end()
   }
 
   /** Takes the events that a watch starts with, however many. */
@@ -48,6 +48,24 @@ export class EventQueue {
     await this.pump(sink).catch(stop)
     await this.ended.promise
     sink.closed.removeEventListener('abort', stop)
+  }
+
+  /** The quick way of one event to a client that keeps up: no promise is made for it. */
+  private pass(event: WatchEvent, sink: Sink): void {
+    const rendered = this.render(event)
+    if (rendered instanceof Uint8Array) {
+      if (sink.write(rendered)) return
+      this.isPumping = true
+      this.goOn(sink.drained(), sink)
+      return
+    }
+    this.isPumping = true
+    const written = rendered.then((bytes) => (this.hasEnded || sink.write(bytes) ? undefined : sink.drained()))
+    this.goOn(written, sink)
+  }
+
+  private goOn(ready: Promise<void | undefined>, sink: Sink): void {
+    ready.then(() => this.pump(sink)).catch(() => this.end())
   }
 
   private async pump(sink: Sink): Promise<void> {

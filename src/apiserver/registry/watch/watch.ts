@@ -4,6 +4,7 @@ import type { RestCall, WatchFrame } from '../../contract/rest.ts'
 import type { CachedChange } from '../cache/cached-change.ts'
 import { CacheEntry } from '../cache/entry.ts'
 import { type Core, cacheOf, prefixOf } from '../core.ts'
+import { freshen } from '../freshen.ts'
 import { type ListOptions, readListOptions } from '../list/list-options.ts'
 import { readSelection, type Selection } from '../list/selection.ts'
 import { waitForRevision } from '../list/wait-revision.ts'
@@ -39,6 +40,7 @@ export async function watchObjects(
   const watch: Watch = { core, call, prefix, selection, options, queue }
   const revision = Number(options.resourceVersion)
   if (revision > 0) await waitForRevision(core, revision)
+  else if (core.isShared && options.resourceVersion === '') await freshen(core)
   const stop = await begin(watch, revision)
   call.signal.addEventListener('abort', stop, { once: true })
   return async (sink) => {

@@ -1,7 +1,8 @@
 import { conflict, copyOf, type KubeObject, notFound, type Status, success } from '#kube'
 import type { CacheEntry } from '../cache/entry.ts'
 import { plainText } from '../cache/object-text.ts'
-import { type Core, cacheOf, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
+import { type Core, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
+import { currentEntry } from '../freshen.ts'
 import { timeText } from '../metadata/system-fields.ts'
 import type { DeleteOptions } from '../options/delete-options.ts'
 import { mutate, validate } from './admit.ts'
@@ -35,7 +36,7 @@ const maxTries = 50
 
 async function attempt(core: Core, write: WriteRequest, options: DeleteOptions): Promise<Removed> {
   const { kind, name, namespace } = write
-  const entry = cacheOf(core, kind).get(keyOf(kind, namespace, name))
+  const entry = await currentEntry(core, kind, keyOf(kind, namespace, name))
   if (entry === undefined) throw notFound(resourceOf(kind), name)
   const old = await copyAt(core, kind, entry)
   checkPreconditions(write, old, options)

@@ -1,8 +1,10 @@
 import type { Kind } from '#kinds'
 import { conflict, copyOf, invalid, type KubeObject, notFound } from '#kube'
+import { StoreError } from '#store'
 import type { CacheEntry } from '../cache/entry.ts'
 import { plainText } from '../cache/object-text.ts'
 import { type Core, cacheOf, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
+import { currentEntry, freshen } from '../freshen.ts'
 import { dropDuplicateOwners } from '../metadata/owner-references.ts'
 import { type Admitted, mutate, validate } from './admit.ts'
 import { beginHooks } from './begin-hooks.ts'
@@ -46,14 +48,14 @@ const maxTries = 50
 
 async function attempt(core: Core, write: WriteRequest, change: Change): Promise<Written> {
   const { kind } = write
-  const entry = cacheOf(core, kind).get(keyOf(kind, write.namespace, write.name))
+  const entry = await currentEntry(core, kind, keyOf(kind, write.namespace, write.name))
   if (entry === undefined) return createMissing(core, write, change)
   const old = await copyAt(core, kind, entry)
   if (change.uid !== undefined && change.uid !== '' && change.uid !== metaText(old, 'uid'))
     throw otherUid(write, change.uid, old)
   const made = await change.make(await copyAt(core, kind, entry))
   const object = await admitted(core, write, change, { made, old })
-  checkRevision(write, object, entry)
+  await checkRevision(core, write, object, entry)
   return finish(core, write, { object, old, entry, view: change.view })
 }
 
@@ -150,12 +152,13 @@ async function createMissing(core: Core, write: WriteRequest, change: Change): P
   const options = { ...write.options, kind: 'CreateOptions' }
   const creating = { ...write, options }
   const object = (await mutate(core, creating, { operation: 'CREATE', object: made })) ?? made
+  delete object.metadata['resourceVersion']
   dropDuplicateOwners(object, 'after-admission', write.warn)
   await authorizeCreate(core, write)
   return createAdmitted(core, creating, object)
 }
 
-function checkRevision(write: WriteRequest, object: KubeObject, entry: CacheEntry): void {
+async function checkRevision(core: Core, write: WriteRequest, object: KubeObject, entry: CacheEntry): Promise<void> {
   const { kind, name } = write
   const revision = metaText(object, 'resourceVersion')
   if (revision === '' || revision === '0') {
@@ -167,7 +170,10 @@ function checkRevision(write: WriteRequest, object: KubeObject, entry: CacheEntr
     object.metadata['resourceVersion'] = String(entry.revision)
     return
   }
-  if (revision !== String(entry.revision)) throw conflict(resourceOf(kind), name)
+  if (revision === String(entry.revision)) return
+  if (Number(revision) > core.cache.revision) await freshen(core)
+  if (revision !== String(cacheOf(core, kind).get(entry.key)?.revision)) throw conflict(resourceOf(kind), name)
+  throw new StoreError('conflict', `${entry.key} - the cache was behind`)
 }
 
 function otherUid({ kind, namespace, name }: WriteRequest, uid: string, old: KubeObject): Error {

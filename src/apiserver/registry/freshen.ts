@@ -1,0 +1,17 @@
+import type { Kind } from '#kinds'
+import type { CacheEntry } from './cache/entry.ts'
+import { type Core, cacheOf } from './core.ts'
+
+/** Waits until the cache is as new as the store is now. */
+export async function freshen(core: Core): Promise<void> {
+  await core.cache.reached(await core.store.revision())
+}
+
+/** The entry of a key; where other servers write too, one that is missing is looked for again. */
+export async function currentEntry(core: Core, kind: Kind, key: string): Promise<CacheEntry | undefined> {
+  const cache = cacheOf(core, kind)
+  const entry = cache.get(key)
+  if (entry !== undefined || !core.isShared) return entry
+  await freshen(core)
+  return cache.get(key)
+}
