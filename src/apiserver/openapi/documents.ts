@@ -12,6 +12,7 @@ import { v3Document } from './v3.ts'
 /** A document that is ready to be sent. */
 export interface OpenApiDocument {
   readonly bytes: Uint8Array
+  readonly contentType: string
   /** Upper-case hex; its ETag is this in quotes, and `?hash=` of the index names it. */
   readonly hash: string
 }
@@ -50,10 +51,10 @@ export function createOpenApiDocuments(source: OpenApiSource): OpenApiDocuments 
     return state
   }
 
-  const once = (key: string, build: () => Promise<Uint8Array>, hash: string): Promise<OpenApiDocument> => {
+  const once = (key: string, build: () => Promise<Uint8Array>, made: Made): Promise<OpenApiDocument> => {
     const known = built.get(key)
     if (known !== undefined) return Promise.resolve(known)
-    const started = pending.get(key) ?? build().then((bytes) => ({ bytes, hash }))
+    const started = pending.get(key) ?? build().then((bytes) => ({ bytes, ...made }))
     pending.set(key, started)
     return started
       .then((document) => {
@@ -71,14 +72,23 @@ export function createOpenApiDocuments(source: OpenApiSource): OpenApiDocuments 
     },
     v3: async (path) => {
       const part = current().parts.get(path)
-      return part === undefined ? undefined : once(part.hash, () => buildV3(part, source), part.hash)
+      return part === undefined
+        ? undefined
+        : once(part.hash, () => buildV3(part, source), { hash: part.hash, contentType: json })
     },
     v2: (form) => {
       const hash = digest([...current().parts.values()].map((part) => part.hash).join())
-      return once(`${state.generation} ${form}`, () => buildV2(state.parts, source, form), hash)
+      const contentType = form === 'json' ? json : protobuf
+      return once(`${state.generation} ${form}`, () => buildV2(state.parts, source, form), { hash, contentType })
     },
   }
 }
+
+type Made = Omit<OpenApiDocument, 'bytes'>
+
+const json = 'application/json'
+/** What clients ask for has an `@` before the version, which no media type may have: kubectl refuses it in an answer. */
+const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 
 /** What one v3 document shows. */
 interface Part {
@@ -129,7 +139,7 @@ function indexOf(parts: ReadonlyMap<string, Part>): OpenApiDocument {
     return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]
   })
   const bytes = Buffer.from(JSON.stringify({ paths: Object.fromEntries(paths) }))
-  return { bytes, hash: digest(bytes) }
+  return { bytes, contentType: json, hash: digest(bytes) }
 }
 
 async function buildV3({ kinds, all, fixed }: Part, { version }: OpenApiSource): Promise<Uint8Array> {

@@ -20,6 +20,7 @@ const rows: readonly { rule: string; bytes: () => Uint8Array; type?: string; cod
   { rule: 'groups without an end', bytes: () => new Uint8Array(100_000).fill(0x7b), code: 'depth' },
   { rule: 'schemas in schemas without end', bytes: () => nestedSchemas(5000), type: schema, code: 'depth' },
   { rule: 'millions of empty messages', bytes: () => manyContainers(1_100_000), code: 'size' },
+  { rule: 'no quantity', bytes: () => quantity('1.x'), code: 'value' },
   {
     rule: 'raw bytes that are no JSON',
     bytes: () => Uint8Array.of(0x42, 3, 0x0a, 1, 0x7b),
@@ -81,6 +82,17 @@ describe('hostile bytes', () => {
 function nestedSchemas(depth: number): Uint8Array {
   const writer = new Writer()
   for (let level = 0; level < depth; level++) writer.close(28, 0)
+  return writer.finish()
+}
+
+/** Pod.spec.overhead.cpu. */
+function quantity(text: string): Uint8Array {
+  const writer = new Writer()
+  writer.text(1, text)
+  writer.close(2, 0)
+  writer.text(1, 'cpu')
+  writer.close(32, 0)
+  writer.close(2, 0)
   return writer.finish()
 }
 

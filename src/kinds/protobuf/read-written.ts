@@ -1,4 +1,4 @@
-import type { Json } from '#kube'
+import { type Json, parseQuantity, printQuantity, quantityMessage } from '#kube'
 import type { WrittenName } from '../schema/type-word.ts'
 import { ProtobufError } from './error.ts'
 import { type Cursor, expectWire, readBytes, readEnd, readInteger, readMessage, readText, wire } from './reader.ts'
@@ -27,7 +27,7 @@ export function readWritten(cursor: Cursor, end: number, name: WrittenName, sche
 }
 
 const readers: Readonly<Record<WrittenName, (cursor: Cursor, end: number, schema: SchemaReader) => Json>> = {
-  Quantity: (cursor, end) => readOnly(cursor, end, readText) ?? '0',
+  Quantity: (cursor, end) => readOnly(cursor, end, readQuantity) ?? '0',
   IntOrString: readIntOrString,
   Time: (cursor, end) => printTime(readTimestamp(cursor, end)),
   MicroTime: (cursor, end) => printMicroTime(readTimestamp(cursor, end)),
@@ -49,6 +49,12 @@ function readOnly<T>(cursor: Cursor, end: number, read: (cursor: Cursor, end: nu
     return true
   })
   return value
+}
+
+function readQuantity(cursor: Cursor, end: number): string {
+  const quantity = parseQuantity(readText(cursor, end))
+  if (quantity === undefined) throw new ProtobufError('value', quantityMessage)
+  return printQuantity(quantity)
 }
 
 function readIntOrString(cursor: Cursor, end: number): Json {
