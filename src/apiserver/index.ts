@@ -4,6 +4,7 @@
  */
 
 export { type ApiServer, type ApiServerOptions, createApiServer } from './compose/create.ts'
+export { type QuotaRules, quotaRules } from './compose/quota-rules.ts'
 export type { Attributes, Authenticator, Authorizer, Decision, RuleSummary } from './contract/access.ts'
 export type { AdmissionPlugin, AdmissionRequest, Operation } from './contract/admission.ts'
 export type { Answer, ApiRequest, Handler, Headers, RequestContext, RequestInfo, Sink } from './contract/http.ts'

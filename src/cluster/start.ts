@@ -93,7 +93,10 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   )
   undo.push(
     following((signal) =>
-      runControlLoops({ settled, client, certificates, isShared: open.isShared, identity: identity() }, signal),
+      runControlLoops(
+        { settled, client, certificates, signToken: server.signToken, isShared: open.isShared, identity: identity() },
+        signal,
+      ),
     ),
   )
   const entry = kubeconfigEntry(name, address ?? `https://${host}:${actualPort}`, certificates)

@@ -7,8 +7,10 @@ export const types = {
   configMaps: coreType('configmaps', 'ConfigMap'),
   secrets: coreType('secrets', 'Secret'),
   pods: coreType('pods', 'Pod'),
+  services: coreType('services', 'Service'),
+  persistentVolumeClaims: coreType('persistentvolumeclaims', 'PersistentVolumeClaim'),
+  replicationControllers: coreType('replicationcontrollers', 'ReplicationController'),
   resourceQuotas: coreType('resourcequotas', 'ResourceQuota'),
-  clusterRoles: named('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole', false),
   certificateRequests: named('certificates.k8s.io', 'certificatesigningrequests', 'CertificateSigningRequest', false),
   disruptionBudgets: named('policy', 'poddisruptionbudgets', 'PodDisruptionBudget'),
 } as const

@@ -1,10 +1,11 @@
 import { type Kind, kindTable } from '#kinds'
-import type { Clock } from '#kube'
+import type { Clock, KubeObject } from '#kube'
 import type { Store } from '#store'
 import { defaultAdmission } from '../admission/default-admission.ts'
 import { bearerAuthenticator, type TokenAuthenticator } from '../authn/bearer.ts'
 import { bootstrapTokenAuthenticator } from '../authn/bootstrap-token.ts'
 import { certificateAuthenticator } from '../authn/certificate.ts'
+import { legacyClaims } from '../authn/claims.ts'
 import { impersonationFilter } from '../authn/impersonate.ts'
 import { createJwtKeys } from '../authn/jwt-keys.ts'
 import { openIdHandlers } from '../authn/openid.ts'
@@ -67,12 +68,14 @@ export interface ApiServer {
   handle(request: ApiRequest): Promise<Answer>
   /** New certificates for connections to come. */
   reload(tls: TlsFiles): void
+  /** A token of a service account that lives as long as the secret it is kept in. */
+  signToken(account: KubeObject, secretName: string): string
 }
 
 /** Puts registry, access control, admission and the HTTP side together. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
-  const { api, authorization, front } = parts
+  const { api, authorization, front, issuer } = parts
   let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
@@ -81,6 +84,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     handle: (request) => front.handle(request),
     reload: (tls) => front.reload(tls),
+    signToken: (account, secretName) => issuer.keys.sign(legacyClaims(account, secretName)),
     start: async () => {
       await api.start()
       await authorization.start()
@@ -101,6 +105,7 @@ interface Parts {
   readonly api: ApiRegistry
   readonly authorization: Authorization
   readonly front: Front
+  readonly issuer: ServiceAccountIssuer
 }
 
 function createParts(options: ApiServerOptions): Parts {
@@ -136,7 +141,7 @@ function createParts(options: ApiServerOptions): Parts {
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
-  return { api, authorization, front }
+  return { api, authorization, front, issuer }
 }
 
 type Given = Pick<RegistryOptions, 'kinds' | 'admission' | 'authorizer'>

@@ -95,7 +95,8 @@ function concerns(quota: KubeObject, request: AdmissionRequest, evaluator: Quota
   throw forbid(request, `status unknown for quota: ${quota.metadata.name}, resources: ${[...names].sort().join(',')}`)
 }
 
-function scopesOf(quota: KubeObject): ScopeRow[] {
+/** The scopes of a quota, plain and selected. */
+export function scopesOf(quota: KubeObject): ScopeRow[] {
   const spec = mapAt(quota, 'spec')
   const plain = textsAt(spec, 'scopes').map((scopeName) => ({ scopeName, operator: 'Exists', values: [] }))
   const selected = mapsAt(mapAt(spec, 'scopeSelector'), 'matchExpressions').map((row) => ({
