@@ -1,6 +1,6 @@
-import { isMap, type KubeObject } from '#kube'
+import { isMap, type KubeObject, notFound } from '#kube'
 import type { RestAnswer, RestBody, RestCall } from '../../contract/rest.ts'
-import type { Core } from '../core.ts'
+import { type Core, resourceOf } from '../core.ts'
 import { ensureNamespace } from '../metadata/system-fields.ts'
 import { type QueryOptions, readQueryOptions, writeRequest } from '../options/write-options.ts'
 import { applyConfiguration } from '../write/apply.ts'
@@ -29,7 +29,7 @@ function patchChange(core: Core, write: WriteRequest, body: RestBody, { fieldVal
   const strictness = { fieldValidation, warn: write.warn }
   return {
     make(present) {
-      if (present === undefined) throw new TypeError('a patch changes what is there')
+      if (present === undefined) throw notFound(resourceOf(kind), write.name)
       const live = structuredClone(present)
       const patched = patchObject(present, { type, body, expected: kind, strictness })
       kind.strategy.defaults?.(patched)
