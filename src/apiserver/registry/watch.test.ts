@@ -3,7 +3,7 @@ import { isMap, type JsonObject, type StatusError } from '#kube'
 import { type Bench, bodyOf, openBench, type TestSink, testKind, testSink } from './testing.ts'
 
 const configMaps = testKind({
-  selectableFields: { 'data.phase': (object) => String((object['data'] as JsonObject | undefined)?.['phase'] ?? '') },
+  selectableFields: { 'data.phase': (object) => JSON.stringify(object['data'] ?? '') },
 })
 
 interface Watching {

@@ -1,6 +1,7 @@
 import type { Kind } from '#kinds'
 import {
   badRequest,
+  conflict,
   genericNotFound,
   isMap,
   type Json,
@@ -132,22 +133,31 @@ function selects(budget: KubeObject, labels: JsonObject): boolean {
 }
 
 /** Notes why the pod goes, then deletes it; as it is in `pod`, where one is given. */
-async function removePod({ core, kind, write, options }: Eviction, pod?: KubeObject): Promise<void> {
-  const revision = options.preconditions.resourceVersion ?? pod?.metadata['resourceVersion']
-  if (write.dryRun || revision !== undefined) {
-    const preconditions = {
-      ...options.preconditions,
-      ...(typeof revision === 'string' && { resourceVersion: revision }),
-    }
-    await removeObject(core, write, { ...options, preconditions })
-    return
-  }
-  await updateObject(core, { ...write, kind, subresource: 'status' }, { make: (present) => disrupted(core, present) })
-  await removeObject(core, write, options)
+async function removePod(eviction: Eviction, pod?: KubeObject): Promise<void> {
+  const { core, write, options } = eviction
+  const asked = options.preconditions.resourceVersion ?? textOf(pod?.metadata['resourceVersion'])
+  const revision = write.dryRun ? asked : await noteDisruption(eviction, asked)
+  const preconditions = { ...options.preconditions, ...(asked !== '' && { resourceVersion: revision }) }
+  await removeObject(core, write, { ...options, preconditions })
 }
 
-function disrupted(core: Core, pod: KubeObject | undefined): KubeObject {
-  if (pod === undefined) throw genericNotFound()
+/** Gives the revision of the pod with its new condition. */
+async function noteDisruption({ core, write, options }: Eviction, asked: string): Promise<string> {
+  const { uid } = options.preconditions
+  const make = (pod: KubeObject | undefined): KubeObject => {
+    if (pod === undefined) throw genericNotFound()
+    const present = textOf(pod.metadata['resourceVersion'])
+    const isOther = (asked !== '' && asked !== present) || (uid !== undefined && uid !== pod.metadata['uid'])
+    if (isOther) throw conflict({ group: '', resource: 'pods' }, write.name, preconditionFailed)
+    return disrupted(core, pod)
+  }
+  const { text } = await updateObject(core, { ...write, subresource: 'status' }, { make })
+  return textOf(valueAt(JSON.parse(text) as KubeObject, 'metadata', 'resourceVersion'))
+}
+
+const preconditionFailed = 'the pod is not the one that the preconditions of its eviction describe'
+
+function disrupted(core: Core, pod: KubeObject): KubeObject {
   const status: JsonObject = isMap(pod['status']) ? pod['status'] : {}
   const conditions: Json[] = Array.isArray(status['conditions']) ? status['conditions'] : []
   const condition: JsonObject = {
@@ -164,6 +174,10 @@ function disrupted(core: Core, pod: KubeObject | undefined): KubeObject {
 function tooManyBudgets(): StatusError {
   const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
   return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function numberOf(value: Json | undefined): number {

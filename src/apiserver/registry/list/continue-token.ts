@@ -1,4 +1,4 @@
-import { badRequest, isMap, type Json } from '#kube'
+import { badRequest, isMap, type Json, readJson } from '#kube'
 
 /** Where a list goes on. */
 export interface ContinueToken {
@@ -39,7 +39,7 @@ function parsed(text: string): Json {
   const bad64 = /[^A-Za-z0-9_-]/.exec(text)
   if (bad64 !== null) throw bad(`continue key is not valid: illegal base64 data at input byte ${bad64.index}`)
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Json
+    return readJson(Buffer.from(text, 'base64url').toString()).value
   } catch (cause) {
     throw bad(`continue key is not valid: ${cause instanceof Error ? cause.message : ''}`)
   }

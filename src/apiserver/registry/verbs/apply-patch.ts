@@ -14,6 +14,7 @@ import {
   StatusError,
 } from '#kube'
 import type { RestBody } from '../../contract/rest.ts'
+import { converterWords, goValue } from '../body/go-words.ts'
 import { mergeSchemaOf } from '../body/merge-schema.ts'
 import { decodeObject, type ExpectedType, type Strictness, unknownFields } from '../body/read-object.ts'
 
@@ -38,6 +39,7 @@ export function patchObject(object: KubeObject, patch: Patch): KubeObject {
   return typed as KubeObject
 }
 
+const strategic = 'application/strategic-merge-patch+json'
 const maxOperations = 10_000
 const maxCopyBytes = 3 * 1024 * 1024
 
@@ -76,7 +78,8 @@ function decodePatched(patched: Json, { body, expected, strictness, type }: Patc
     unknown = decodeObject(expected, patched)
   } catch (cause) {
     if (!(cause instanceof StatusError)) throw cause
-    throw invalidPatch(shownOf(type, patched, body), cause.message.replace(/^.* cannot be handled as a [^:]*: /s, ''))
+    const why = cause.message.replace(/^.* cannot be handled as a [^:]*: /s, '')
+    throw invalidPatch(shownOf(type, patched, body), type === strategic ? converterWords(why) : why)
   }
   const prefix = type === 'application/json-patch+json' ? 'json patch ' : ''
   const found = [...body.strictErrors.map((text) => `${prefix}${text}`), ...unknownFields(unknown)]
@@ -89,7 +92,7 @@ function decodePatched(patched: Json, { body, expected, strictness, type }: Patc
 }
 
 function shownOf(type: PatchType, patched: JsonObject, body: RestBody): Json {
-  return type === 'application/strategic-merge-patch+json' ? JSON.stringify(body.value) : JSON.stringify(patched)
+  return type === 'application/strategic-merge-patch+json' ? goValue(body.value) : JSON.stringify(patched)
 }
 
 function invalidPatch(value: Json, detail: string): StatusError {
