@@ -1,5 +1,6 @@
 import { goJson } from '../patch/go-json.ts'
 import { fieldOf, isMap, type Json, type JsonObject, setField, textOf } from '../patch/json.ts'
+import { sortKeys } from '../schema/sort-keys.ts'
 import { compare } from './compare.ts'
 import { type FieldContext, typed } from './context.ts'
 import { difference, type FieldSet } from './field-set.ts'
@@ -32,7 +33,7 @@ export function refreshLastApplied(object: JsonObject, patch: JsonObject): void 
   const annotations = annotationsOf(object)
   const present = fieldOf(annotations, LAST_APPLIED)
   if (typeof present !== 'string' || present === '') return
-  const text = `${goJson(sorted(withoutAnnotation(patch)))}\n`
+  const text = `${goJson(sortKeys(withoutAnnotation(patch)))}\n`
   setField(annotations, LAST_APPLIED, text)
   let size = 0
   for (const key of Object.keys(annotations)) size += bytesOf(key) + bytesOf(textOf(annotations[key]))
@@ -60,16 +61,6 @@ function withoutAnnotation(patch: JsonObject): JsonObject {
   const { annotations: __, ...others } = metadata
   const isLeft = Object.keys(rest).length > 0
   return { ...patch, metadata: isLeft ? { ...others, annotations: rest } : others }
-}
-
-/** Keys in the order of Go's encoder. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
-  const map = mapOf(value)
-  if (map === undefined) return value
-  const ordered: JsonObject = {}
-  for (const key of Object.keys(map).sort()) setField(ordered, key, sorted(map[key] as Json))
-  return ordered
 }
 
 function bytesOf(text: string): number {

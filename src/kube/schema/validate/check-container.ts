@@ -3,6 +3,7 @@ import { tooMany } from '../../status/print-finding.ts'
 import { additionalOf, childPath, propertyOf } from '../properties.ts'
 import type { Schema } from '../schema.ts'
 import { addFault, faultOf, fieldOf, mergeResult, newResult, type Place, type Result, type Walk } from './result.ts'
+import { correspondingItems } from './unchanged.ts'
 
 /** Checks the fields of a map. */
 export function checkMap(schema: Schema, map: JsonObject, place: Place, walk: Walk): Result {
@@ -10,7 +11,7 @@ export function checkMap(schema: Schema, map: JsonObject, place: Place, walk: Wa
   const result = newResult()
   checkSize(result, schema, Object.keys(map).length, path)
   const additional = additionalOf(schema)
-  const oldMap = schema['x-kubernetes-map-type'] !== 'atomic' && isMap(place.old) ? place.old : undefined
+  const oldMap = isMap(place.old) ? place.old : undefined
   for (const key of Object.keys(map)) {
     const property = propertyOf(schema, key)
     const inner = property ?? additional
@@ -53,9 +54,9 @@ export function checkList(schema: Schema, list: readonly Json[], place: Place, w
   const { items, minItems, maxItems } = schema
   const result = newResult(1)
   if (items !== undefined) {
-    const oldOf = oldItems(schema, place.old)
+    const oldOf = correspondingItems(schema, place.old)
     list.forEach((item, at) => {
-      const old = oldOf(item)
+      const old = oldOf?.(item)
       const inner = `${path}[${at}]`
       mergeResult(result, walk.validateField(items, item, old === undefined ? { path: inner } : { path: inner, old }))
     })
@@ -74,16 +75,4 @@ export function checkList(schema: Schema, list: readonly Json[], place: Place, w
     addFault(result, faultOf(path, "shouldn't contain duplicates", undefined))
   }
   return result
-}
-
-/** Items correspond by their keys; those of other lists do not. */
-function oldItems(schema: Schema, old: Json | undefined): (item: Json) => Json | undefined {
-  const keys = schema['x-kubernetes-list-map-keys'] ?? []
-  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(old) || keys.length === 0) return () => undefined
-  const byKey = new Map(old.map((item) => [keyOf(item, keys), item]))
-  return (item) => byKey.get(keyOf(item, keys))
-}
-
-function keyOf(item: Json, keys: readonly string[]): string {
-  return JSON.stringify(keys.map((key) => (isMap(item) && Object.hasOwn(item, key) ? item[key] : null)))
 }

@@ -4,15 +4,17 @@ import type { Schema } from '../schema.ts'
 import { addFault, mergeResult, newResult, type Place, type Result, rootFault, type Walk } from './result.ts'
 
 /** Checks `anyOf`, `oneOf`, `allOf` and `not` (kube-openapi schemaPropsValidator). */
-export function checkJunctors(schema: Schema, value: Json, place: Place, walk: Walk): Result {
+export function checkJunctors(schema: Schema, value: Json, { path }: Place, walk: Walk): Result {
   const result = newResult()
+  // Alternatives look at the new value alone: what is as before is not forgiven in them.
+  const place = { path }
   const of = (schemas: readonly Schema[] | undefined): readonly Result[] =>
     (schemas ?? []).map((one) => walk.validate(one, value, place))
-  if (schema.anyOf !== undefined && schema.anyOf.length > 0) checkAnyOf(result, of(schema.anyOf), place.path)
-  if (schema.oneOf !== undefined && schema.oneOf.length > 0) checkOneOf(result, of(schema.oneOf), place.path)
-  if (schema.allOf !== undefined && schema.allOf.length > 0) checkAllOf(result, of(schema.allOf), place.path)
+  if (schema.anyOf !== undefined && schema.anyOf.length > 0) checkAnyOf(result, of(schema.anyOf), path)
+  if (schema.oneOf !== undefined && schema.oneOf.length > 0) checkOneOf(result, of(schema.oneOf), path)
+  if (schema.allOf !== undefined && schema.allOf.length > 0) checkAllOf(result, of(schema.allOf), path)
   if (schema.not !== undefined && isValid(walk.validate(schema.not, value, place))) {
-    addFault(result, rootFault(`${goQuote(place.path)} must not validate the schema (not)`))
+    addFault(result, rootFault(`${goQuote(path)} must not validate the schema (not)`))
   }
   result.matches++
   return result

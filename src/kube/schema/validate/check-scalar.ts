@@ -3,6 +3,7 @@ import { type Json, sameJson } from '../../patch/json.ts'
 import { goQuote } from '../../status/go-quote.ts'
 import { goNumber, notSupported, tooLong } from '../../status/print-finding.ts'
 import type { Schema } from '../schema.ts'
+import { sortKeys } from '../sort-keys.ts'
 import { formats } from './format.ts'
 import { addFault, type Fault, faultOf, fieldOf, newResult, type Result, rootFault, typeFault } from './result.ts'
 
@@ -152,10 +153,10 @@ function isWhole(value: number): boolean {
 export function enumFault(schema: Schema, value: Json, path: string): Fault | undefined {
   const { enum: allowed = [] } = schema
   if (allowed.length === 0 || (value !== null && allowed.some((one) => sameJson(one, value)))) return undefined
-  const texts = allowed.map((one) => (typeof one === 'string' ? one : goJson(one)))
+  const texts = allowed.map((one) => (typeof one === 'string' ? one : goJson(sortKeys(one))))
   return {
     message: `${path} in body should be one of [${texts.join(' ')}]`,
-    finding: notSupported(fieldOf(path), value, texts),
+    finding: notSupported(fieldOf(path), sortKeys(value), texts),
   }
 }
 

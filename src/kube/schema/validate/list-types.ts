@@ -3,6 +3,7 @@ import { isMap, type Json, type JsonObject } from '../../patch/json.ts'
 import type { Finding } from '../../status/finding.ts'
 import { additionalOf, childPath, propertyOf } from '../properties.ts'
 import type { Schema } from '../schema.ts'
+import { sortKeys } from '../sort-keys.ts'
 
 /** Findings of items that stand twice in lists that are sets or maps (apiextensions schema/listtype). */
 export function validateListTypes(schema: Schema, value: Json, path = ''): readonly Finding[] {
@@ -30,26 +31,32 @@ function walkList(schema: Schema, list: readonly Json[], path: string, findings:
   const type = schema['x-kubernetes-list-type']
   const keys = schema['x-kubernetes-list-map-keys'] ?? []
   if (type === 'set') findings.push(...duplicates(list, path))
-  else if (type === 'map') {
-    findings.push(
-      ...duplicates(
-        list.map((item) => keysOf(item, keys)),
-        path,
-      ),
-    )
-  }
+  else if (type === 'map') findings.push(...mapFindings(list, keys, path))
   const { items } = schema
   if (items !== undefined) list.forEach((item, at) => walk(items, item, `${path}[${at}]`, findings))
+}
+
+function mapFindings(list: readonly Json[], keys: readonly string[], path: string): readonly Finding[] {
+  const detail = 'must be an object for an array of list-type map'
+  const strangers = list.flatMap((value, at) =>
+    value === null || isMap(value) ? [] : [{ field: `${path}[${at}]`, type: 'invalid' as const, value, detail }],
+  )
+  if (strangers.length > 0) return strangers
+  return duplicates(
+    list.map((item) => keysOf(item, keys)),
+    path,
+  )
 }
 
 /** Each repeated value is told once, at its second place. */
 function duplicates(values: readonly Json[], path: string): readonly Finding[] {
   const counts = new Map<string, number>()
   return values.flatMap((value, at) => {
-    const text = goJson(sorted(value))
+    const sorted = sortKeys(value)
+    const text = goJson(sorted)
     const count = (counts.get(text) ?? 0) + 1
     counts.set(text, count)
-    return count === 2 ? [{ field: `${path}[${at}]`, type: 'duplicate' as const, value }] : []
+    return count === 2 ? [{ field: `${path}[${at}]`, type: 'duplicate' as const, value: sorted }] : []
   })
 }
 
@@ -59,14 +66,4 @@ function keysOf(item: Json, keys: readonly string[]): Json {
     if (isMap(item) && Object.hasOwn(item, key)) found[key] = item[key] as Json
   }
   return found
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isMap(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] as Json)]),
-  )
 }

@@ -147,7 +147,7 @@ describe('validateListTypes', () => {
         { a: 1, b: 2 },
         { b: 2, a: 1 },
       ],
-      ['spec.x[1]: Duplicate value: {"b":2,"a":1}'],
+      ['spec.x[1]: Duplicate value: {"a":1,"b":2}'],
     ],
     [
       { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] },

@@ -1,4 +1,4 @@
-import { isMap, type Json, sameJson } from '../../patch/json.ts'
+import { isMap, type Json } from '../../patch/json.ts'
 import type { Finding } from '../../status/finding.ts'
 import type { Schema } from '../schema.ts'
 import { checkList, checkMap } from './check-container.ts'
@@ -14,6 +14,7 @@ import {
   typeFault,
   type Walk,
 } from './result.ts'
+import { isUnchanged } from './unchanged.ts'
 
 /** What validation needs. */
 export interface ValidateOptions {
@@ -47,7 +48,7 @@ function walkWith(compilePattern: ValidateOptions['compilePattern']): Walk {
     validate: (schema, value, place) => validate(schema, value, place, walk),
     validateField(schema, value, place) {
       const result = validate(schema, value, place, walk)
-      const isForgiven = result.faults.length > 0 && place.old !== undefined && sameJson(place.old, value)
+      const isForgiven = result.faults.length > 0 && place.old !== undefined && isUnchanged(schema, value, place.old)
       return isForgiven ? newResult(result.matches) : result
     },
   }
