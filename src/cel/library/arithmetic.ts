@@ -9,42 +9,42 @@ type Pair<T> = [T, T]
 
 /** `+ - * / %` and the minus sign. Integers do not wrap: what does not fit 64 bits fails. */
 export const arithmetic: readonly Overload[] = [
-  plain('_+_', 'int, int', 'int', (...[a, b]: Pair<bigint>) => int(a + b)),
-  plain('_-_', 'int, int', 'int', (...[a, b]: Pair<bigint>) => int(a - b)),
-  plain('_*_', 'int, int', 'int', (...[a, b]: Pair<bigint>) => int(a * b)),
-  plain('_/_', 'int, int', 'int', (...[a, b]: Pair<bigint>) => int(a / nonZero(b, 'division'))),
-  plain('_%_', 'int, int', 'int', (...[a, b]: Pair<bigint>) => int(a % nonZero(b, 'modulus'))),
-  plain('-_', 'int', 'int', (a: bigint) => int(-a)),
-  plain('_+_', 'uint, uint', 'uint', (...[a, b]: Pair<Uint>) => uint(a.value + b.value)),
-  plain('_-_', 'uint, uint', 'uint', (...[a, b]: Pair<Uint>) => uint(a.value - b.value)),
-  plain('_*_', 'uint, uint', 'uint', (...[a, b]: Pair<Uint>) => uint(a.value * b.value)),
-  plain('_/_', 'uint, uint', 'uint', (...[a, b]: Pair<Uint>) => uint(a.value / nonZero(b.value, 'division'))),
-  plain('_%_', 'uint, uint', 'uint', (...[a, b]: Pair<Uint>) => uint(a.value % nonZero(b.value, 'modulus'))),
-  plain('_+_', 'double, double', 'double', (...[a, b]: Pair<number>) => a + b),
-  plain('_-_', 'double, double', 'double', (...[a, b]: Pair<number>) => a - b),
-  plain('_*_', 'double, double', 'double', (...[a, b]: Pair<number>) => a * b),
-  plain('_/_', 'double, double', 'double', (...[a, b]: Pair<number>) => a / b),
-  plain('-_', 'double', 'double', (a: number) => -a),
-  plain('_+_', 'string, string', 'string', (...[a, b]: Pair<string>) => a + b, joined),
-  plain('_+_', 'bytes, bytes', 'bytes', (...[a, b]: Pair<Uint8Array>) => joinBytes(a, b), joined),
-  plain('_+_', 'list(A), list(A)', 'list(A)', (...[a, b]: Pair<List>) => a.plus(b) ?? new ArrayList([...a, ...b])),
-  plain('_+_', 'duration, duration', 'duration', (...[a, b]: Pair<Duration>) =>
+  plain('_+_', 'int, int -> int', (...[a, b]: Pair<bigint>) => int(a + b)),
+  plain('_-_', 'int, int -> int', (...[a, b]: Pair<bigint>) => int(a - b)),
+  plain('_*_', 'int, int -> int', (...[a, b]: Pair<bigint>) => int(a * b)),
+  plain('_/_', 'int, int -> int', (...[a, b]: Pair<bigint>) => int(a / nonZero(b, 'division'))),
+  plain('_%_', 'int, int -> int', (...[a, b]: Pair<bigint>) => int(a % nonZero(b, 'modulus'))),
+  plain('-_', 'int -> int', (a: bigint) => int(-a)),
+  plain('_+_', 'uint, uint -> uint', (...[a, b]: Pair<Uint>) => uint(a.value + b.value)),
+  plain('_-_', 'uint, uint -> uint', (...[a, b]: Pair<Uint>) => uint(a.value - b.value)),
+  plain('_*_', 'uint, uint -> uint', (...[a, b]: Pair<Uint>) => uint(a.value * b.value)),
+  plain('_/_', 'uint, uint -> uint', (...[a, b]: Pair<Uint>) => uint(a.value / nonZero(b.value, 'division'))),
+  plain('_%_', 'uint, uint -> uint', (...[a, b]: Pair<Uint>) => uint(a.value % nonZero(b.value, 'modulus'))),
+  plain('_+_', 'double, double -> double', (...[a, b]: Pair<number>) => a + b),
+  plain('_-_', 'double, double -> double', (...[a, b]: Pair<number>) => a - b),
+  plain('_*_', 'double, double -> double', (...[a, b]: Pair<number>) => a * b),
+  plain('_/_', 'double, double -> double', (...[a, b]: Pair<number>) => a / b),
+  plain('-_', 'double -> double', (a: number) => -a),
+  plain('_+_', 'string, string -> string', (...[a, b]: Pair<string>) => a + b, joined),
+  plain('_+_', 'bytes, bytes -> bytes', (...[a, b]: Pair<Uint8Array>) => joinBytes(a, b), joined),
+  plain('_+_', 'list(A), list(A) -> list(A)', (...[a, b]: Pair<List>) => a.plus(b) ?? new ArrayList([...a, ...b])),
+  plain('_+_', 'duration, duration -> duration', (...[a, b]: Pair<Duration>) =>
     duration(a.nanoseconds + b.nanoseconds),
   ),
-  plain('_-_', 'duration, duration', 'duration', (...[a, b]: Pair<Duration>) =>
+  plain('_-_', 'duration, duration -> duration', (...[a, b]: Pair<Duration>) =>
     duration(a.nanoseconds - b.nanoseconds),
   ),
-  plain('-_', 'duration', 'duration', (a: Duration) => duration(-a.nanoseconds)),
-  plain('_+_', 'timestamp, duration', 'timestamp', (a: Timestamp, b: Duration) =>
+  plain('-_', 'duration -> duration', (a: Duration) => duration(-a.nanoseconds)),
+  plain('_+_', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
     timestamp(a.nanoseconds + b.nanoseconds),
   ),
-  plain('_+_', 'duration, timestamp', 'timestamp', (a: Duration, b: Timestamp) =>
+  plain('_+_', 'duration, timestamp -> timestamp', (a: Duration, b: Timestamp) =>
     timestamp(a.nanoseconds + b.nanoseconds),
   ),
-  plain('_-_', 'timestamp, duration', 'timestamp', (a: Timestamp, b: Duration) =>
+  plain('_-_', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
     timestamp(a.nanoseconds - b.nanoseconds),
   ),
-  plain('_-_', 'timestamp, timestamp', 'duration', (...[a, b]: Pair<Timestamp>) =>
+  plain('_-_', 'timestamp, timestamp -> duration', (...[a, b]: Pair<Timestamp>) =>
     duration(a.nanoseconds - b.nanoseconds),
   ),
 ]

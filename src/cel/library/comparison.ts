@@ -7,26 +7,25 @@ import { type Overload, plain } from './overload.ts'
 
 /** `== != < <= > >= in !` and indexes. */
 export const comparison: readonly Overload[] = [
-  plain('_==_', 'A, A', 'bool', (...[a, b]: [Value, Value]) => isEqual(a, b), shorter),
-  plain('_!=_', 'A, A', 'bool', (...[a, b]: [Value, Value]) => !isEqual(a, b), shorter),
+  plain('_==_', 'A, A -> bool', (...[a, b]: [Value, Value]) => isEqual(a, b), shorter),
+  plain('_!=_', 'A, A -> bool', (...[a, b]: [Value, Value]) => !isEqual(a, b), shorter),
   ...orders(),
-  plain('!_', 'bool', 'bool', (a: boolean) => !a),
+  plain('!_', 'bool -> bool', (a: boolean) => !a),
   plain(
     '@in',
-    'A, list(A)',
-    'bool',
+    'A, list(A) -> bool',
     (item: Value, list: Value) => contains(item, list),
     ([, list]) => sizeOf(list),
   ),
-  plain('@in', 'A, map(A, B)', 'bool', (item: Value, map: Value) => contains(item, map)),
-  plain('_[_]', 'list(A), int', 'A', selectIndex, free),
-  plain('_[_]', 'map(A, B), A', 'B', selectIndex, free),
-  plain('_[_]', 'optional(list(A)), int', 'optional(A)', selectOptional, free),
-  plain('_[_]', 'optional(map(A, B)), A', 'optional(B)', selectOptional, free),
-  plain('_[?_]', 'list(A), int', 'optional(A)', selectOptional, free),
-  plain('_[?_]', 'map(A, B), A', 'optional(B)', selectOptional, free),
-  plain('_[?_]', 'optional(list(A)), int', 'optional(A)', selectOptional, free),
-  plain('_[?_]', 'optional(map(A, B)), A', 'optional(B)', selectOptional, free),
+  plain('@in', 'A, map(A, B) -> bool', (item: Value, map: Value) => contains(item, map)),
+  plain('_[_]', 'list(A), int -> A', selectIndex, free),
+  plain('_[_]', 'map(A, B), A -> B', selectIndex, free),
+  plain('_[_]', 'optional(list(A)), int -> optional(A)', selectOptional, free),
+  plain('_[_]', 'optional(map(A, B)), A -> optional(B)', selectOptional, free),
+  plain('_[?_]', 'list(A), int -> optional(A)', selectOptional, free),
+  plain('_[?_]', 'map(A, B), A -> optional(B)', selectOptional, free),
+  plain('_[?_]', 'optional(list(A)), int -> optional(A)', selectOptional, free),
+  plain('_[?_]', 'optional(map(A, B)), A -> optional(B)', selectOptional, free),
 ]
 
 /** A step of an attribute costs one unit. */
@@ -57,8 +56,7 @@ function orders(): readonly Overload[] {
       const hasSize = left === 'string' || left === 'bytes'
       return plain(
         name,
-        `${left}, ${right}`,
-        'bool',
+        `${left}, ${right} -> bool`,
         (a: Value, b: Value) => test(compare(a, b)),
         hasSize ? shorter : undefined,
       )

@@ -6,15 +6,15 @@ const NONE = new Optional(undefined)
 
 /** Optional values (cel-go's OptionalTypes). */
 export const optional: readonly Overload[] = [
-  plain('optional.of', 'A', 'optional(A)', (value: Value) => new Optional(value)),
-  plain('optional.ofNonZeroValue', 'A', 'optional(A)', (value: Value) => (isZero(value) ? NONE : new Optional(value))),
-  plain('optional.none', '', 'optional(A)', () => NONE),
-  method('hasValue', 'optional(A)', 'bool', (from: Optional) => from.value !== undefined),
-  method('value', 'optional(A)', 'A', valueOf),
-  method('or', 'optional(A), optional(A)', 'optional(A)', (from: Optional, other: Optional) =>
+  plain('optional.of', 'A -> optional(A)', (value: Value) => new Optional(value)),
+  plain('optional.ofNonZeroValue', 'A -> optional(A)', (value: Value) => (isZero(value) ? NONE : new Optional(value))),
+  plain('optional.none', '-> optional(A)', () => NONE),
+  method('hasValue', 'optional(A) -> bool', (from: Optional) => from.value !== undefined),
+  method('value', 'optional(A) -> A', valueOf),
+  method('or', 'optional(A), optional(A) -> optional(A)', (from: Optional, other: Optional) =>
     from.value === undefined ? other : from,
   ),
-  method('orValue', 'optional(A), A', 'A', (from: Optional, other: Value) =>
+  method('orValue', 'optional(A), A -> A', (from: Optional, other: Value) =>
     from.value === undefined ? other : from.value,
   ),
 ]

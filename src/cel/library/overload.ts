@@ -16,14 +16,14 @@ export interface Overload {
   readonly cost?: CallCost
 }
 
-/** One row of a table of functions: `plain('size', 'list(A)', 'int', (list: List) => …)`. */
+/** One row of a table of functions: `plain('size', 'list(A) -> int', (list: List) => …)`. */
 export function plain<A extends readonly Value[]>(
   name: string,
-  parameters: string,
-  result: string,
+  signature: string,
   run: (...args: A) => Value,
   cost?: CallCost,
 ): Overload {
+  const [parameters = '', result = ''] = signature.split('->')
   return {
     name,
     isMethod: false,
@@ -37,12 +37,11 @@ export function plain<A extends readonly Value[]>(
 /** The same for a function that is called on its first argument. */
 export function method<A extends readonly Value[]>(
   name: string,
-  parameters: string,
-  result: string,
+  signature: string,
   run: (...args: A) => Value,
   cost?: CallCost,
 ): Overload {
-  return { ...plain(name, parameters, result, run, cost), isMethod: true }
+  return { ...plain(name, signature, run, cost), isMethod: true }
 }
 
 /** Functions by name, each with its forms in the order they are tried. */

@@ -1,4 +1,5 @@
 import { isEqual } from '../value/equal.ts'
+import { typeNameOf } from '../value/kind.ts'
 import { List, Mapping, Optional, Uint, type Value } from '../value/value.ts'
 import { failure } from './failure.ts'
 
@@ -49,5 +50,6 @@ function indexOf(index: Value): number {
 }
 
 function printKey(key: Value): string {
-  return key instanceof Uint ? String(key.value) : String(key)
+  const printed = key instanceof Uint ? key.value : key
+  return typeof printed === 'object' ? typeNameOf(key) : String(printed)
 }
