@@ -1,9 +1,11 @@
 import { badRequest } from '#kube'
+import { IMPERSONATED_USER } from '../audit/event.ts'
 import { questionOf } from '../authz/attributes.ts'
 import { denialOf } from '../authz/union.ts'
 import type { Attributes, Authorizer } from '../contract/access.ts'
 import type { ApiRequest, Handler, Headers } from '../contract/http.ts'
 import type { User } from '../contract/user.ts'
+import { userInfoOf } from '../review/self-review.ts'
 import { deriveRequest } from '../transport/derive-request.ts'
 import { extraOf, valuesOf } from './certificate.ts'
 import { splitServiceAccount } from './service-account.ts'
@@ -20,7 +22,9 @@ export function impersonationFilter(authorizer: Authorizer): (next: Handler) => 
       if (decision.answer !== 'allow') throw denialOf(part, decision.reason)
     }
     const inner = deriveRequest(request, { headers: withoutWish(request.headers) })
-    return next(inner, { ...context, user: userOf(wish), impersonator: context.user })
+    const user = userOf(wish)
+    context.annotate(IMPERSONATED_USER, JSON.stringify(userInfoOf(user)))
+    return next(inner, { ...context, user, impersonator: context.user })
   }
 }
 

@@ -1,19 +1,23 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { kindTable } from '#kinds'
 import type { AdmissionRequest } from '../contract/admission.ts'
+import type { Registry } from '../contract/registry.ts'
 import type { User } from '../contract/user.ts'
+import { openBench } from '../registry/testing.ts'
 import { questionOf } from './attributes.ts'
 import { type Authorization, createAuthorization } from './create.ts'
-import { createFakeRegistry } from './fake-registry.ts'
 import { denialOf } from './union.ts'
 
 const RBAC = 'rbac.authorization.k8s.io'
-const registry = createFakeRegistry()
+let registry: Registry
 let authorization: Authorization
 beforeAll(async () => {
+  const bench = await openBench({ kinds: kindTable })
+  registry = bench.api.registry
   const kind = (resource: string) => registry.kinds.find(RBAC, 'v1', resource)!
   authorization = createAuthorization(registry)
   await authorization.start()
-  const options = { user: { name: 'test', groups: [] } }
+  const options = { user: { name: 'test', groups: [] }, isInternal: true }
   for (const role of ['cluster-admin', 'admin', 'edit', 'view']) {
     const name = `${role}s`
     await registry.create(
@@ -160,12 +164,12 @@ describe('nodes', () => {
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'p', namespace: 'a', uid: '1' },
+    metadata: { name: 'p', namespace: 'a' },
     spec: {
       nodeName: 'n1',
       serviceAccountName: 'sa',
       imagePullSecrets: [{ name: 'pull' }],
-      containers: [{ name: 'c', env: [{ name: 'E', valueFrom: { secretKeyRef: { name: 'env', key: 'k' } } }] }],
+      containers: [{ name: 'c', image: 'i', env: [{ name: 'E', valueFrom: { secretKeyRef: { name: 'env', key: 'k' } } }] }],
       volumes: [
         { name: 'v', configMap: { name: 'cm' } },
         { name: 's', secret: { secretName: 'vol' } },

@@ -6,10 +6,10 @@ import { startRoleAggregation } from './aggregate.ts'
 import { readBootstrapPolicy } from './bootstrap-policy.ts'
 import { rbacEscalation } from './escalation.ts'
 import { createNodeAuthorizer } from './node.ts'
-import { createNodeGraph } from './node-graph.ts'
+import { createNodeGraph, type NodeGraph } from './node-graph.ts'
 import { createRbacAuthorizer } from './rbac.ts'
 import { reconcilePolicy } from './reconcile-policy.ts'
-import { createRoleIndex } from './role-index.ts'
+import { createRoleIndex, type RoleIndex } from './role-index.ts'
 import type { PolicyRule } from './rule.ts'
 import { privilegedGroupAuthorizer, uniteAuthorizers } from './union.ts'
 
@@ -36,8 +36,8 @@ export function createAuthorization(
   registry: Registry,
   { more = [], onError = () => {} }: AuthorizationOptions = {},
 ): Authorization {
-  const index = createRoleIndex(registry)
-  const graph = createNodeGraph(registry)
+  const live = createLive(registry)
+  const { index, graph } = live
   const authorizer = uniteAuthorizers([
     privilegedGroupAuthorizer,
     createNodeAuthorizer(graph, nodeRules()),
@@ -49,6 +49,7 @@ export function createAuthorization(
     authorizer,
     escalation: rbacEscalation(index, authorizer),
     start: async () => {
+      live.open()
       await reconcilePolicy(registry)
       const aggregation = startRoleAggregation(registry, {
         compile: (selector) => labelSelectorOf(selector).matches,
@@ -59,9 +60,42 @@ export function createAuthorization(
     },
     close: () => {
       stopAggregation()
-      graph.close()
-      index.close()
+      live.close()
     },
+  }
+}
+
+interface Live {
+  readonly index: RoleIndex
+  readonly graph: NodeGraph
+  /** Begins to observe: the registry has read its store by then. */
+  open(): void
+  close(): void
+}
+
+/** Index and graph that know nothing before they are opened. */
+function createLive(registry: Registry): Live {
+  let index: RoleIndex | undefined
+  let graph: NodeGraph | undefined
+  const close = (): void => {
+    index?.close()
+    graph?.close()
+  }
+  return {
+    index: {
+      visit: (user, namespace, visit) => index?.visit(user, namespace, visit),
+      rulesOf: (roleRef, namespace) => index?.rulesOf(roleRef, namespace),
+      close,
+    },
+    graph: {
+      isReachable: (node, kind, namespace, name) => graph?.isReachable(node, kind, namespace, name) ?? false,
+      close,
+    },
+    open: () => {
+      index = createRoleIndex(registry)
+      graph = createNodeGraph(registry)
+    },
+    close,
   }
 }
 

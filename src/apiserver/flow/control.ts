@@ -28,6 +28,8 @@ export interface FlowControl {
     request: FlowRequest,
     signal: AbortSignal,
   ): (() => void) | Promise<(() => void) | undefined>
+  /** Begins to observe: the registry has read its store by then. Before, nothing is held back. */
+  start(): void
   close(): void
 }
 
@@ -37,7 +39,8 @@ export function createFlowControl(registry: Registry, options: FlowOptions): Flo
   const flows = new Map<string, Flow>()
   const levels = new Map<string, Level>()
   let ordered: readonly Flow[] | undefined
-  const stops = [
+  let stops: readonly (() => void)[] = []
+  const open = (): readonly (() => void)[] => [
     observe(registry, 'prioritylevelconfigurations', ({ type, object }) => {
       const { name } = object.metadata
       if (type === 'DELETED') levels.delete(name)
@@ -69,6 +72,9 @@ export function createFlowControl(registry: Registry, options: FlowOptions): Flo
         return release
       }
       return wait({ level, flow: `${flow.name} ${flow.distinguish(request)}`, release }, { clock, patienceMs, signal })
+    },
+    start: () => {
+      stops = open()
     },
     close: () => stops.forEach((stop) => stop()),
   }
