@@ -36,7 +36,8 @@ export interface Applied {
 /**
  * Applies a configuration on the server: merges it, takes away what the applier does not apply any more, records who owns
  * what. Throws a StatusError: 409 with a cause for every field that others own, 400 and 500 for what cannot be applied
- * (managedfields.FieldManager.Apply). The result shares nothing with what came in.
+ * (managedfields.FieldManager.Apply). The result shares nothing with what came in; a map or list that has nothing left is
+ * null in it, as upstream has it before it decodes the object again.
  */
 export function applyServerSide(apply: Apply): Applied {
   checkPatch(apply)
