@@ -1,35 +1,48 @@
 import { type KubeObject, StatusError } from '#kube'
-import type { Core } from './core.ts'
+import type { CacheEntry } from './cache/entry.ts'
+import { type Core, cacheOf } from './core.ts'
 
 /** Takes events away an hour after they were last written. Returns how to stop. */
 export function expireEvents(core: Core, lifeMs = 3_600_000): () => void {
+  const times: WriteTimes = new Map()
   let cancel = () => {}
   const sweep = () => {
     cancel = core.clock.setTimer(sweepMs, () => {
-      sweepOnce(core, lifeMs).then(sweep, sweep)
+      sweepOnce(core, lifeMs, times).then(sweep, sweep)
     })
   }
   sweep()
   return () => cancel()
 }
 
+/** When each event was last written, by key: an event is parsed once for each of its revisions. */
+type WriteTimes = Map<string, { readonly revision: number; readonly writtenMs: number }>
+
 /** One round: every event that is too old goes. */
-export async function sweepOnce(core: Core, lifeMs: number): Promise<void> {
+export async function sweepOnce(core: Core, lifeMs: number, times: WriteTimes = new Map()): Promise<void> {
   const kind = core.registry.kinds.find('', 'v1', 'events')
   if (kind === undefined) return
-  const oldest = core.clock.now() - lifeMs
-  for (const event of core.registry.readAll(kind)) {
-    if (writtenAt(event) > oldest || core.closing.aborted) continue
-    const { name, namespace } = event.metadata
-    const target = { kind, name, namespace: typeof namespace === 'string' ? namespace : '' }
-    const precondition = { preconditions: { resourceVersion: event.metadata['resourceVersion'] ?? '' } }
-    const options = {
-      user: { name: 'system:apiserver', groups: ['system:masters'] },
-      isInternal: true,
-      deleteOptions: precondition,
-    }
-    await core.registry.remove(target, options).catch(unlessRefused)
+  const oldestMs = core.clock.now() - lifeMs
+  const entries = cacheOf(core, kind).list('')
+  if (entries.length < times.size) times.clear()
+  for (const entry of entries) {
+    if (timeOf(entry, times) > oldestMs || core.closing.aborted) continue
+    const { name, namespace } = entry
+    const deleteOptions = { preconditions: { resourceVersion: String(entry.revision) } }
+    const options = { user: server, isInternal: true, deleteOptions }
+    await core.registry.remove({ kind, name, namespace }, options).catch(unlessRefused)
+    times.delete(entry.key)
   }
+}
+
+const server = { name: 'system:apiserver', groups: ['system:masters'] }
+
+function timeOf(entry: CacheEntry, times: WriteTimes): number {
+  const known = times.get(entry.key)
+  if (known?.revision === entry.revision) return known.writtenMs
+  const writtenMs = writtenAt(entry.copy())
+  times.set(entry.key, { revision: entry.revision, writtenMs })
+  return writtenMs
 }
 
 const sweepMs = 60_000

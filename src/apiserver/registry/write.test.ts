@@ -99,7 +99,8 @@ describe('create is refused in the words of the API', () => {
     ],
     ['a name that is there', map({ name: 'there' }), '', 409, 'configmaps "there" already exists'],
   ]
-  test.each(rows)('%s', async (_, body, query, code, message) => {
+  test.each(rows)('%s', async (...row) => {
+    const [, body, query, code, message] = row
     const { api, call } = await bench()
     await api.verbs.create(call(configMaps, {}), bodyOf(map({ name: 'there' })))
     const status = await refusal(api.verbs.create(call(configMaps, { query }), bodyOf(body)))

@@ -22,6 +22,8 @@ export function converterWords(decoderWords: string): string {
   const kind = kinds[word] ?? word
   if (type.startsWith('[]')) return `cannot restore slice from ${kind}`
   if (type.startsWith('map[')) return `cannot restore map from ${kind}`
+  // Go turns numbers into text in its own way, which the converter then refuses.
+  if (type === 'string' && kind === 'int64') return 'cannot convert int64 to string'
   return type.includes('.') ? `cannot restore struct from: ${kind}` : `unrecognized type: ${type}`
 }
 
