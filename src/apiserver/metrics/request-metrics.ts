@@ -66,11 +66,13 @@ interface Place {
   labels(): LabelValues
 }
 
-function placeOf({ method, path, query }: ApiRequest, info: RequestInfo): Place {
+function placeOf(request: ApiRequest, info: RequestInfo): Place {
+  const { method, path } = request
   const { group, version, resource, subresource } = info
   const isLong = info.verb === 'watch' || longSubresources.has(subresource)
   const verb = isLong && info.verb !== 'watch' ? 'CONNECT' : (verbNames[info.verb] ?? method)
-  const dryRun = query.get('dryRun') === 'All' ? 'All' : ''
+  // Reads never ask, and their query may not have been taken apart.
+  const dryRun = !readingVerbs.has(verb) && request.query.get('dryRun') === 'All' ? 'All' : ''
   // Paths that nobody serves are not told apart: anybody can make up more of them.
   const named = info.isResource ? subresource : knownPath(path)
   const scope = scopeOf(info)

@@ -150,7 +150,7 @@ async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>,
   const takesGzip = headerText(request.headers['accept-encoding']).includes('gzip')
   // The rest of a body that is too large is not worth reading.
   if (given.status === 413 || given.status === 408) cutAfter(outgoing)
-  return await sendWhole(outgoing, given, { isHead, takesGzip })
+  return await sendWhole(outgoing, given, { isHead, takesGzip, gone: () => request.signal })
 }
 
 function cutAfter(outgoing: Outgoing): void {

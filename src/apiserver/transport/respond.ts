@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { constants, createGzip, gzip } from 'node:zlib'
 import type { Headers, Sink, StreamedAnswer, WholeAnswer } from '../contract/http.ts'
+import { type Packed, packBody, packedSize, pieces } from './pack.ts'
 import { drained } from './raw-sink.ts'
 
 /** The response of either HTTP version. */
@@ -15,23 +16,23 @@ export const gzipThresholdBytes = 128 * 1024
 export interface Asked {
   readonly isHead: boolean
   readonly takesGzip: boolean
+  /** Aborted when the client is gone; only asked for when an answer is long. */
+  gone(): AbortSignal
 }
 
-/** Sends an answer that is complete, in one write where it is small. */
+/** Sends an answer that is complete: in one write where it is small, piece by piece where it is huge. */
 export async function sendWhole(outgoing: Outgoing, answer: WholeAnswer, asked: Asked): Promise<void> {
   const { status, headers = {}, body } = answer
-  const isEmpty = status === 204 || status === 304
-  if (
-    asked.takesGzip &&
-    !asked.isHead &&
-    sizeOf(body) > gzipThresholdBytes &&
-    headers['content-encoding'] === undefined
-  )
-    return sendGzip(outgoing, answer)
-  const sizeBytes = sizeOf(body)
-  writeHead(outgoing, status, isEmpty ? headers : { ...headers, 'content-length': String(sizeBytes) })
-  if (asked.isHead || isEmpty || sizeBytes === 0) end(outgoing)
-  else sendBody(outgoing, body, sizeBytes)
+  if (status === 204 || status === 304) return end(outgoing, status, headers)
+  const packed = packBody(body)
+  if (packed === undefined) return await sendHuge(outgoing, answer, asked)
+  const sizeBytes = packedSize(packed)
+  const isLarge = sizeBytes > gzipThresholdBytes && headers['content-encoding'] === undefined
+  if (asked.takesGzip && isLarge && !asked.isHead) return await sendGzip(outgoing, answer, packed)
+  const sized = { ...headers, 'content-length': String(sizeBytes) }
+  if (asked.isHead) return end(outgoing, status, sized)
+  writeHead(outgoing, status, sized)
+  return sendPacked(outgoing, packed)
 }
 
 /** Sends headers at once, then whatever `serve` writes; the response ends when it returns. */
@@ -40,7 +41,7 @@ export async function sendStream(outgoing: Outgoing, answer: StreamedAnswer, gon
   if ('flushHeaders' in outgoing) outgoing.flushHeaders()
   try {
     await answer.serve(sinkOf(outgoing, gone))
-    end(outgoing)
+    outgoing.end()
   } catch {
     // The status line is long sent: only cutting the response short can still tell the client.
     outgoing.destroy()
@@ -50,47 +51,51 @@ export async function sendStream(outgoing: Outgoing, answer: StreamedAnswer, gon
 const compress = promisify(gzip)
 
 /** Level 1, as the real server: most of the ratio for the least CPU. */
-async function sendGzip(outgoing: Outgoing, { status, headers = {}, body }: WholeAnswer): Promise<void> {
-  const packed = await compress(bytesOf(body), { level: constants.Z_BEST_SPEED })
-  const vary = headers['vary'] === undefined ? 'Accept-Encoding' : `${String(headers['vary'])}, Accept-Encoding`
-  const packedHeaders = { ...headers, vary, 'content-encoding': 'gzip', 'content-length': String(packed.length) }
-  writeHead(outgoing, status, packedHeaders)
-  outgoing.end(packed)
+const gzipOptions = { level: constants.Z_BEST_SPEED }
+
+async function sendGzip(outgoing: Outgoing, { status, headers = {} }: WholeAnswer, packed: Packed): Promise<void> {
+  const plain = typeof packed === 'string' || packed instanceof Uint8Array ? packed : Buffer.concat(packed)
+  const body = await compress(plain, gzipOptions)
+  writeHead(outgoing, status, { ...gzipHeaders(headers), 'content-length': String(body.length) })
+  outgoing.end(body)
 }
 
-function sendBody(outgoing: Outgoing, body: WholeAnswer['body'], sizeBytes: number): void {
-  if (typeof body === 'string') outgoing.end(body)
-  else if (body instanceof Uint8Array) outgoing.end(body)
-  else if (sizeBytes <= joinLimitBytes) outgoing.end(bytesOf(body))
+function gzipHeaders(headers: Headers): Headers {
+  const vary = headers['vary'] === undefined ? 'Accept-Encoding' : `${String(headers['vary'])}, Accept-Encoding`
+  return { ...headers, vary, 'content-encoding': 'gzip' }
+}
+
+/** Without a length, and only as fast as the client reads. */
+async function sendHuge(outgoing: Outgoing, { status, headers = {}, body }: WholeAnswer, asked: Asked): Promise<void> {
+  const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
+  writeHead(outgoing, status, asked.takesGzip ? gzipHeaders(headers) : headers)
+  if (asked.isHead) return void outgoing.end()
+  const gone = asked.gone()
+  const target = asked.takesGzip ? createGzip(gzipOptions) : (outgoing as ServerResponse)
+  if (target !== outgoing) target.pipe(outgoing)
+  for (const piece of pieces(parts)) {
+    if (gone.aborted) return
+    if (!target.write(piece)) await drained(target, gone)
+  }
+  target.end()
+}
+
+function sendPacked(outgoing: Outgoing, packed: Packed): void {
+  if (typeof packed === 'string') outgoing.end(packed)
+  else if (packed instanceof Uint8Array) outgoing.end(packed)
   else {
-    for (const part of body) (outgoing as ServerResponse).write(part)
-    end(outgoing)
+    for (const piece of packed) (outgoing as ServerResponse).write(piece)
+    outgoing.end()
   }
 }
 
-/** Up to here a copy is cheaper than more writes. */
-const joinLimitBytes = 1024 * 1024
-
-function bytesOf(body: WholeAnswer['body']): Uint8Array {
-  if (typeof body === 'string') return Buffer.from(body)
-  if (body instanceof Uint8Array) return body
-  return Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
-}
-
-function sizeOf(body: WholeAnswer['body']): number {
-  if (typeof body === 'string') return Buffer.byteLength(body)
-  if (body instanceof Uint8Array) return body.length
-  let sizeBytes = 0
-  for (const part of body) sizeBytes += typeof part === 'string' ? Buffer.byteLength(part) : part.length
-  return sizeBytes
+function end(outgoing: Outgoing, status: number, headers: Headers): void {
+  writeHead(outgoing, status, headers)
+  outgoing.end()
 }
 
 function writeHead(outgoing: Outgoing, status: number, headers: Headers): void {
   ;(outgoing as ServerResponse).writeHead(status, headers as Record<string, string | string[]>)
-}
-
-function end(outgoing: Outgoing): void {
-  outgoing.end()
 }
 
 function sinkOf(outgoing: Outgoing, closed: AbortSignal): Sink {
