@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createApiServer } from '#apiserver'
 import { type Client, createClient, documentOf, type KubeconfigDocument, textOfDocument } from '#client'
+import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
 import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
@@ -62,6 +63,9 @@ interface Assembly {
   readonly undo: (() => Promise<void> | void)[]
 }
 
+/** Changes of a shared store are forgotten after so long at the earliest, as kube-apiserver does it. */
+const COMPACT_MS = 5 * 60_000
+
 const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
 const SERVER = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] }
 
@@ -70,6 +74,7 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   const { name, host, clock, serviceCidr } = settled
   const open = await openStore(settled.store, folder)
   undo.push(() => open.store.close())
+  if (open.isShared) undo.push(startCompaction(open.kept, clock, COMPACT_MS))
   const port = settled.listens ? await choosePort(host, settled.port, record?.port) : undefined
   const certificates = await readyCertificates(orderOf(assembly))
   const server = createApiServer(serverOptions(assembly, open, certificates, port))

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { type Client, coreType, type ResourceType } from '#client'
-import { type KubeObject, StatusError, sameJson } from '#kube'
-import { ensure } from './create.ts'
+import { type KubeObject, sameJson } from '#kube'
+import { ensure, find } from './create.ts'
 
 const services = coreType('services', 'Service')
 const endpoints = coreType('endpoints', 'Endpoints')
@@ -64,13 +64,9 @@ function ownAddress(): string {
 
 /** Creates an object, or gives the present one the same content. */
 async function put(client: Client, type: ResourceType, object: KubeObject): Promise<void> {
-  try {
-    await client.create(type, object)
-  } catch (error) {
-    if (!(error instanceof StatusError) || error.code !== 'AlreadyExists') throw error
-    const present = await client.get(type, PLACE)
-    const { metadata: _, ...content } = object
-    const isSame = Object.entries(content).every(([key, value]) => sameJson(present[key], value))
-    if (!isSame) await client.update(type, { ...present, ...content })
-  }
+  const present = await find(client, type, object)
+  if (present === undefined) return ensure(client, type, object)
+  const { metadata: _, ...content } = object
+  const isSame = Object.entries(content).every(([key, value]) => sameJson(present[key], value))
+  if (!isSame) await client.update(type, { ...present, ...content })
 }
