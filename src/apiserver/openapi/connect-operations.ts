@@ -12,7 +12,8 @@ export function isStream({ name }: Subresource): boolean {
 export function connectOperations(context: OperationContext, sub: Subresource): readonly Operation[] {
   if (sub.name === 'log') return [logOperation(context)]
   const methods = methodsOf[sub.name] ?? []
-  const plain = methods.map((method) => connectOperation(context, sub, method))
+  const inside = { ...context, named: namedAs(context, sub.body) }
+  const plain = methods.map((method) => connectOperation(inside, sub, method))
   if (sub.name !== 'proxy') return plain
   const rest = pathParameter('path', 'path to the resource')
   const below = plain.map((operation) => ({
@@ -33,7 +34,7 @@ const methodsOf: Readonly<Record<string, readonly Method[]>> = {
 }
 
 function connectOperation(context: OperationContext, sub: Subresource, method: Method): Operation {
-  const { kind, collection, scopeWord } = context
+  const { kind, collection, scopeWord, named } = context
   const word = capitalized(method)
   return operationOf(context, {
     path: `${collection}/{name}/${sub.name}`,
@@ -41,7 +42,7 @@ function connectOperation(context: OperationContext, sub: Subresource, method: M
     action: 'connect',
     name: ['connect', `${word}${scopeWord}${kind.kind}${capitalized(sub.name)}`],
     description: `connect ${method.toUpperCase()} requests to ${sub.name} of ${kind.kind}`,
-    parameters: [...optionsOf(context, sub), ...namedAs(context, sub.body).filter((one) => one !== pretty)],
+    parameters: [...optionsOf(context, sub), ...named.filter((one) => one !== pretty)],
     responses: { 200: 'string' },
     consumes: ['*/*'],
     produces: ['*/*'],

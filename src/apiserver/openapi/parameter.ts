@@ -11,12 +11,42 @@ export interface Parameter {
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 
-/** The query parameters that the fields of an options type are; `kind`, `apiVersion` and what is no scalar are none. */
+/**
+ * The query parameters that the fields of an options type are; `kind`, `apiVersion` and what is no scalar are none. Equal
+ * parameters are one object: operations are compared by them, and there are thousands.
+ */
 export function optionParameters(typeName: string, describe: Describe): readonly Parameter[] {
+  const made = madeOf(describe)
+  const known = made.lists.get(typeName)
+  if (known !== undefined) return known
   const texts = describe(typeName)?.properties
-  return Object.entries(schemaOf(typeName).properties ?? {})
+  const list = Object.entries(schemaOf(typeName).properties ?? {})
     .filter(([name, { typeName: named }]) => name !== 'kind' && name !== 'apiVersion' && named === undefined)
-    .map(([name, schema]) => ({ name, in: 'query', type: typeOf(schema), description: texts?.get(name) ?? '' }))
+    .map(([name, schema]) =>
+      only(made, { name, in: 'query', type: typeOf(schema), description: texts?.get(name) ?? '' }),
+    )
+  made.lists.set(typeName, list)
+  return list
+}
+
+interface Made {
+  readonly lists: Map<string, readonly Parameter[]>
+  readonly parameters: Map<string, Parameter>
+}
+
+const madeWith = new WeakMap<Describe, Made>()
+
+function madeOf(describe: Describe): Made {
+  const made = madeWith.get(describe) ?? { lists: new Map(), parameters: new Map() }
+  madeWith.set(describe, made)
+  return made
+}
+
+function only({ parameters }: Made, parameter: Parameter): Parameter {
+  const key = JSON.stringify(parameter)
+  const known = parameters.get(key) ?? parameter
+  parameters.set(key, known)
+  return known
 }
 
 /** The same of a type of meta/v1: `ListOptions`. */

@@ -13,10 +13,10 @@ export function byPath(operations: readonly Operation[]): readonly PathOperation
   const paths = Map.groupBy(operations, ({ path }) => path)
   return [...paths.keys()].sort().map((path) => {
     const here = paths.get(path) ?? []
-    const counts = new Map<string, number>()
+    const counts = new Map<Parameter, number>()
     for (const { parameters } of here)
-      for (const key of new Set(parameters.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1)
-    const isCommon = (one: Parameter): boolean => counts.get(keyOf(one)) === here.length
+      for (const one of new Set(parameters)) counts.set(one, (counts.get(one) ?? 0) + 1)
+    const isCommon = (one: Parameter): boolean => counts.get(one) === here.length
     return {
       path,
       common: sorted(here[0]?.parameters.filter(isCommon) ?? []),
@@ -26,10 +26,6 @@ export function byPath(operations: readonly Operation[]): readonly PathOperation
       })),
     }
   })
-}
-
-function keyOf({ name, in: place, description }: Parameter): string {
-  return `${name} ${place} ${description}`
 }
 
 function sorted(parameters: readonly Parameter[]): readonly Parameter[] {

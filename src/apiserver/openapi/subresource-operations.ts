@@ -6,9 +6,10 @@ import { metaParameters } from './parameter.ts'
 
 /** The operations on a subresource that objects travel to and from: `status`, `scale`, `eviction`, `token` … */
 export function subresourceOperations(context: OperationContext, sub: Subresource): readonly Operation[] {
+  const inside = { ...context, named: namedAs(context, sub.body) }
   return sub.verbs.flatMap((verb) => {
     const make = makers[verb]
-    return make === undefined ? [] : [make(context, sub)]
+    return make === undefined ? [] : [make(inside, sub)]
   })
 }
 
@@ -21,7 +22,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'get',
       action: 'get',
       description: `read ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: namedAs(context, sub.body),
+      parameters: context.named,
       responses: { 200: typeOf(context, sub) },
     }),
   update: (context, sub) =>
@@ -30,7 +31,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'put',
       action: 'put',
       description: `replace ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: [...metaParameters('UpdateOptions', context.describe), ...namedAs(context, sub.body)],
+      parameters: [...metaParameters('UpdateOptions', context.describe), ...context.named],
       body: { type: typeOf(context, sub) },
       responses: { 200: typeOf(context, sub), 201: typeOf(context, sub) },
     }),
@@ -40,7 +41,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'patch',
       action: 'patch',
       description: `partially update ${sub.name} of the specified ${context.kind.kind}`,
-      parameters: [...metaParameters('PatchOptions', context.describe), ...namedAs(context, sub.body)],
+      parameters: [...metaParameters('PatchOptions', context.describe), ...context.named],
       body: { type: patchType },
       consumes: context.patchMedia,
       responses: { 200: typeOf(context, sub), ...(context.kind.isCustom !== true && { 201: typeOf(context, sub) }) },
@@ -51,7 +52,7 @@ const makers: Readonly<Record<string, Maker>> = {
       method: 'post',
       action: 'post',
       description: `create ${sub.name} of${articleOf(context.kind.kind)}${context.kind.kind}`,
-      parameters: [...metaParameters('CreateOptions', context.describe), ...namedAs(context, sub.body)],
+      parameters: [...metaParameters('CreateOptions', context.describe), ...context.named],
       body: { type: typeOf(context, sub) },
       responses: { 200: typeOf(context, sub), 201: typeOf(context, sub), 202: typeOf(context, sub) },
     }),

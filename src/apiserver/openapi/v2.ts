@@ -55,18 +55,24 @@ function printBody({ type, isOptional }: NonNullable<Operation['body']>): JsonOb
 
 /** Parameters that many operations have are written once. kubectl looks for two of them without following references. */
 function printParameter(parameter: Parameter, shared: JsonObject): JsonObject {
-  const { name, in: place, type, description } = parameter
-  const printed = { uniqueItems: true, type, description, name, in: place, ...(place === 'path' && { required: true }) }
-  if (name === 'dryRun' || name === 'fieldValidation' || name === 'name') return printed
-  const known = keys.get(description) ?? new Map<string, string>()
-  keys.set(description, known)
-  const key = known.get(name + place) ?? `${name}-${digest(JSON.stringify(printed))}`
-  known.set(name + place, key)
-  shared[key] = printed
-  return { $ref: `#/parameters/${key}` }
+  const { name } = parameter
+  if (name === 'dryRun' || name === 'fieldValidation' || name === 'name') return plainParameter(parameter)
+  const printed = printedParameters.get(parameter) ?? sharedParameter(parameter)
+  printedParameters.set(parameter, printed)
+  shared[printed.key] = printed.value
+  return { $ref: `#/parameters/${printed.key}` }
 }
 
-const keys = new Map<string, Map<string, string>>()
+function plainParameter({ name, in: place, type, description }: Parameter): JsonObject {
+  return { uniqueItems: true, type, description, name, in: place, ...(place === 'path' && { required: true }) }
+}
+
+const printedParameters = new WeakMap<Parameter, { readonly key: string; readonly value: JsonObject }>()
+
+function sharedParameter(parameter: Parameter): { readonly key: string; readonly value: JsonObject } {
+  const value = plainParameter(parameter)
+  return { key: `${parameter.name}-${digest(JSON.stringify(value))}`, value }
+}
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 8)
