@@ -30,6 +30,11 @@ export function textAt(map: JsonObject, key: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A scalar as text; empty for maps, lists and what is missing. */
+export function scalarText(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
 /** The number under a key. */
 export function numberAt(map: JsonObject, key: string): number | undefined {
   const value = map[key]

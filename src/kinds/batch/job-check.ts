@@ -1,2 +1,120 @@
-export function checkJob(..._: unknown[]): void {}
-export function checkJobUpdate(..._: unknown[]): void {}
+import { byteLength, copyOf, type JsonObject, type KubeObject } from '#kube'
+import {
+  addInvalid,
+  addRequired,
+  addUnsupported,
+  checkNotNegative,
+  checkUnchanged,
+  type Findings,
+} from '../check/finding.ts'
+import { checkSelector, matchesSelector } from '../check/selector.ts'
+import { isSame } from '../equal.ts'
+import { isSet, isTrue, mapAt, numberAt, textAt } from '../read.ts'
+import { checkTemplate } from '../template/check.ts'
+
+/** Checks a job (batch ValidateJob). */
+export function checkJob(found: Findings, object: KubeObject): void {
+  const spec = mapAt(object, 'spec')
+  checkJobSpec(found, spec, 'spec')
+  if (isSet(spec, 'selector')) {
+    checkSelector(found, spec['selector'], 'spec.selector')
+    const labels = mapAt(spec, 'template', 'metadata')['labels']
+    if (!matchesSelector(spec['selector'], labels)) {
+      addInvalid(found, 'spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')
+    }
+  } else addRequired(found, 'spec.selector')
+  const completions = numberAt(spec, 'completions')
+  if (textAt(spec, 'completionMode') === 'Indexed' && completions !== undefined && completions > 0) {
+    const longest = `${object.metadata.name}-${completions - 1}`
+    if (byteLength(longest) > 63) {
+      const detail = `will not able to create pod with invalid DNS label: ${longest}-xxxxx`
+      addInvalid(found, 'metadata.name', object.metadata.name, detail)
+    }
+  }
+}
+
+/** Checks what jobs and templates of jobs have in common. */
+export function checkJobSpec(found: Findings, spec: JsonObject, field: string): void {
+  for (const key of counts) checkNotNegative(found, `${field}.${key}`, numberAt(spec, key))
+  checkMode(found, spec, field)
+  checkTemplate(found, mapAt(spec, 'template'), `${field}.template`)
+  const policy = textAt(mapAt(spec, 'template', 'spec'), 'restartPolicy')
+  const place = `${field}.template.spec.restartPolicy`
+  if (policy === '' || policy === 'Always') addRequired(found, place, 'valid values: "OnFailure", "Never"')
+  else if (policy !== 'OnFailure' && policy !== 'Never') addUnsupported(found, place, policy, ['OnFailure', 'Never'])
+  else if (isSet(spec, 'podFailurePolicy') && policy !== 'Never') {
+    addInvalid(found, place, policy, 'only "Never" is supported when podFailurePolicy is specified')
+  }
+  const replacement = textAt(spec, 'podReplacementPolicy')
+  if (replacement !== '' && !replacements.includes(replacement)) {
+    addUnsupported(found, `${field}.podReplacementPolicy`, replacement, replacements)
+  }
+}
+
+/** Checks what may not change in a job (batch ValidateJobUpdate). */
+export function checkJobUpdate(found: Findings, object: KubeObject, old: KubeObject): void {
+  const [spec, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')]
+  for (const key of fixed) checkUnchanged(found, `spec.${key}`, spec[key], isSame(spec[key], before[key]))
+  checkCompletions(found, spec, before)
+  const template = isUnstarted(old)
+    ? withSchedulingOf(mapAt(spec, 'template'), mapAt(before, 'template'))
+    : spec['template']
+  checkUnchanged(found, 'spec.template', spec['template'], isSame(template, before['template']))
+}
+
+const counts = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
+  'maxFailedIndexes',
+]
+const replacements = ['Failed', 'TerminatingOrFailed']
+const fixed = [
+  'selector',
+  'completionMode',
+  'podFailurePolicy',
+  'backoffLimitPerIndex',
+  'managedBy',
+  'successPolicy',
+  'manualSelector',
+]
+
+function checkMode(found: Findings, spec: JsonObject, field: string): void {
+  const mode = textAt(spec, 'completionMode')
+  if (mode === '') return
+  if (mode !== 'NonIndexed' && mode !== 'Indexed') {
+    addUnsupported(found, `${field}.completionMode`, mode, ['Indexed', 'NonIndexed'])
+  } else if (mode === 'Indexed' && !isSet(spec, 'completions')) {
+    addRequired(found, `${field}.completions`, 'when completion mode is Indexed')
+  }
+}
+
+/** The number of completions is fixed, unless every pod has an index and as many run as have to end. */
+function checkCompletions(found: Findings, spec: JsonObject, before: JsonObject): void {
+  const [now, then] = [spec['completions'], before['completions']]
+  const isElastic = textAt(spec, 'completionMode') === 'Indexed'
+  if (isSame(now, then)) return
+  if (!isElastic) checkUnchanged(found, 'spec.completions', now, false)
+  else if (now !== spec['parallelism']) {
+    addInvalid(found, 'spec.completions', now, 'can only be modified in tandem with spec.parallelism')
+  }
+}
+
+/** A suspended job that never ran may still be sent elsewhere. */
+function isUnstarted(old: KubeObject): boolean {
+  return isTrue(mapAt(old, 'spec'), 'suspend') && !isSet(mapAt(old, 'status'), 'startTime')
+}
+
+function withSchedulingOf(template: JsonObject, before: JsonObject): JsonObject {
+  const copy = copyOf(template)
+  const [spec, old] = [mapAt(copy, 'spec'), mapAt(before, 'spec')]
+  for (const field of ['nodeSelector', 'affinity', 'tolerations', 'schedulingGates']) spec[field] = old[field] ?? null
+  const [metadata, oldMetadata] = [mapAt(copy, 'metadata'), mapAt(before, 'metadata')]
+  if (isSet(copy, 'metadata')) {
+    for (const field of ['labels', 'annotations']) metadata[field] = oldMetadata[field] ?? null
+  }
+  return copy
+}

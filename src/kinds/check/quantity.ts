@@ -1,5 +1,5 @@
 import { canonicalQuantity, canonicalResource, type Json, type JsonObject, parseQuantity, quantityMessage } from '#kube'
-import { asMap, isSet } from '../read.ts'
+import { asMap, isSet, scalarText } from '../read.ts'
 import { addInvalid, type Findings } from './finding.ts'
 
 /** Writes a quantity in its canonical form (mutates); what is none stays. */
@@ -18,7 +18,7 @@ export function canonizeResources(list: Json | undefined): void {
 
 /** Checks that a value is a quantity and not negative. */
 export function checkQuantity(found: Findings, value: Json | undefined, field: string): void {
-  const quantity = parseQuantity(String(value))
+  const quantity = parseQuantity(scalarText(value))
   if (quantity === undefined) addInvalid(found, field, value, quantityMessage)
   else if (quantity.nanos < 0n) addInvalid(found, field, value, 'must be greater than or equal to 0')
 }

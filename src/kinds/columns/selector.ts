@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#kube'
-import { asMap, mapsAt, pairsAt, textAt, textsAt } from '../read.ts'
+import { asMap, mapsAt, pairsAt, scalarText, textAt, textsAt } from '../read.ts'
 
 /** Labels as `a=b,c=d`; `<none>` when there are none. */
 export function labelsText(labels: Json | undefined): string {
-  const pairs = Object.entries(asMap(labels)).map(([key, value]) => `${key}=${String(value)}`)
+  const pairs = Object.entries(asMap(labels)).map(([key, value]) => `${key}=${scalarText(value)}`)
   return pairs.length === 0 ? '<none>' : pairs.toSorted().join(',')
 }
 

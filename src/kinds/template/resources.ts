@@ -7,7 +7,7 @@ import {
   type Quantity,
 } from '#kube'
 import { addInvalid, addRequired, type Findings } from '../check/finding.ts'
-import { isSet, mapAt } from '../read.ts'
+import { isSet, mapAt, scalarText } from '../read.ts'
 
 /** Where a list of requirements stands. */
 export interface ResourcesPlace {
@@ -25,10 +25,10 @@ export function checkResources(
   const [limits, requests] = [mapAt(resources, 'limits'), mapAt(resources, 'requests')]
   const limitField = isOverhead ? field : `${field}.limits`
   for (const [name, value] of Object.entries(limits))
-    checkEntry(found, { name, value: String(value), field: limitField })
+    checkEntry(found, { name, value: scalarText(value), field: limitField })
   for (const [name, value] of Object.entries(requests)) {
-    checkEntry(found, { name, value: String(value), field: `${field}.requests` })
-    checkBelowLimit(found, { name, value: String(value), field: `${field}.requests` }, limits)
+    checkEntry(found, { name, value: scalarText(value), field: `${field}.requests` })
+    checkBelowLimit(found, { name, value: scalarText(value), field: `${field}.requests` }, limits)
   }
 }
 
@@ -78,7 +78,7 @@ function checkEntry(found: Findings, { name, value, field }: Entry): void {
 function checkBelowLimit(found: Findings, { name, value, field }: Entry, limits: JsonObject): void {
   const request = parseQuantity(value)
   if (request === undefined) return
-  const limit: Quantity | undefined = isSet(limits, name) ? parseQuantity(String(limits[name])) : undefined
+  const limit: Quantity | undefined = isSet(limits, name) ? parseQuantity(scalarText(limits[name])) : undefined
   const isExact = isWholeResource(name) || name.startsWith('hugepages-')
   if (limit === undefined) {
     if (isExact)

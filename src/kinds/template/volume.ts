@@ -1,6 +1,6 @@
 import { checkDnsLabel, type JsonObject, parseQuantity } from '#kube'
 import { addDuplicate, addForbidden, addInvalid, addRequired, type Findings } from '../check/finding.ts'
-import { isSet, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
+import { isSet, mapAt, mapsAt, numberAt, scalarText, textAt } from '../read.ts'
 import { checkDownwardItems } from './environment.ts'
 import { checkDescendingPath } from './mount.ts'
 import { checkProjected } from './projection.ts'
@@ -58,7 +58,7 @@ function checkSources(found: Findings, volume: JsonObject, field: string): void 
 
 const podSources: Readonly<Record<string, (found: Findings, source: JsonObject, field: string) => void>> = {
   emptyDir: (found, source, field) => {
-    const size = parseQuantity(String(source['sizeLimit'] ?? '0'))
+    const size = parseQuantity(scalarText(source['sizeLimit'] ?? '0'))
     if (size !== undefined && size.nanos < 0n) {
       addForbidden(found, `${field}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')
     }
