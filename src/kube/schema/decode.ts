@@ -14,7 +14,7 @@ export interface Decoded {
 
 /**
  * Decodes a value as Go's decoder fills the struct of a built-in type (mutates): keys are case sensitive, unknown ones are
- * dropped and told, nulls are what was never set, quantities and times take their canonical form. Throws `type` for the
+ * dropped and told, nulls are what was never set, empty lists and maps are left out as Go leaves them out, quantities and times take their canonical form. Throws `type` for the
  * first value of a wrong type, in the decoder's words.
  */
 export function decodeTyped(schema: Schema, value: Json): Decoded {
@@ -53,9 +53,44 @@ function decodeMap(schema: Schema, map: JsonObject, place: Place): Json {
     // Scalars that are as they should be need no place, which is what costs.
     if (typeof before === 'string' && inner.type === 'string' && inner.format === undefined) continue
     const at = property === undefined ? inMap(key, place) : inField(key, struct, place)
-    keep(map, key, before, decode(inner, before, at) ?? (property === undefined ? zeroOf(inner) : undefined))
+    const after = decode(inner, before, at) ?? (property === undefined ? zeroOf(inner) : undefined)
+    const isLeftOut = property !== undefined && isEmptyContainer(property, after) && !isWritten(schema, key)
+    keep(map, key, before, isLeftOut ? undefined : after)
   }
   return map
+}
+
+/** Lists and maps without anything in them, which Go leaves out of what it writes; structs are something. */
+function isEmptyContainer(schema: Schema, value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return schema.properties === undefined && additionalOf(schema) !== undefined && isMap(value) && isEmptyMap(value)
+}
+
+function isEmptyMap(map: JsonObject): boolean {
+  for (const _ in map) return false
+  return true
+}
+
+/** Lists that are written when they are empty although nothing asks for them. */
+const WRITTEN = new Set([
+  'Role.rules',
+  'ClusterRole.rules',
+  'EndpointSlice.endpoints',
+  'EndpointSlice.ports',
+  'DeviceClaim.requests',
+  'AllocatedDeviceStatus.conditions',
+  'CSINodeDriver.topologyKeys',
+  'HorizontalPodAutoscalerStatus.currentMetrics',
+  'ResourcePolicyRule.namespaces',
+  'TokenRequestSpec.audiences',
+  'ProjectedVolumeSource.sources',
+  'ContainerImage.names',
+  'CustomResourceDefinitionStatus.conditions',
+  'CustomResourceDefinitionStatus.storedVersions',
+])
+
+function isWritten(schema: Schema, key: string): boolean {
+  return schema.required?.includes(key) === true || WRITTEN.has(`${structNameOf(schema)}.${key}`)
 }
 
 function dropUnknown(map: JsonObject, key: string, { path, unknown }: Place): void {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../patch/json.ts'
 import { goQuote } from '../status/go-quote.ts'
 import { DecodeError } from './error.ts'
-import { type ScannedJson, scanJson } from './scan-json.ts'
+import { repeated, type ScannedJson, scanJson } from './scan-json.ts'
 
 /** Levels of maps and lists that a text may have. */
 const MAX_DEPTH = 1000
@@ -13,7 +13,7 @@ export interface ReadJson {
   readonly value: Json
   /** Paths of keys that stand twice in their map; always empty unless asked for. */
   readonly duplicates: readonly string[]
-  /** Number of every path in document order; there only when a key stands twice. */
+  /** Where every path stands in the document; there only when a key stands twice. */
   readonly order?: ReadonlyMap<string, number>
 }
 
@@ -43,7 +43,7 @@ export function strictFindings({ duplicates, order }: ReadJson, unknown: readonl
     ...unknown.map((path) => ({ path, text: `unknown field ${goQuote(path)}` })),
     ...duplicates
       .filter((path) => !isInside(path, told))
-      .map((path) => ({ path, text: `duplicate field ${goQuote(path)}` })),
+      .map((path) => ({ path: repeated(path), text: `duplicate field ${goQuote(path)}` })),
   ]
   if (order !== undefined) rows.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0))
   return [...new Set(rows.map(({ text }) => text))].slice(0, MAX_FINDINGS)

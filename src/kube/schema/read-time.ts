@@ -16,6 +16,7 @@ const PARTS: readonly [element: string, form: RegExp][] = [
   [':', /^:/],
   ['05', /^\d\d/],
 ]
+const STORED = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T\d\d:[0-5]\d:[0-5]\dZ$/
 const ZONE = /^(?:Z|[+-]\d\d:\d\d)/
 
 /**
@@ -23,6 +24,7 @@ const ZONE = /^(?:Z|[+-]\d\d:\d\d)/
  * text of Go's time.Parse.
  */
 export function readTime(text: string, hasMicros: boolean): string {
+  if (!hasMicros && STORED.test(text) && !Number.isNaN(Date.parse(text))) return text
   const layout = hasMicros ? MICROS : SECONDS
   let rest = text
   for (const [element, form] of PARTS) rest = eat(rest, { element, form, text, layout })

@@ -8,7 +8,7 @@ export interface ScannedJson {
   readonly value: Json
   /** Paths of keys that stand twice in their map. */
   readonly duplicates: readonly string[]
-  /** Number of every path in document order. */
+  /** Number of every path in document order, and of every repetition under `repeated` of its path. */
   readonly order: ReadonlyMap<string, number>
 }
 
@@ -23,6 +23,11 @@ export function scanJson(text: string, maxDepth: number): ScannedJson {
   skipBlanks(scanner)
   if (scanner.at < text.length) throw invalidCharacter(scanner, 'after top-level value')
   return { value, duplicates: scanner.duplicates, order: scanner.order }
+}
+
+/** Under which the place of the second of two equal keys is found. */
+export function repeated(path: string): string {
+  return `${path}\n`
 }
 
 interface Scanner {
@@ -67,8 +72,10 @@ function readMap(scanner: Scanner, path: string): Json {
     }
     const key = readText(scanner)
     const keyPath = childPath(path, key)
-    if (Object.hasOwn(map, key)) scanner.duplicates.push(keyPath)
-    else scanner.order.set(keyPath, scanner.order.size)
+    const isRepeated = Object.hasOwn(map, key)
+    if (isRepeated) scanner.duplicates.push(keyPath)
+    const place = isRepeated ? repeated(keyPath) : keyPath
+    if (!scanner.order.has(place)) scanner.order.set(place, scanner.order.size)
     skipBlanks(scanner)
     if (scanner.text[scanner.at] !== ':') throw invalidCharacter(scanner, 'after object key')
     scanner.at++
