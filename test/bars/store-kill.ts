@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { execPath } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,18 +40,21 @@ export async function killRound(run: KillRun, round: number, lifeMs: number): Pr
 
 async function writeUntilKilled(path: string, round: number, lifeMs: number): Promise<readonly string[]> {
   const main = new URL('store-writer-main.ts', import.meta.url).pathname
-  const child = spawn(execPath, [main, path, `${round}`], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
+  const diary = `${path}.diary`
+  rmSync(diary, { force: true })
+  const child = spawn(execPath, [main, path, diary, `${round}`], { stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const first = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-  })
-  await Promise.race([first, closed])
+  const ready = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
+  await Promise.race([ready, closed])
   await sleep(lifeMs)
   child.kill('SIGKILL')
   await closed
-  return text.slice(0, text.lastIndexOf('\n')).split('\n').filter(Boolean)
+  if (child.signalCode !== 'SIGKILL') throw new Error(`the writer ended by itself with ${child.exitCode}`)
+  const text = readFileSync(diary, 'utf8')
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter(Boolean)
 }
 
 function learn(run: KillRun, line: string): void {

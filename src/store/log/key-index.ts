@@ -52,9 +52,10 @@ export class KeyIndex {
   forget(key: string, revision: Revision): void {
     const versions = this.#versions.get(key)
     if (versions === undefined) return
-    const older = versions.older?.filter((version) => version.revision !== revision) ?? []
-    if (older.length > 0) versions.older = older
-    else delete versions.older
+    const { older } = versions
+    const at = older?.findIndex((version) => version.revision === revision) ?? -1
+    if (at >= 0) older?.splice(at, 1)
+    if (older?.length === 0) delete versions.older
     if (versions.newest.revision !== revision) return
     this.#versions.delete(key)
     this.#sorted?.remove(key)

@@ -8,7 +8,7 @@ import { closedMessage, compactedMessage, futureMessage, quotaMessage } from './
 import { type Answer, type PendingWrite, type Staged, stageWrites } from './staging.ts'
 import { WatchHub, type WatchSource } from './watch-hub.ts'
 
-/** Rows forgotten in one commit, so that compaction never keeps writers waiting. */
+/** Rows forgotten in one commit, or twice as many as it writes: compaction never keeps writers waiting nor falls behind. */
 const forgetStep = 256
 
 /** Bounds of a log. */
@@ -174,7 +174,7 @@ export class LogStore implements Store {
       value: (revision) => this.#journal.value(revision),
       refuse: this.#quotaCheck(),
     })
-    const superseded = this.#garbage.take(this.#compacted, forgetStep)
+    const superseded = this.#garbage.take(this.#compacted, Math.max(forgetStep, staged.rows.length * 2))
     if (staged.rows.length === 0 && superseded.length === 0 && !this.#isCompacting) return staged.answers
     try {
       await this.#journal.commit({

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../error.ts'
@@ -33,8 +33,17 @@ export function openDatabase(path: string): DatabaseSync {
 /** Secrets may be in it: nobody else reads the file, nor the log beside it, which takes over its mode. */
 function createPrivate(path: string): void {
   if (existsSync(path)) return
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const folder = dirname(path)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   closeSync(openSync(path, 'a', 0o600))
+  syncFolder(folder)
+}
+
+/** Makes the name of a new file last. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 function setUp(database: DatabaseSync, path: string): void {
