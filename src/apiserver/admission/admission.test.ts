@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Kind, kindTable } from '#kinds'
+import { type Kind, kindTable, textAt } from '#kinds'
 import type { Json, JsonObject, KubeObject } from '#kube'
 import type { Authorizer } from '../contract/access.ts'
 import type { AdmissionPlugin } from '../contract/admission.ts'
@@ -31,7 +31,7 @@ function write(
   more: { user?: User; isInternal?: boolean } = {},
 ): Promise<KubeObject> {
   const kind = kindOf(plural)
-  const [namespace, name] = [String(metadata['namespace'] ?? ''), String(metadata['name'] ?? '')]
+  const [namespace, name] = [textAt(metadata, 'namespace'), textAt(metadata, 'name')]
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   const object = { apiVersion, kind: kind.kind, metadata, ...fields } as unknown as KubeObject
   const options = { user: admin, warn: (text: string) => void warnings.push(text), ...more }
@@ -79,7 +79,7 @@ describe('pods', () => {
       },
     })
     const [volume] = at(pod, 'spec', 'volumes') as JsonObject[]
-    expect(String(volume?.['name'])).toMatch(/^kube-api-access-.{5}$/)
+    expect(textAt(volume ?? {}, 'name')).toMatch(/^kube-api-access-.{5}$/)
     expect((at(pod, 'spec', 'containers') as JsonObject[])[0]?.['volumeMounts']).toEqual([
       { name: volume?.['name'], readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
     ])

@@ -1,6 +1,6 @@
 import { asMap, isTrue, mapsAt, textAt, textsAt } from '#kinds'
 import type { JsonObject } from '#kube'
-import { type Json, load } from '#yaml'
+import { loadObject } from '#yaml'
 import { resourceMatches, urlMatches } from '../authz/rule.ts'
 import type { RequestInfo } from '../contract/http.ts'
 import type { User } from '../contract/user.ts'
@@ -34,7 +34,7 @@ const NOTHING: AuditRule = { level: 'None', omitStages: new Set(), omitManagedFi
 
 /** Reads a policy file (audit.k8s.io/v1 Policy, YAML or JSON). Throws AuditPolicyError, or YamlError. */
 export function readAuditPolicy(text: string, file: string): AuditPolicy {
-  const policy = asMap(load(text, { file }) as Json as JsonObject)
+  const policy = asMap(loadObject<JsonObject>(text, { file }))
   if (policy['apiVersion'] !== 'audit.k8s.io/v1' || policy['kind'] !== 'Policy') {
     throw new AuditPolicyError(
       `${file} - ${textAt(policy, 'apiVersion')} ${textAt(policy, 'kind')} - expected audit.k8s.io/v1 Policy`,

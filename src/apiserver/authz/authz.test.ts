@@ -169,7 +169,9 @@ describe('nodes', () => {
       nodeName: 'n1',
       serviceAccountName: 'sa',
       imagePullSecrets: [{ name: 'pull' }],
-      containers: [{ name: 'c', image: 'i', env: [{ name: 'E', valueFrom: { secretKeyRef: { name: 'env', key: 'k' } } }] }],
+      containers: [
+        { name: 'c', image: 'i', env: [{ name: 'E', valueFrom: { secretKeyRef: { name: 'env', key: 'k' } } }] },
+      ],
       volumes: [
         { name: 'v', configMap: { name: 'cm' } },
         { name: 's', secret: { secretName: 'vol' } },
@@ -199,7 +201,8 @@ describe('nodes', () => {
     ['n1', 'get', 'nodes', 'n2', false],
     ['n1', 'list', 'services', '', true],
     ['n1', 'list', 'pods', '', false],
-  ])('%s may %s %s %s: %s', async (node, verb, full, name, isAllowed) => {
+  ])('%s may %s %s %s: %s', async (...row) => {
+    const [node, verb, full, name, isAllowed] = row
     const [resource = '', subresource = ''] = full.split('/')
     const asked = questionOf(user(`system:node:${node}`, 'system:nodes', 'system:authenticated'), verb, {
       resource,
