@@ -6,8 +6,12 @@ export const wire = { varint: 0, fixed64: 1, bytes: 2, startGroup: 3, endGroup: 
 
 /** Messages inside messages, at most: far more than any object has, far less than the stack holds. */
 const maxDepth = 400
-/** Messages in one reading, at most: an empty one takes two bytes and becomes a whole map. */
-const maxMessages = 1_000_000
+/**
+ * Messages in one reading, at most: an empty one takes two bytes and becomes a whole map, so bytes that hold little else are
+ * no object of anybody's. Real ones have one message in ten bytes or fewer, small ones a few more.
+ */
+const freeMessages = 2000
+const bytesPerMessage = 8
 
 /** A place in bytes that are read once, front to back. One is shared by all messages of a reading. */
 export interface Cursor {
@@ -17,13 +21,15 @@ export interface Cursor {
   /** Where the message being read ends. */
   end: number
   depth: number
+  /** How many messages may still be read. */
   messages: number
 }
 
 /** A cursor on the first byte. */
 export function cursorOf(bytes: Uint8Array): Cursor {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { bytes, buffer, at: 0, end: bytes.length, depth: 0, messages: 0 }
+  const messages = freeMessages + Math.floor(bytes.length / bytesPerMessage)
+  return { bytes, buffer, at: 0, end: bytes.length, depth: 0, messages }
 }
 
 /**
@@ -32,7 +38,7 @@ export function cursorOf(bytes: Uint8Array): Cursor {
  */
 export function readMessage(cursor: Cursor, end: number, field: (number: number, type: number) => boolean): void {
   if (++cursor.depth > maxDepth) throw new ProtobufError('depth', `proto: messages nest deeper than ${maxDepth}`)
-  if (++cursor.messages > maxMessages) throw new ProtobufError('size', `proto: more than ${maxMessages} messages`)
+  if (--cursor.messages < 0) throw new ProtobufError('size', 'proto: too many messages for so few bytes')
   const outer = cursor.end
   cursor.end = end
   while (cursor.at < end) {
