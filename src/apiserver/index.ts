@@ -3,6 +3,8 @@
  * documents. It runs no controller and starts no container.
  */
 
+export { type LogFile, openLogFile } from './audit/log-file.ts'
+export { type AuditPolicy, readAuditPolicy } from './audit/policy.ts'
 export { type ApiServer, type ApiServerOptions, createApiServer } from './compose/create.ts'
 export { type QuotaRules, quotaRules } from './compose/quota-rules.ts'
 export type { Attributes, Authenticator, Authorizer, Decision, RuleSummary } from './contract/access.ts'

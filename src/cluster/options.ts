@@ -1,4 +1,5 @@
 import type { Clock } from '#kube'
+import type { AuditFiles } from './server/audit.ts'
 import type { StoreChoice } from './state/record.ts'
 
 /** What a cluster is started with. What is absent is as at the last start, or the default. */
@@ -19,6 +20,8 @@ export interface ClusterOptions {
   readonly listens?: boolean
   /** Range of service addresses; 10.96.0.0/12 unless told. */
   readonly serviceCidr?: string
+  /** Absent: nothing is written down. */
+  readonly audit?: AuditFiles
   readonly clock?: Clock
   /** Hears one line for each thing worth telling. */
   readonly trace?: (line: TraceLine) => void
@@ -31,8 +34,10 @@ export interface TraceLine {
 }
 
 /** Everything decided. */
-export interface SettledOptions extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens'>> {
+export interface SettledOptions
+  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit'>> {
   readonly store: StoreChoice
   readonly port: number | undefined
   readonly listens: boolean
+  readonly audit: AuditFiles | undefined
 }

@@ -25,6 +25,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     port: options.port,
     listens: options.listens ?? true,
     serviceCidr,
+    audit: options.audit,
     clock: options.clock ?? realClock,
     trace: options.trace ?? (() => undefined),
   }

@@ -11,6 +11,7 @@ import { kubeconfigEntry } from './kubeconfig.ts'
 import { simulatedConnector } from './node/connector.ts'
 import { keepAlive, registerNode } from './node/simulated.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
+import { type Audit, openAudit } from './server/audit.ts'
 import { inProcess } from './server/in-process.ts'
 import { choosePort } from './server/port.ts'
 import { keepRenewed } from './server/renew.ts'
@@ -77,7 +78,9 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   if (open.isShared) undo.push(startCompaction(open.kept, clock, COMPACT_MS))
   const port = settled.listens ? await choosePort(host, settled.port, record?.port) : undefined
   const certificates = await readyCertificates(orderOf(assembly))
-  const server = createApiServer(serverOptions(assembly, open, certificates, port))
+  const audit = settled.audit && (await openAudit(settled.audit, clock, (error) => report(assembly, 'audit', error)))
+  undo.push(() => audit?.sink.close())
+  const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit }))
   undo.push(() => server.close())
   await server.start()
   const client = createClient(inProcess(server.handle, SERVER))
@@ -121,12 +124,14 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
 
 type ServerOptions = Parameters<typeof createApiServer>[0]
 
-function serverOptions(
-  assembly: Assembly,
-  open: OpenStore,
-  certificates: Certificates,
-  port: number | undefined,
-): ServerOptions {
+interface ServerParts {
+  readonly open: OpenStore
+  readonly certificates: Certificates
+  readonly port: number | undefined
+  readonly audit: Audit | undefined
+}
+
+function serverOptions(assembly: Assembly, { open, certificates, port, audit }: ServerParts): ServerOptions {
   const { settled, folder } = assembly
   return {
     store: open.store,
@@ -138,6 +143,7 @@ function serverOptions(
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.tokenKey },
     paths: folder === undefined ? {} : { '/berth/snapshot': snapshotHandler(open.kept, folder) },
     onError: (error) => report(assembly, 'apiserver', error),
+    ...(audit !== undefined && { audit }),
     ...(port !== undefined && { listen: { host: settled.host, port, tls: tlsOf(certificates) } }),
   }
 }

@@ -2,6 +2,8 @@ import { type Kind, kindTable } from '#kinds'
 import type { Clock, KubeObject } from '#kube'
 import type { Store } from '#store'
 import { defaultAdmission } from '../admission/default-admission.ts'
+import { type AuditSink, auditFilter } from '../audit/filter.ts'
+import type { AuditPolicy } from '../audit/policy.ts'
 import { bearerAuthenticator, type TokenAuthenticator } from '../authn/bearer.ts'
 import { bootstrapTokenAuthenticator } from '../authn/bootstrap-token.ts'
 import { certificateAuthenticator } from '../authn/certificate.ts'
@@ -17,6 +19,7 @@ import type { NodeConnector } from '../contract/node.ts'
 import type { KindTable, Registry, SpecialEndpoint } from '../contract/registry.ts'
 import type { HealthCheck } from '../discovery/health.ts'
 import { versionInfo } from '../discovery/version.ts'
+import { createFlow, type FlowService } from '../flow/create.ts'
 import { metricsHandler } from '../metrics/handler.ts'
 import { serverReadings } from '../metrics/readings.ts'
 import { createRequestMetrics, type RequestMetrics } from '../metrics/request-metrics.ts'
@@ -27,6 +30,7 @@ import { type ApiRegistry, createRegistry, type RegistryOptions } from '../regis
 import { repairAddresses } from '../registry/service/repair-addresses.ts'
 import { serviceHook } from '../registry/service/service-hook.ts'
 import { accessReviews, selfReviews, tokenRequest, tokenReview } from '../review/door.ts'
+import type { Filter } from '../route/chain.ts'
 import { createFront, type Front } from '../server.ts'
 import { streamEndpoints } from '../stream/endpoints.ts'
 import { bindingEndpoints } from '../subresource/binding.ts'
@@ -44,6 +48,8 @@ export interface ApiServerOptions {
   newUid(): string
   /** Service account tokens: who issues them, and the key they are signed with (PEM). */
   readonly tokens: { readonly issuer: string; readonly key: string }
+  /** Absent: nothing is written down. */
+  readonly audit?: { readonly policy: AuditPolicy; readonly sink: AuditSink }
   /** Absent: in-process only. */
   readonly listen?: { readonly host: string; readonly port: number; readonly tls: TlsFiles }
   readonly nodes?: NodeConnector
@@ -75,7 +81,7 @@ export interface ApiServer {
 /** Puts registry, access control, admission and the HTTP side together. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
-  const { api, authorization, front, issuer } = parts
+  const { api, authorization, front, issuer, flow } = parts
   let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
@@ -88,12 +94,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     start: async () => {
       await api.start()
       await authorization.start()
+      await flow.start()
       await repairAddresses(api.registry)
       stopExpiry = expireEvents(api.core)
       await front.start()
     },
     close: async () => {
       stopExpiry()
+      flow.close()
       authorization.close()
       await api.close()
       await front.close()
@@ -106,6 +114,7 @@ interface Parts {
   readonly authorization: Authorization
   readonly front: Front
   readonly issuer: ServiceAccountIssuer
+  readonly flow: FlowService
 }
 
 function createParts(options: ApiServerOptions): Parts {
@@ -127,6 +136,7 @@ function createParts(options: ApiServerOptions): Parts {
     bootstrapTokenAuthenticator(api.registry, clock),
   ]
   const metrics = createRequestMetrics(clock)
+  const flow = createFlow(api.registry, { clock, onError })
   const front = createFront({
     clock,
     kinds,
@@ -135,13 +145,13 @@ function createParts(options: ApiServerOptions): Parts {
     authenticators: [certificateAuthenticator, bearerAuthenticator(tokens)],
     authorizers: [authorizer],
     outer: [metrics.filter],
-    filters: [impersonationFilter(authorizer)],
+    filters: [...auditing(options), impersonationFilter(authorizer), flow.filter],
     paths: pathsOf(options, { api, issuer, kinds, metrics }),
     checks: [{ name: 'etcd', check: () => checkStore(options.store) }, ...(options.checks ?? [])],
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
-  return { api, authorization, front, issuer }
+  return { api, authorization, front, issuer, flow }
 }
 
 type Given = Pick<RegistryOptions, 'kinds' | 'admission' | 'authorizer'>
@@ -215,6 +225,10 @@ function pathsOf(
     '/metrics': metricsHandler(() => metrics.print(), serverReadings({ clock, store, kinds, count })),
     ...paths,
   }
+}
+
+function auditing({ audit, clock, ...options }: ApiServerOptions): readonly Filter[] {
+  return audit === undefined ? [] : [auditFilter({ ...audit, clock, newId: () => options.newUid() })]
 }
 
 async function checkStore(store: Store): Promise<void> {

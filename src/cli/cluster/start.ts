@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import { parseKubeconfig } from '#client'
 import {
   type ClusterFolder,
@@ -22,15 +23,28 @@ export interface StartFlags {
   readonly host: string | undefined
   readonly port: number
   readonly 'service-cidr': string | undefined
+  readonly 'audit-policy': string | undefined
+  readonly 'audit-log': string | undefined
   readonly timeout: string
   readonly kubeconfig: string | undefined
   readonly 'no-kubeconfig': boolean
 }
 
-/** The flags as options; `given` are those that stood on the command line. Throws ClusterError `bad-option`, CliError `usage`. */
-export function clusterOptions(flags: StartFlags, given: ReadonlySet<string>, home: string): ClusterOptions {
+/** What stands around the flags. */
+export interface StartPlace {
+  /** Names of the flags that stood on the command line. */
+  readonly given: ReadonlySet<string>
+  readonly folder: ClusterFolder
+  readonly home: string
+  readonly session: Session
+}
+
+/** The flags as options. Throws ClusterError `bad-option`, CliError `usage`. */
+export function clusterOptions(flags: StartFlags, { given, folder, home, session }: StartPlace): ClusterOptions {
   const { store, host, port } = flags
-  if (given.has('port') && port > 65_535) throw new CliError('usage', `--port ${port} is no port`)
+  if (given.has('port') && (port < 0 || port > 65_535)) throw new CliError('usage', `--port ${port} is no port`)
+  const policy = absolute(flags['audit-policy'], session)
+  const log = absolute(flags['audit-log'], session) ?? join(folder.path, 'audit.log')
   return {
     name: flags.name,
     home,
@@ -39,6 +53,7 @@ export function clusterOptions(flags: StartFlags, given: ReadonlySet<string>, ho
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
     ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
+    ...(policy !== undefined && { audit: { policy, log } }),
   }
 }
 
@@ -48,12 +63,16 @@ export async function startBackground(
   folder: ClusterFolder,
   session: Session,
 ): Promise<ClusterStatus> {
-  const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, folder)]
+  const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, folder, session)]
   await runInBackground(folder, programWith(words, session), durationMs(flags.timeout))
   return clusterStatus(folder)
 }
 
-function wordsOf(flags: StartFlags, folder: ClusterFolder): readonly string[] {
+function absolute(path: string | undefined, { cwd }: Session): string | undefined {
+  return path === undefined ? undefined : resolve(cwd, path)
+}
+
+function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): readonly string[] {
   const home = folder.path.split('/').slice(0, -2).join('/')
   const all: readonly (readonly [string, string | undefined])[] = [
     ['name', flags.name],
@@ -63,6 +82,8 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder): readonly string[] {
     ['host', flags.host],
     ['port', flags.port < 0 ? undefined : String(flags.port)],
     ['service-cidr', flags['service-cidr']],
+    ['audit-policy', absolute(flags['audit-policy'], session)],
+    ['audit-log', absolute(flags['audit-log'], session)],
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]))
 }

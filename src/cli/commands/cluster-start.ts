@@ -25,6 +25,12 @@ export const command = defineCommand({
       summary: 'port to listen on (default: 6443 or the next free one)',
     },
     'service-cidr': { kind: 'string', value: 'range', summary: 'addresses of services (default: 10.96.0.0/12)' },
+    'audit-policy': {
+      kind: 'string',
+      value: 'file',
+      summary: 'what to write down of requests (audit.k8s.io/v1 Policy)',
+    },
+    'audit-log': { kind: 'string', value: 'file', summary: "where to (default: audit.log in the cluster's folder)" },
     foreground: { kind: 'boolean', summary: 'stay until interrupted, and log to stderr' },
     'no-kubeconfig': { kind: 'boolean', summary: "leave the user's kubeconfig as it is" },
     wait: {
@@ -36,7 +42,7 @@ export const command = defineCommand({
   },
   run: async ({ flags, given }, session) => {
     const folder = folderOf(flags, session)
-    const options = clusterOptions(flags, given, homeOf(flags, session))
+    const options = clusterOptions(flags, { given, folder, home: homeOf(flags, session), session })
     if (flags.foreground) {
       await runForeground(options, session, () => mergeContext(flags, folder, session))
       return undefined

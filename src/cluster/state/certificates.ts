@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -66,11 +65,6 @@ export async function readyCertificates(order: CertificateOrder): Promise<Certif
     admin: await leafOf({ name: 'admin', issuer: authority, make: admin }, order, keep),
     tokenKey: await tokenKeyOf(keep),
   }
-}
-
-/** The public half of a key (SPKI PEM). */
-export function publicKeyPem(key: string): string {
-  return createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string
 }
 
 /** Names and addresses of an API server: loopback, this machine's, and those of the `kubernetes` service. */
