@@ -8,8 +8,8 @@ export interface Presented {
   readonly problem?: string
 }
 
-/** What every connection without a certificate presents. */
-export const nothingPresented: Presented = {}
+/** What a connection without a certificate presents. */
+const nothingPresented: Presented = {}
 
 /** Reads the peer certificate of a TLS connection; one that no known authority signed, or without a CN, is a problem. */
 export function readPresented(socket: TLSSocket): Presented {

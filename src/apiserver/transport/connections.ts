@@ -14,10 +14,18 @@ export interface ConnectionLimits {
 /** Limits of the listener; times as the real server's (ReadHeaderTimeout 32 s, IdleTimeout 90 s). */
 export const defaultConnectionLimits: ConnectionLimits = { firstRequestMs: 32_000, idleMs: 90_000, maxHalfOpen: 1000 }
 
+/** A connection that is through with TLS. While requests are under way on it, it may take its time. */
+export interface OpenConnection {
+  readonly socket: Socket
+  requests: number
+  since: number
+  limitMs: number
+}
+
 /** Keeps an eye on open connections: `accepted`, `secured`, `begin`/`end` of requests; closes those that overstay. */
 export class Connections {
   readonly #halfOpen = new Map<string, { readonly socket: Socket; readonly since: number }>()
-  readonly #open = new Map<Socket, { requests: number; since: number; limitMs: number }>()
+  readonly #open = new Map<string, OpenConnection>()
   readonly #clock: Clock
   readonly #limits: ConnectionLimits
   #stopTimer: (() => void) | undefined
@@ -42,20 +50,22 @@ export class Connections {
   }
   /** TLS is through. */
   secured(socket: Socket): void {
-    this.#halfOpen.delete(keyOf(socket))
-    this.#open.set(socket, { requests: 0, since: this.#clock.now(), limitMs: this.#limits.firstRequestMs })
-    socket.once('close', () => this.#open.delete(socket))
+    const key = keyOf(socket)
+    this.#halfOpen.delete(key)
+    this.#open.set(key, { socket, requests: 0, since: this.#clock.now(), limitMs: this.#limits.firstRequestMs })
+    socket.once('close', () => this.#open.delete(key))
     this.#sweepLater()
   }
+  /** The connection of a socket, or of what stands for one. */
+  find(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): OpenConnection | undefined {
+    return this.#open.get(keyOf(socket))
+  }
   /** A request has begun on it. */
-  begin(socket: Socket): void {
-    const open = this.#open.get(socket)
-    if (open !== undefined) open.requests++
+  begin(open: OpenConnection): void {
+    open.requests++
   }
   /** A request is answered. */
-  end(socket: Socket): void {
-    const open = this.#open.get(socket)
-    if (open === undefined) return
+  end(open: OpenConnection): void {
     open.requests--
     open.since = this.#clock.now()
     open.limitMs = this.#limits.idleMs
@@ -64,7 +74,7 @@ export class Connections {
   close(): void {
     this.#stopTimer?.()
     for (const { socket } of this.#halfOpen.values()) socket.destroy()
-    for (const socket of this.#open.keys()) socket.destroy()
+    for (const { socket } of this.#open.values()) socket.destroy()
   }
   #dropOldest(): void {
     const oldest = this.#halfOpen.entries().next().value
@@ -83,7 +93,7 @@ export class Connections {
       this.#halfOpen.delete(key)
       socket.destroy()
     }
-    for (const [socket, { requests, since, limitMs }] of this.#open) {
+    for (const { socket, requests, since, limitMs } of this.#open.values()) {
       if (requests === 0 && now - since >= limitMs) socket.destroy()
     }
     if (this.#halfOpen.size + this.#open.size > 0) this.#sweepLater()
@@ -93,6 +103,6 @@ export class Connections {
 const sweepMs = 5000
 
 /** TCP and TLS sockets of one connection are two objects: the peer's address is what they share. */
-function keyOf({ remoteAddress, remotePort }: Socket): string {
+function keyOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
   return `${remoteAddress ?? ''}|${remotePort ?? 0}`
 }

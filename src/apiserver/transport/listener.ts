@@ -10,8 +10,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock } from '#kube'
 import { headerText } from '../codec/media.ts'
 import type { Answer, ApiRequest } from '../contract/http.ts'
-import { nothingPresented, type Presented, readPresented } from './certificate.ts'
-import { type ConnectionLimits, Connections } from './connections.ts'
+import { type Presented, readPresented } from './certificate.ts'
+import { type ConnectionLimits, Connections, type OpenConnection } from './connections.ts'
 import { type Incoming, type Upgrade, WireRequest } from './request.ts'
 import { type Outgoing, sendStream, sendWhole } from './respond.ts'
 import { refuseUpgrade } from './upgrade.ts'
@@ -84,20 +84,17 @@ function contextOf({ key, cert, ca }: TlsFiles): {
 }
 
 function wire(server: Http2SecureServer, connections: Connections, options: ListenOptions): void {
-  const presented = new WeakMap<object, Presented>()
+  const peers = new WeakMap<object, Peer>()
   const serve = (incoming: Incoming, outgoing: Outgoing | undefined, upgrade?: Upgrade) => {
-    const socket = socketOf(incoming)
-    const known = presented.get(connectionOf(incoming)) ?? nothingPresented
-    void answer({ incoming, outgoing, upgrade, socket, connections, options }, known)
+    void answer({ incoming, outgoing, upgrade, peer: peerOf(peers, connections, incoming), connections, options })
   }
   server.on('connection', (socket: Socket) => connections.accepted(socket))
   server.on('secureConnection', (socket: TLSSocket) => {
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
-    presented.set(socket, readPresented(socket))
     connections.secured(socket)
   })
-  server.on('session', (session: ServerHttp2Session) => keepSession(session, presented))
+  server.on('session', (session: ServerHttp2Session) => session.on('error', () => session.destroy()))
   server.on('request', (incoming, outgoing) => serve(incoming, outgoing))
   server.on('upgrade', (incoming: Incoming, socket: Duplex, head: Uint8Array) =>
     serve(incoming, undefined, { socket, head }),
@@ -106,42 +103,67 @@ function wire(server: Http2SecureServer, connections: Connections, options: List
     server.on(name, (_error: Error, socket: { destroy?: () => void }) => socket.destroy?.())
 }
 
-/** HTTP/2 hands out sessions, not sockets: what the socket presented is remembered for its session. */
-function keepSession(session: ServerHttp2Session, presented: WeakMap<object, Presented>): void {
-  session.on('error', () => session.destroy())
-  presented.set(session, readPresented(session.socket as TLSSocket))
+/** What is known of the other end of a connection. */
+interface Peer {
+  readonly presented: Presented
+  readonly remoteAddress: string
+  readonly open: OpenConnection | undefined
+}
+
+/** Read once for a connection. HTTP/2 hands out stand-ins for its socket, so that the session is what tells one from another. */
+function peerOf(peers: WeakMap<object, Peer>, connections: Connections, incoming: Incoming): Peer {
+  const { stream } = incoming as Partial<Http2ServerRequest>
+  const connection = stream?.session ?? incoming.socket
+  const known = peers.get(connection)
+  if (known !== undefined) return known
+  const socket = incoming.socket as TLSSocket
+  const peer = {
+    presented: readPresented(socket),
+    remoteAddress: socket.remoteAddress ?? '',
+    open: connections.find(socket),
+  }
+  peers.set(connection, peer)
+  return peer
 }
 
 interface Exchange {
   readonly incoming: Incoming
   readonly outgoing: Outgoing | undefined
   readonly upgrade: Upgrade | undefined
-  readonly socket: Socket
+  readonly peer: Peer
   readonly connections: Connections
   readonly options: ListenOptions
 }
 
-async function answer(exchange: Exchange, presented: Presented): Promise<void> {
-  const { incoming, outgoing, upgrade, socket, connections, options } = exchange
-  const request = new WireRequest(incoming, presented, {
-    remoteAddress: socket.remoteAddress ?? '',
-    gone: (listener) => whenGone(outgoing ?? socket, listener),
-    deadline: { clock: options.clock, timeoutMs: bodyTimeoutMs },
-    ...(upgrade !== undefined && { upgrade }),
-  })
+async function answer(exchange: Exchange): Promise<void> {
+  const { incoming, outgoing, peer, connections } = exchange
   incoming.on('error', ignore)
   outgoing?.on('error', ignore)
-  connections.begin(socket)
+  if (peer.open !== undefined) connections.begin(peer.open)
+  let isTaken = false
   try {
-    const given = await options.handle(request)
-    if ('taken' in given) return
-    if (outgoing === undefined) refuseUpgrade(upgrade, given)
-    else await send(outgoing, given, request)
+    isTaken = await answered(exchange)
   } catch {
     outgoing?.destroy()
   } finally {
-    connections.end(socket)
+    // Whoever took a connection over decides how long it lives.
+    if (peer.open !== undefined && !isTaken) connections.end(peer.open)
   }
+}
+
+/** True when the handler has taken the connection over. */
+async function answered({ incoming, outgoing, upgrade, peer, options }: Exchange): Promise<boolean> {
+  const request = new WireRequest(incoming, peer.presented, {
+    remoteAddress: peer.remoteAddress,
+    gone: (listener) => whenGone(outgoing ?? incoming.socket, listener),
+    deadline: { clock: options.clock, timeoutMs: bodyTimeoutMs },
+    ...(upgrade !== undefined && { upgrade }),
+  })
+  const given = await options.handle(request)
+  if ('taken' in given) return true
+  if (outgoing === undefined) refuseUpgrade(upgrade, given)
+  else await send(outgoing, given, request)
+  return false
 }
 
 async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>, request: WireRequest): Promise<void> {
@@ -162,15 +184,6 @@ function whenGone(emitter: Outgoing | Socket, listener: () => void): void {
   emitter.once('close', () => {
     if (!('writableFinished' in emitter) || !emitter.writableFinished) listener()
   })
-}
-
-function socketOf(incoming: Incoming): Socket {
-  return incoming.socket as Socket
-}
-
-function connectionOf(incoming: Incoming): object {
-  const { stream } = incoming as Partial<Http2ServerRequest>
-  return stream?.session ?? incoming.socket
 }
 
 function bound(server: Http2SecureServer, host: string, port: number): Promise<void> {
