@@ -103,5 +103,5 @@ function readable(text: string): string {
 }
 
 function lost(error: unknown): GrpcError {
-  return new GrpcError(grpcCode.unavailable, error instanceof Error ? error.message : 'the connection was lost')
+  return new GrpcError(grpcCode.unavailable, error instanceof Error ? error.message.trim() : 'the connection was lost')
 }
