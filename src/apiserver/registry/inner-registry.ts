@@ -1,27 +1,25 @@
 import type { Kind } from '#kinds'
 import { copyOf, type JsonObject, type KubeObject, notFound } from '#kube'
 import type { KindTable, ObjectChange, Registry, Target, WriteOptions } from '../contract/registry.ts'
-import type { CacheEntry } from './cache/entry.ts'
-import { freeze } from './cache/entry.ts'
-import { storedText, withRevision } from './cache/object-text.ts'
 import { type Core, cacheOf, keyOf, prefixOf, resourceOf } from './core.ts'
 import { deleteOptionsOf } from './options/delete-options.ts'
 import { createObject } from './write/create.ts'
 import { trackFields } from './write/managed-fields.ts'
 import { removeObject } from './write/remove.ts'
 import { updateObject } from './write/update.ts'
-import { converted, isOfKind } from './write/version.ts'
+import { sharedObject } from './write/version.ts'
 import type { WriteRequest } from './write/write-request.ts'
 
 /** Reading and writing inside the server: the verbs without HTTP. `core` is asked for late, as it holds this registry. */
 export function createInnerRegistry(core: () => Core, kinds: KindTable): Registry {
   return {
     kinds,
-    read: (kind, namespace, name) => objectOf(core(), kind, cacheOf(core(), kind).get(keyOf(kind, namespace, name))),
+    read: (kind, namespace, name) =>
+      sharedObject(core(), kind, cacheOf(core(), kind).get(keyOf(kind, namespace, name))),
     readAll: (kind, namespace = '') =>
       cacheOf(core(), kind)
         .list(prefixOf(kind, namespace))
-        .flatMap((entry) => objectOf(core(), kind, entry) ?? []),
+        .flatMap((entry) => sharedObject(core(), kind, entry) ?? []),
     async create(target, object, options) {
       const write = requestOf(target, options, 'CreateOptions')
       const { text } = await createObject(core(), { ...write, name: '' }, withTypeNames(target.kind, copyOf(object)))
@@ -76,26 +74,14 @@ async function update(
 function observe(core: Core, kind: Kind, observer: (change: ObjectChange) => void): () => void {
   const cache = cacheOf(core, kind)
   for (const entry of cache.list('')) {
-    const object = objectOf(core, kind, entry)
+    const object = sharedObject(core, kind, entry)
     if (object !== undefined) observer({ type: 'ADDED', object })
   }
   return cache.listen(({ type, entry, previous }) => {
-    const object = objectOf(core, kind, entry)
-    const before = type === 'MODIFIED' ? objectOf(core, kind, previous) : undefined
+    const object = sharedObject(core, kind, entry)
+    const before = type === 'MODIFIED' ? sharedObject(core, kind, previous) : undefined
     if (object !== undefined) observer({ type, object, ...(before !== undefined && { previous: before }) })
   })
-}
-
-/** The object at the version of a kind. One that only a webhook can convert is not to be had here. */
-function objectOf(core: Core, kind: Kind, entry: CacheEntry | undefined): KubeObject | undefined {
-  if (entry === undefined || isOfKind(kind, entry)) return entry?.object
-  const objects = converted(core, kind, [entry.copy()])
-  if (objects instanceof Promise) return undefined
-  const [object] = objects
-  if (object === undefined) return undefined
-  const result = JSON.parse(withRevision(storedText(object), entry.revision)) as KubeObject
-  freeze(result)
-  return result
 }
 
 function requestOf(

@@ -1,9 +1,9 @@
 import type { Kind } from '#kinds'
 import {
+  apiVersionOf,
   badRequest,
   checkSelectableFields,
   type FieldSelector,
-  type KubeObject,
   type LabelSelector,
   parseFieldSelector,
   parseLabelSelector,
@@ -11,6 +11,8 @@ import {
   selectFields,
 } from '#kube'
 import type { CacheEntry } from '../cache/entry.ts'
+import type { Core } from '../core.ts'
+import { isOfKind, sharedObject } from '../write/version.ts'
 
 /** Which objects of a collection a request means. */
 export interface Selection {
@@ -24,18 +26,17 @@ export interface Selection {
 }
 
 /** Reads the selectors of a query. Throws 400 in upstream's words. */
-export function readSelection(kind: Kind, query: URLSearchParams, onlyName = ''): Selection {
+export function readSelection(core: Core, kind: Kind, query: URLSearchParams, onlyName = ''): Selection {
   const labels = readLabels(query.get('labelSelector') ?? '')
   const fields = named(readFields(kind, query.get('fieldSelector') ?? ''), onlyName)
-  return selectionOf(kind, labels, fields)
+  return selectionOf(core, kind, labels, fields)
 }
 
 /** The selection of two selectors. */
-export function selectionOf(kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
+export function selectionOf(core: Core, kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
   const name = fields.exact('metadata.name')
   const namespace = fields.exact('metadata.namespace')
-  const readers = kind.selectableFields
-  const read = (entry: CacheEntry) => (field: string) => fieldText(entry, field, readers)
+  const read = (entry: CacheEntry) => (field: string) => fieldText(core, kind, entry, field)
   return {
     isEverything: labels.isEverything && fields.isEverything,
     ...(name !== undefined && { name }),
@@ -45,13 +46,16 @@ export function selectionOf(kind: Kind, labels: LabelSelector, fields: FieldSele
   }
 }
 
-type Readers = Readonly<Record<string, (object: KubeObject) => string>>
-
-function fieldText(entry: CacheEntry, field: string, readers: Readers): string {
+/** What a reader gives is kept with the entry, apart for each version that it is read at. */
+function fieldText(core: Core, kind: Kind, entry: CacheEntry, field: string): string {
   if (field === 'metadata.name') return entry.name
   if (field === 'metadata.namespace') return entry.namespace
+  const readers = kind.selectableFields
   const reader = Object.hasOwn(readers, field) ? readers[field] : undefined
-  return reader === undefined ? '' : entry.field(field, reader)
+  if (reader === undefined) return ''
+  const isOwn = isOfKind(kind, entry)
+  const label = isOwn ? field : `${apiVersionOf(kind)} ${field}`
+  return entry.field(label, (object) => reader(isOwn ? object : (sharedObject(core, kind, entry) ?? object)))
 }
 
 function readLabels(text: string): LabelSelector {

@@ -35,11 +35,14 @@ export interface Patch {
 /** The object (mutated) with a patch applied, decoded like a body. Throws 400, 413 and 422. */
 export function patchObject(object: KubeObject, patch: Patch): KubeObject {
   const patched = applied(object, patch)
+  if (!isShallow(patched, maxDepth)) throw badRequest('exceeded max depth')
   const typed = decodePatched(patched, patch)
   return typed as KubeObject
 }
 
 const strategic = 'application/strategic-merge-patch+json'
+/** Levels of maps and lists that an object may have, as for bodies. */
+const maxDepth = 1000
 const maxOperations = 10_000
 const maxCopyBytes = 3 * 1024 * 1024
 
@@ -68,6 +71,12 @@ const appliers: Readonly<Record<PatchType, (object: KubeObject, value: Json, exp
     if (!isMap(value)) throw badRequest('Invalid JSON Patch')
     return applyStrategicPatch(object, value, mergeSchemaOf(expected.schema))
   },
+}
+
+function isShallow(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === 0) return false
+  return Object.values(value).every((item: Json) => isShallow(item, depth - 1))
 }
 
 /** Decodes what a patch made: the words differ from those for bodies. */

@@ -14,7 +14,7 @@ import { isOfKind, textsAt } from '../write/version.ts'
 export async function listObjects(core: Core, call: RestCall): Promise<RestAnswer> {
   const { kind, namespace, query } = call
   const options = readListOptions(query, false)
-  const selection = readSelection(kind, query)
+  const selection = readSelection(core, kind, query)
   const page = await readPage(core, { kind, namespace, selection, options })
   return { status: 200, parts: await listParts(core, call, page) }
 }

@@ -14,7 +14,7 @@ import { deleteRequest } from './remove.ts'
 export async function removeCollection(core: Core, call: RestCall, body: RestBody | undefined): Promise<RestAnswer> {
   const { kind, namespace, query } = call
   const list = readListOptions(query, false)
-  const selection = readSelection(kind, query)
+  const selection = readSelection(core, kind, query)
   const options = readDeleteOptions(query, body)
   if (options.ignoreStoreReadError) throw notAllowed()
   const page = await readPage(core, { kind, namespace, selection, options: list })

@@ -34,7 +34,7 @@ export async function watchObjects(
 ): Promise<(sink: Sink) => Promise<void>> {
   const { kind, namespace, query } = call
   const options = readListOptions(query, true)
-  const selection = readSelection(kind, query, call.name)
+  const selection = readSelection(core, kind, query, call.name)
   const queue = new EventQueue(rendererOf(core, call, frame))
   const prefix = prefixOf(kind, namespace === '' ? (selection.namespace ?? '') : namespace)
   const watch: Watch = { core, call, prefix, selection, options, queue }

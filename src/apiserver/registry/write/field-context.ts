@@ -1,6 +1,7 @@
 import type { Kind } from '#kinds'
 import type { FieldContext } from '#kube'
 import type { Core } from '../core.ts'
+import { versionsOf } from './field-versions.ts'
 import { keptByStatus } from './prepare-change.ts'
 import type { WriteRequest } from './write-request.ts'
 
@@ -8,12 +9,14 @@ import type { WriteRequest } from './write-request.ts'
 export function fieldContext(core: Core, write: WriteRequest): FieldContext {
   const { kind, subresource } = write
   const resetFields = resetFieldsOf(kind, subresource)
+  const versions = versionsOf(core, kind)
   return {
     gvk: kind,
     schema: kind.schema,
     manager: write.fieldManager,
     ...(subresource !== '' && { subresource }),
     now: core.clock.now(),
+    ...(versions !== undefined && { versions }),
     ...(resetFields !== undefined && { resetFields }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '#kinds'
 import { apiVersionOf, internalError, type KubeObject } from '#kube'
-import type { CacheEntry } from '../cache/entry.ts'
+import { type CacheEntry, freeze } from '../cache/entry.ts'
 import { storedText, withRevision } from '../cache/object-text.ts'
 import type { Core } from '../core.ts'
 
@@ -41,6 +41,21 @@ export async function textsAt(core: Core, kind: Kind, entries: readonly CacheEnt
     const object = texts.get(entry)
     return object === undefined ? entry.text : withRevision(storedText(object), entry.revision)
   })
+}
+
+/**
+ * The object of an entry at the version of a kind, frozen and shared; undefined without an entry, and for one that only a
+ * webhook can convert.
+ */
+export function sharedObject(core: Core, kind: Kind, entry: CacheEntry | undefined): KubeObject | undefined {
+  if (entry === undefined || isOfKind(kind, entry)) return entry?.object
+  const objects = converted(core, kind, [entry.copy()])
+  if (objects instanceof Promise) return undefined
+  const [object] = objects
+  if (object === undefined) return undefined
+  const result = JSON.parse(withRevision(storedText(object), entry.revision)) as KubeObject
+  freeze(result)
+  return result
 }
 
 /** The object as it is stored. */
