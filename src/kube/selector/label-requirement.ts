@@ -1,8 +1,8 @@
+import { checkLabelValue, checkQualifiedName } from '../names/label.ts'
 import type { Json } from '../patch/json.ts'
 import type { Finding } from '../status/finding.ts'
 import { findingsText } from '../status/print-finding.ts'
 import { SelectorError } from './error.ts'
-import { labelKeyFaults, labelValueFaults } from './label-syntax.ts'
 
 /** How a label is compared. */
 export type LabelOperator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt'
@@ -20,14 +20,14 @@ export type Labels = Readonly<Record<string, Json>> | undefined
 /** A checked condition. Throws `bad-label-selector` with everything that is wrong (labels.NewRequirement). */
 export function requireLabel(key: string, operator: LabelOperator, values: readonly string[]): LabelRequirement {
   const findings: Finding[] = []
-  const keyFaults = labelKeyFaults(key)
+  const keyFaults = checkQualifiedName(key)
   if (keyFaults.length > 0) findings.push({ field: 'key', type: 'invalid', value: key, detail: keyFaults.join('; ') })
   const countFault = COUNT_FAULTS[operator](values.length)
   if (countFault !== '')
     findings.push({ field: 'values', type: 'invalid', value: values as string[], detail: countFault })
   if (operator === 'gt' || operator === 'lt') findings.push(...values.flatMap(integerFinding))
   values.forEach((value, at) => {
-    const detail = labelValueFaults(value).join('; ')
+    const detail = checkLabelValue(value).join('; ')
     if (detail !== '') findings.push({ field: `values[${at}][${key}]`, type: 'invalid', value, detail })
   })
   if (findings.length > 0) throw new SelectorError('bad-label-selector', findingsText(findings))

@@ -1,7 +1,7 @@
+import { checkQualifiedName } from '../names/label.ts'
 import { findingsText } from '../status/print-finding.ts'
 import { SelectorError } from './error.ts'
 import { type LabelOperator, type LabelRequirement, requireLabel } from './label-requirement.ts'
-import { labelKeyFaults } from './label-syntax.ts'
 import { type Token, tokensOf } from './label-tokens.ts'
 
 /** The conditions of `a=b,c in (d,e),!f`, sorted by key. Throws `bad-label-selector` with upstream's text (labels.Parse). */
@@ -53,7 +53,7 @@ function readKeyAndCondition(reader: Reader): LabelRequirement {
   const isNegated = token.kind === '!'
   if (isNegated) token = take(reader)
   if (token.kind !== 'word') throw unexpected(token.text, ', expected: identifier')
-  const detail = labelKeyFaults(token.text).join('; ')
+  const detail = checkQualifiedName(token.text).join('; ')
   if (detail !== '') {
     const finding = { field: '<nil>', type: 'invalid', value: token.text, detail } as const
     throw new SelectorError('bad-label-selector', findingsText([finding]))

@@ -1,6 +1,6 @@
+import { checkLabelValue, checkQualifiedName } from '../names/label.ts'
 import { isMap, type Json, textOf } from '../patch/json.ts'
 import type { Finding } from '../status/finding.ts'
-import { labelKeyFaults, labelValueFaults } from './label-syntax.ts'
 
 /** Findings of a map of labels, all at `field` (metav1 validation.ValidateLabels). */
 export function validateLabels(labels: Json | undefined, field: string): readonly Finding[] {
@@ -46,9 +46,9 @@ function operatorFindings(operator: string, count: number, field: string): reado
 }
 
 function keyFindings(key: string, field: string): readonly Finding[] {
-  return labelKeyFaults(key).map((detail) => ({ field, type: 'invalid', value: key, detail }))
+  return checkQualifiedName(key).map((detail) => ({ field, type: 'invalid', value: key, detail }))
 }
 
 function valueFindings(value: string, field: string): readonly Finding[] {
-  return labelValueFaults(value).map((detail) => ({ field, type: 'invalid', value, detail }))
+  return checkLabelValue(value).map((detail) => ({ field, type: 'invalid', value, detail }))
 }
