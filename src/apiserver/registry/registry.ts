@@ -1,5 +1,5 @@
 import type { Clock } from '#kube'
-import type { Store } from '#store'
+import { type Store, startCompaction } from '#store'
 import type { Authorizer } from '../contract/access.ts'
 import type { AdmissionPlugin } from '../contract/admission.ts'
 import type { KindTable, Registry } from '../contract/registry.ts'
@@ -36,17 +36,21 @@ export interface ApiRegistry {
   readonly verbs: RestVerbs
   /** For the subresources and jobs of this room. */
   readonly core: Core
-  /** Reads the store into the cache, then follows it. */
+  /** Reads the store into the cache, then follows it, and lets it forget old history. */
   start(): Promise<void>
   /** Ends all watches and the feed. The store stays open. */
   close(): Promise<void>
 }
+
+/** Changes of the last five to ten minutes can be read, as upstream's API server has it. */
+const historyMs = 300_000
 
 /** Makes a registry; it reads nothing before `start`. */
 export function createRegistry(options: RegistryOptions): ApiRegistry {
   const { store, clock, kinds, onTrouble } = options
   const cache = new StoreCache({ store, clock, ...(onTrouble !== undefined && { onTrouble }) })
   const closing = new AbortController()
+  let stopCompaction = (): void => {}
   const registry = createInnerRegistry(() => core, kinds)
   const core: Core = {
     store,
@@ -65,8 +69,12 @@ export function createRegistry(options: RegistryOptions): ApiRegistry {
     registry,
     verbs: createVerbs(core),
     core,
-    start: () => cache.start(),
+    async start() {
+      await cache.start()
+      stopCompaction = startCompaction(store, clock, historyMs)
+    },
     async close() {
+      stopCompaction()
       closing.abort()
       await cache.close()
     },
