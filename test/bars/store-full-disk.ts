@@ -32,13 +32,23 @@ async function checkFullDisk(folder: string): Promise<readonly string[]> {
   const path = join(folder, 'store.db')
   const ballast = join(folder, 'ballast')
   writeFileSync(ballast, Buffer.alloc(12 * 2 ** 20))
-  const store = openSqliteStore({ path })
+  let store = openSqliteStore({ path })
   const written = new Set<string>()
   const refusal = await writeUntilRefused(store, written, 'first')
   expected(refusal === 'read-only', `a full disk is refused with ${refusal}`)
   const { readOnly } = await store.health()
   expected(readOnly?.code === 'disk-full' && readOnly.message.includes('disk'), `health is ${JSON.stringify(readOnly)}`)
   expected((await store.list('/')).entries.length === written.size, 'a full disk loses entries')
+  await store.close()
+  store = openSqliteStore({ path })
+  expected(
+    (await store.list('/')).entries.length === written.size,
+    'a store that is opened on a full disk loses entries',
+  )
+  expected(
+    (await writeUntilRefused(store, written, 'full')) === 'read-only',
+    'a store that is opened on a full disk takes writes',
+  )
   rmSync(ballast)
   expected((await store.health()).readOnly === undefined, 'space is back and health does not say so')
   expected((await writeUntilRefused(store, written, 'second', 2000)) === 'ok', 'space is back and writes are refused')

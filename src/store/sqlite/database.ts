@@ -20,6 +20,7 @@ const tables = `
  */
 export function openDatabase(path: string): DatabaseSync {
   createPrivate(path)
+  if (existsSync(`${path}-wal`)) syncPath(`${path}-wal`)
   const database = new DatabaseSync(path)
   try {
     setUp(database, path)
@@ -36,14 +37,17 @@ function createPrivate(path: string): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   closeSync(openSync(path, 'a', 0o600))
-  syncFolder(folder)
+  syncPath(folder)
 }
 
-/** Makes the name of a new file last. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+/**
+ * Brings a file to the disk, or of a folder the names in it. The log of a process that was killed may hold writes that
+ * nobody acknowledged: once they can be read they must not go away.
+ */
+function syncPath(path: string): void {
+  const file = openSync(path, 'r')
+  fsyncSync(file)
+  closeSync(file)
 }
 
 function setUp(database: DatabaseSync, path: string): void {
