@@ -1,5 +1,5 @@
 import { isSet, mapAt, mapsAt, textAt } from '#kinds'
-import { type JsonObject, type KubeObject, sameJson } from '#kube'
+import { type JsonObject, type KubeObject, notFound, sameJson } from '#kube'
 import { nodeNameOf } from '../authz/node.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../contract/admission.ts'
 import type { Registry } from '../contract/registry.ts'
@@ -44,8 +44,8 @@ function quote(text: string): string {
 function checkPod(request: AdmissionRequest, node: string, registry: Registry): void {
   if (request.operation === 'CREATE') return checkMirror(request, node, registry)
   if (request.operation === 'DELETE') {
-    const pod = request.oldObject ?? readObject(registry, 'pods', request.namespace, request.name)
-    if (pod === undefined || nodeOf(pod) === node) return
+    const pod = request.oldObject ?? readOrThrow(registry, 'pods', request)
+    if (nodeOf(pod) === node) return
     throw forbid(request, `node ${quote(node)} can only delete pods with spec.nodeName set to itself`)
   }
   throw forbid(
@@ -63,6 +63,16 @@ function readObject(registry: Registry, resource: string, namespace: string, nam
   return kind && registry.read(kind, namespace, name)
 }
 
+function readOrThrow(
+  registry: Registry,
+  resource: string,
+  place: { readonly namespace: string; readonly name: string },
+): KubeObject {
+  const object = readObject(registry, resource, place.namespace, place.name)
+  if (object === undefined) throw notFound({ group: '', resource }, place.name)
+  return object
+}
+
 function checkMirror(request: AdmissionRequest, node: string, registry: Registry): void {
   const pod = request.object
   if (pod === undefined) return
@@ -74,7 +84,9 @@ function checkMirror(request: AdmissionRequest, node: string, registry: Registry
   const owners = mapsAt(pod.metadata, 'ownerReferences')
   if (owners.length > 1)
     throw forbid(request, `${who} can only create pods with a single owner reference set to itself`)
-  for (const owner of owners) checkOwner(request, owner, { node, registry })
+  const [owner] = owners
+  if (owner === undefined) throw forbid(request, `${who} can only create pods with an owner reference set to itself`)
+  checkOwner(request, owner, { node, registry })
   const used = referencedBy(mapAt(pod, 'spec'))
   if (used !== undefined) throw forbid(request, `${who} can not create pods that reference ${used}`)
 }
@@ -92,13 +104,9 @@ function checkOwner(
     throw forbid(request, `${who} can only create pods with a controller owner reference set to itself`)
   if (owner['blockOwnerDeletion'] === true)
     throw forbid(request, `${who} must not set blockOwnerDeletion on an owner reference`)
-  const present = readObject(registry, 'nodes', '', node)
-  if (present !== undefined && textAt(present.metadata, 'uid') !== owner['uid']) {
-    throw forbid(
-      request,
-      `${who} UID mismatch: expected ${textAt(owner, 'uid')} got ${textAt(present.metadata, 'uid')}`,
-    )
-  }
+  const uid = textAt(readOrThrow(registry, 'nodes', { namespace: '', name: node }).metadata, 'uid')
+  if (uid === owner['uid']) return
+  throw forbid(request, `node ${node} UID mismatch: expected ${textAt(owner, 'uid')} got ${uid}`)
 }
 
 /** What a mirror pod may not name. */
@@ -122,26 +130,39 @@ function checkPodStatus(request: AdmissionRequest, node: string): void {
   if (!sameJson(oldObject.metadata['labels'], object.metadata['labels'])) {
     throw forbid(request, `node ${quote(node)} cannot update labels through pod status`)
   }
+  const claims = (pod: KubeObject): JsonObject[] => [...mapsAt(mapAt(pod, 'status'), 'resourceClaimStatuses')]
+  if (sameJson(claims(object), claims(oldObject))) return
+  throw forbid(request, `node ${quote(node)} cannot update resource claim statues`)
 }
 
 function checkEviction(request: AdmissionRequest, node: string, registry: Registry): void {
-  if (request.operation !== 'CREATE') throw forbid(request, `unexpected operation ${quote(request.operation)}`)
-  const pod = readObject(registry, 'pods', request.namespace, request.name || (request.object?.metadata.name ?? ''))
-  if (pod === undefined || nodeOf(pod) === node) return
-  throw forbid(request, `node ${quote(node)} can only evict pods with spec.nodeName set to itself`)
+  if (request.operation !== 'CREATE') throw forbid(request, `unexpected operation ${request.operation}`)
+  const name = request.name || (request.object?.metadata.name ?? '')
+  if (name === '') throw forbid(request, 'could not determine pod from request data')
+  if (nodeOf(readOrThrow(registry, 'pods', { namespace: request.namespace, name })) === node) return
+  throw forbid(request, `node ${node} can only evict pods with spec.nodeName set to itself`)
 }
+
+/** What of a claim's status the node knows best. */
+const OF_THE_NODE: ReadonlySet<string> = new Set([
+  'capacity',
+  'conditions',
+  'allocatedResources',
+  'allocatedResourceStatuses',
+])
 
 function checkClaimStatus(request: AdmissionRequest, node: string): void {
   const { object, oldObject } = request
   if (object === undefined || oldObject === undefined) return
-  const strip = ({ metadata, status: _status, ...rest }: KubeObject): JsonObject => {
+  const strip = ({ metadata, ...rest }: KubeObject): JsonObject => {
     const { managedFields: _fields, resourceVersion: _version, ...kept } = metadata
-    return { ...rest, metadata: kept }
+    const status = Object.entries(mapAt(rest, 'status')).filter(([key]) => !OF_THE_NODE.has(key))
+    return { ...rest, metadata: kept, status: Object.fromEntries(status) }
   }
   if (sameJson(strip(object), strip(oldObject))) return
   throw forbid(
     request,
-    `node ${quote(node)} is not allowed to update fields other than status.capacity and status.conditions`,
+    `node ${quote(node)} is not allowed to update fields other than status.quantity and status.conditions`,
   )
 }
 
@@ -152,12 +173,9 @@ function checkNode(request: AdmissionRequest, node: string): void {
   if (operation === 'DELETE' || object === undefined) return
   const labels = forbiddenNodeLabels(oldObject, object)
   if (labels.length > 0) {
-    const what = operation === 'CREATE' ? 'set the following labels' : 'modify labels'
-    throw forbid(request, `node ${quote(node)} is not allowed to ${what}: ${labels.join(', ')}`)
-  }
-  if (operation === 'CREATE') {
-    if (mapsAt(object.metadata, 'ownerReferences').length === 0) return
-    throw forbid(request, `node ${quote(node)} is not allowed to create pods with an owner reference set`)
+    const list = labels.join(', ')
+    if (operation !== 'CREATE') throw forbid(request, `is not allowed to modify labels: ${list}`)
+    throw forbid(request, `node ${quote(node)} is not allowed to set the following labels: ${list}`)
   }
   if (oldObject === undefined) return
   if (!sameJson(mapAt(oldObject, 'spec')['taints'], mapAt(object, 'spec')['taints'])) {
@@ -174,8 +192,7 @@ function checkToken(request: AdmissionRequest, node: string, registry: Registry)
   const [kind, name, uid] = ['kind', 'name', 'uid'].map((key) => textAt(reference, key))
   if (kind !== 'Pod' || name === '') throw forbid(request, 'node requested token not bound to a pod')
   if (uid === '') throw forbid(request, 'node requested token with a pod binding without a uid')
-  const pod = readObject(registry, 'pods', request.namespace, name ?? '')
-  if (pod === undefined) throw forbid(request, `pod ${quote(name ?? '')} not found`)
+  const pod = readOrThrow(registry, 'pods', { namespace: request.namespace, name: name ?? '' })
   if (textAt(pod.metadata, 'uid') !== uid) {
     throw forbid(
       request,

@@ -11,6 +11,7 @@ import {
 } from '#kube'
 import { boundClaims, type TokenOrder } from '../authn/claims.ts'
 import type { ServiceAccountIssuer } from '../authn/service-account.ts'
+import type { AdmissionPlugin, AdmissionRequest } from '../contract/admission.ts'
 import type { Registry, SpecialCall, SpecialEndpoint } from '../contract/registry.ts'
 
 /** What tokens are made with. */
@@ -22,6 +23,8 @@ export interface TokenRequestOptions {
   readonly maxExpirationSeconds?: number
   /** A new RFC 4122 identity, for `jti`. */
   newId(): string
+  /** Asked before a token is made. */
+  readonly admission?: readonly AdmissionPlugin[]
 }
 
 /** What pods are given by the volume that admission adds: such tokens live for a year, and use after an hour is noted. */
@@ -34,8 +37,27 @@ const GROUP = 'authentication.k8s.io'
 export function tokenRequest(options: TokenRequestOptions): SpecialEndpoint {
   return {
     ...{ group: '', resource: 'serviceaccounts', subresource: 'token' },
-    create: (call) => Promise.resolve(createToken(call, options)),
+    create: async (call) => {
+      await admit(call, options)
+      return createToken(call, options)
+    },
   }
+}
+
+async function admit(call: SpecialCall, { admission = [], registry }: TokenRequestOptions): Promise<void> {
+  const { object, namespace, name, context } = call
+  const request: AdmissionRequest = {
+    operation: 'CREATE',
+    gvk: { group: GROUP, version: 'v1', kind: 'TokenRequest' },
+    resource: { group: '', version: 'v1', resource: 'serviceaccounts' },
+    subresource: 'token',
+    ...{ namespace, name, object, options: {}, dryRun: call.options.dryRun, user: context.user },
+    warn: (text) => context.warn(text),
+    annotate: (key, value) => context.annotate(key, value),
+  }
+  const plugins = admission.filter(({ operations }) => operations.includes('CREATE'))
+  for (const plugin of plugins) await plugin.admit?.(request, registry)
+  for (const plugin of plugins) await plugin.validate?.(request, registry)
 }
 
 function createToken(call: SpecialCall, options: TokenRequestOptions): { object: JsonObject } {
