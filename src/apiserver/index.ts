@@ -34,5 +34,16 @@ export { type ApiRegistry, createRegistry, type RegistryOptions } from './regist
 export { repairAddresses } from './registry/service/repair-addresses.ts'
 export { type ServiceHookOptions, serviceHook } from './registry/service/service-hook.ts'
 export type { HookedWrite, HookOutcome, StorageHook } from './registry/storage-hook.ts'
+export { type ConnectPort, type PortForwardOptions } from './stream/forwarding.ts'
+export { servePortForward } from './stream/port-forward.ts'
+export type {
+  CommandEnd,
+  CommandOptions,
+  CommandStreams,
+  RemoteStreams,
+  RunCommand,
+  TerminalSize,
+} from './stream/remote.ts'
+export { readCommandStreams, serveRemoteCommand } from './stream/remote-command.ts'
 export { bindingEndpoints } from './subresource/binding.ts'
 export { evictionEndpoint } from './subresource/eviction.ts'

@@ -14,6 +14,7 @@ import {
 } from '../codec/media.ts'
 import type { Answer, ApiRequest, RequestContext } from '../contract/http.ts'
 import type { RestAnswer, RestBody, RestCall, RestVerbs } from '../contract/rest.ts'
+import { isWebSocket } from '../stream/upgrade.ts'
 
 /** A verb of a stored kind. */
 export interface Endpoint {
@@ -129,5 +130,8 @@ async function watchAnswer(
   const frame = isProtobuf ? (await import('../codec/protobuf.ts')).watchFrame : undefined
   const serve = await verbs.watch(call, frame)
   const headers = { ...noCache, 'content-type': streamContentTypes[isProtobuf ? 'protobuf' : 'json'] }
-  return { status: 200, headers, serve }
+  const answer = { status: 200, headers, serve }
+  if (!isWebSocket(request)) return answer
+  const { serveWatchSocket } = await import('../stream/answer-socket.ts')
+  return serveWatchSocket(request, answer, isProtobuf ? 'binary' : 'text')
 }
