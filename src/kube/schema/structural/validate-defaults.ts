@@ -100,11 +100,13 @@ function valueFindings(
   field: string,
   { compilePattern }: DefaultOptions,
 ): readonly Finding[] {
-  return validateBySchema(schema, value, { compilePattern }).map((finding) => under(field, finding))
+  return validateBySchema(schema, value, { compilePattern }).map((finding) => {
+    // Upstream puts a dot in front of an index here.
+    return { ...finding, field: finding.field === '<nil>' ? field : `${field}.${finding.field}` }
+  })
 }
 
 /** A finding inside of the default. */
 function under(field: string, finding: Finding): Finding {
-  if (finding.field === '<nil>') return { ...finding, field }
   return { ...finding, field: finding.field.startsWith('[') ? `${field}${finding.field}` : `${field}.${finding.field}` }
 }
