@@ -106,11 +106,13 @@ function partsOf({ kinds, version }: OpenApiSource): Map<string, Part> {
     parts.set(path, { kinds: shown, all, fixed, hash: digest([version, path, ...shown.map(printOf)].join('\n')) })
   }
   for (const [path, operation] of Object.entries(fixedOperations)) add(path, [operation])
-  for (const group of new Set(all.map((kind) => kind.group)))
+  // Discovery of custom groups is told by no document: the reference serves it beside its routes.
+  const builtIn = all.filter(({ isCustom }) => isCustom !== true)
+  for (const group of new Set(builtIn.map((kind) => kind.group)))
     if (group !== '') add(`apis/${group}`, [groupOperation(group)])
   for (const [path, shown] of Map.groupBy(all, pathOf)) {
-    const [first] = shown
-    if (first !== undefined) add(path, [resourcesOperation(first.group, first.version)], shown)
+    const first = shown.find(({ isCustom }) => isCustom !== true)
+    add(path, first === undefined ? [] : [resourcesOperation(first.group, first.version)], shown)
   }
   return new Map([...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -142,11 +144,17 @@ function indexOf(parts: ReadonlyMap<string, Part>): OpenApiDocument {
   return { bytes, contentType: json, hash: digest(bytes) }
 }
 
+/** What documents of CRDs say of themselves. */
+const customInfo = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' }
+
 async function buildV3({ kinds, all, fixed }: Part, { version }: OpenApiSource): Promise<Uint8Array> {
   const describe = await loadDescriptions()
   const operations = operationsOf(kinds, fixed, describe)
   const schemas = schemasOf(operations, { dialect: 'v3', describe, kinds: all })
-  return Buffer.from(JSON.stringify(v3Document(operations, schemas, version)))
+  const isCustom = fixed.length === 0
+  return Buffer.from(
+    JSON.stringify(v3Document(operations, schemas, isCustom ? customInfo : { title: 'Kubernetes', version })),
+  )
 }
 
 async function buildV2(

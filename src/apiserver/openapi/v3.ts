@@ -5,10 +5,10 @@ import type { Parameter } from './parameter.ts'
 import { byPath, type PathOperations } from './shared-parameters.ts'
 
 /** The OpenAPI v3 document of one group version: its operations and the definitions they need. */
-export function v3Document(operations: readonly Operation[], schemas: JsonObject, version: string): JsonObject {
+export function v3Document(operations: readonly Operation[], schemas: JsonObject, info: JsonObject): JsonObject {
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version },
+    info,
     paths: Object.fromEntries(byPath(operations).map((path) => [path.path, pathItem(path)])),
     components: {
       schemas,
