@@ -62,6 +62,8 @@ export interface Strategy {
   /** The same for the status subresource, beyond "spec and metadata of the stored object win". */
   prepareForStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): void
   validate?(object: KubeObject, context: StrategyContext): readonly Finding[]
+  /** What only a new object may not have; runs on create, behind `validate`. */
+  validateCreate?(object: KubeObject): readonly Finding[]
   validateUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): readonly Finding[]
   validateStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): readonly Finding[]
   /** Sentences for the `Warning` header of creates and updates. */

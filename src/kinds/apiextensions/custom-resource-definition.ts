@@ -2,7 +2,7 @@ import { plainColumns } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { checkDefinition, checkDefinitionUpdate } from './definition-check.ts'
-import { defaultDefinition, newDefinitionStatus, prepareDefinition } from './definition-defaults.ts'
+import { defaultDefinition, newDefinitionStatus, rememberStored } from './definition-defaults.ts'
 
 /** Brings a kind of one's own. */
 export const customResourceDefinition: Kind = defineKind({
@@ -19,7 +19,8 @@ export const customResourceDefinition: Kind = defineKind({
     generationFields: ['spec'],
     updatesUnconditionally: false,
     defaults: defaultDefinition,
-    prepare: prepareDefinition,
+    prepare: rememberStored,
+    prepareUpdate: rememberStored,
     check: checkDefinition,
     checkUpdate: checkDefinitionUpdate,
   },

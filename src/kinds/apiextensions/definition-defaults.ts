@@ -1,3 +1,31 @@
-export function defaultDefinition(..._: unknown[]): void {}
-export const newDefinitionStatus = {}
-export function prepareDefinition(..._: unknown[]): void {}
+import type { JsonObject, KubeObject } from '#kube'
+import { isSet, listAt, makeMap, mapAt, mapsAt, textAt } from '../read.ts'
+
+/** Fills in what a definition leaves out (mutates; apiextensions SetDefaults_CustomResourceDefinition). */
+export function defaultDefinition(object: KubeObject): void {
+  const spec = makeMap(object, 'spec')
+  const names = makeMap(spec, 'names')
+  const kind = textAt(names, 'kind')
+  if (textAt(names, 'singular') === '') names['singular'] = kind.toLowerCase()
+  if (textAt(names, 'listKind') === '' && kind !== '') names['listKind'] = `${kind}List`
+  const conversion = makeMap(spec, 'conversion')
+  conversion['strategy'] ??= 'None'
+  const service = mapAt(conversion, 'webhook', 'clientConfig', 'service')
+  if (isSet(mapAt(conversion, 'webhook', 'clientConfig'), 'service')) service['port'] ??= 443
+}
+
+/** The status of a new definition. */
+export const newDefinitionStatus: JsonObject = {
+  conditions: [],
+  acceptedNames: { plural: '', kind: '' },
+  storedVersions: [],
+}
+
+/** The version that is stored is remembered, because objects of it may stay (mutates). */
+export function rememberStored(object: KubeObject): void {
+  const status = makeMap(object, 'status')
+  const stored = listAt(status, 'storedVersions')
+  const marked = mapsAt(mapAt(object, 'spec'), 'versions').filter((version) => version['storage'] === true)
+  const added = marked.map((version) => textAt(version, 'name')).filter((name) => !stored.includes(name))
+  if (added.length > 0) object['status'] = { ...status, storedVersions: [...stored, ...added] }
+}

@@ -1,5 +1,5 @@
 import { canonicalQuantity, canonicalResource, type Json, type JsonObject, parseQuantity, quantityMessage } from '#kube'
-import { asMap, isSet, scalarText } from '../read.ts'
+import { asMap, scalarText } from '../read.ts'
 import { addInvalid, type Findings } from './finding.ts'
 
 /** Writes a quantity in its canonical form (mutates); what is none stays. */
@@ -21,9 +21,4 @@ export function checkQuantity(found: Findings, value: Json | undefined, field: s
   const quantity = parseQuantity(scalarText(value))
   if (quantity === undefined) addInvalid(found, field, value, quantityMessage)
   else if (quantity.nanos < 0n) addInvalid(found, field, value, 'must be greater than or equal to 0')
-}
-
-/** Whether a resource list names a resource. */
-export function namesResource(list: JsonObject, name: string): boolean {
-  return isSet(list, name)
 }

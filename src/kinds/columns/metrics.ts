@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#kube'
-import { isSet, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
+import { isSet, mapAt, mapsAt, numberAt, scalarText, textAt } from '../read.ts'
 import { quantityText } from './column.ts'
 
 /** Current and wanted value of each metric of an autoscaler, at most two (printers formatHPAMetrics). */
@@ -44,7 +44,7 @@ function known(current: JsonObject, field: string): string {
 }
 
 function percent(value: Json | undefined): string | undefined {
-  return numberAt({ value: value ?? null }, 'value') === undefined ? undefined : `${String(value)}%`
+  return numberAt({ value: value ?? null }, 'value') === undefined ? undefined : `${scalarText(value)}%`
 }
 
 /** Metrics and their state of an autoscaler at version v2. */

@@ -69,9 +69,6 @@ export function checkClaimUpdate(found: Findings, object: KubeObject, old: KubeO
   checkSize(found, spec, old)
 }
 
-/** Nothing that the schema does not say. */
-export function checkClaimStatus(): void {}
-
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 
 function kindOf(spec: JsonObject, field: string): JsonObject {

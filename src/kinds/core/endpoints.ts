@@ -3,7 +3,7 @@ import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { fewOf } from '../columns/list.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
-import { mapsAt, textAt } from '../read.ts'
+import { mapsAt, scalarText, textAt } from '../read.ts'
 import { checkEndpoints, defaultEndpoints } from './endpoint-subset.ts'
 
 /** Addresses behind a service (deprecated: EndpointSlice). */
@@ -34,7 +34,7 @@ function addressesOf(subset: JsonObject): readonly string[] {
   const addresses = mapsAt(subset, 'addresses').map((address) => textAt(address, 'ip'))
   const ports = mapsAt(subset, 'ports')
   if (ports.length === 0) return addresses
-  return ports.flatMap((port) => addresses.map((address) => hostPort(address, String(port['port']))))
+  return ports.flatMap((port) => addresses.map((address) => hostPort(address, scalarText(port['port']))))
 }
 
 function hostPort(host: string, port: string): string {

@@ -1,6 +1,6 @@
 import { type KubeObject } from '#kube'
 import { defineKind } from '../define.ts'
-import { checkEvent, checkEventUpdate } from '../events/check.ts'
+import { checkEvent } from '../events/check.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, textAt } from '../read.ts'
@@ -24,5 +24,5 @@ export const event: Kind = defineKind({
     source: (object) => textAt(mapAt(object, 'source'), 'component') || textAt(object, 'reportingComponent'),
     type: (object) => textAt(object, 'type'),
   },
-  rules: { check: checkEvent, checkUpdate: checkEventUpdate, createsOnUpdate: true },
+  rules: { check: checkEvent, createsOnUpdate: true },
 })

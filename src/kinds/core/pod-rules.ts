@@ -4,7 +4,7 @@ import type { Rules } from '../strategy/strategy-of.ts'
 import { requestLimits } from '../template/container-defaults.ts'
 import { defaultPodSpec } from '../template/defaults.ts'
 import { podWarnings } from '../template/warnings.ts'
-import { checkPod } from './pod-check.ts'
+import { checkNewPod, checkPod } from './pod-check.ts'
 import { checkPodStatus, checkPodUpdate } from './pod-update.ts'
 import { qualityOf } from './quality.ts'
 
@@ -18,6 +18,7 @@ export const podRules: Rules = {
   },
   prepareForStatusUpdate,
   check: checkPod,
+  checkNew: checkNewPod,
   checkUpdate: checkPodUpdate,
   checkStatus: checkPodStatus,
   warnings: (object, old) => podWarnings(mapAt(object, 'spec'), old === undefined),

@@ -1,5 +1,5 @@
 import { type JsonObject, parseQuantity } from '#kube'
-import { isSet, mapAt, mapsAt } from '../read.ts'
+import { isSet, mapAt, mapsAt, scalarText } from '../read.ts'
 
 /** Quality-of-service class of a pod: `Guaranteed`, `Burstable` or `BestEffort` (core qos.ComputePodQOS). */
 export function qualityOf(spec: JsonObject): string {
@@ -19,6 +19,6 @@ const counted = ['cpu', 'memory'] as const
 
 function amounts(resources: JsonObject, field: string): ReadonlyMap<string, bigint> {
   const list = mapAt(resources, field)
-  const found = counted.map((name) => [name, parseQuantity(String(list[name] ?? ''))?.nanos ?? 0n] as const)
+  const found = counted.map((name) => [name, parseQuantity(scalarText(list[name]))?.nanos ?? 0n] as const)
   return new Map(found.filter(([, nanos]) => nanos > 0n))
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '#kube'
+import type { JsonObject, KubeObject } from '#kube'
 import { isSet, listAt, makeMap, mapAt, mapsAt, textAt } from '../read.ts'
 
 /** Fills in what a service leaves out (mutates; core SetDefaults_Service). */
@@ -10,17 +10,19 @@ export function defaultService(object: KubeObject): void {
   if (spec['sessionAffinity'] === 'ClientIP') {
     makeMap(makeMap(spec, 'sessionAffinityConfig'), 'clientIP')['timeoutSeconds'] ??= 10_800
   }
-  for (const port of mapsAt(spec, 'ports')) {
-    port['protocol'] ||= 'TCP'
-    if (!isSet(port, 'targetPort') || port['targetPort'] === 0 || port['targetPort'] === '') {
-      port['targetPort'] = port['port'] ?? 0
-    }
-  }
+  for (const port of mapsAt(spec, 'ports')) defaultPort(port)
   if (isReachable(object)) spec['externalTrafficPolicy'] ||= 'Cluster'
   if (spec['type'] !== 'ExternalName') spec['internalTrafficPolicy'] ||= 'Cluster'
   if (spec['type'] === 'LoadBalancer') spec['allocateLoadBalancerNodePorts'] ??= true
   for (const ingress of mapsAt(mapAt(object, 'status', 'loadBalancer'), 'ingress')) {
     if (isSet(ingress, 'ip')) ingress['ipMode'] ??= 'VIP'
+  }
+}
+
+function defaultPort(port: JsonObject): void {
+  port['protocol'] ||= 'TCP'
+  if (!isSet(port, 'targetPort') || port['targetPort'] === 0 || port['targetPort'] === '') {
+    port['targetPort'] = port['port'] ?? 0
   }
 }
 

@@ -1,13 +1,13 @@
 import { byteLength, checkDnsSubdomain, checkQualifiedName, type KubeObject } from '#kube'
 import { addInvalid, addRequired, addTooLong, checkUnchanged, type Findings } from '../check/finding.ts'
 import { isSameGo } from '../equal.ts'
-import { isSet, mapAt, numberAt, textAt } from '../read.ts'
+import { asMap, isSet, mapAt, numberAt, textAt } from '../read.ts'
 import { eventToCore } from './convert.ts'
 
 /** Checks an event of core/v1: where it lives (core legacyValidateEvent). */
 export function checkEvent(found: Findings, object: KubeObject): void {
   const involved = textAt(mapAt(object, 'involvedObject'), 'namespace')
-  const namespace = String(object.metadata['namespace'] ?? '')
+  const namespace = textAt(asMap(object.metadata), 'namespace')
   if (involved === '') {
     if (namespace !== '' && namespace !== 'default' && namespace !== 'kube-system') {
       addInvalid(found, 'involvedObject.namespace', involved, 'does not match event.namespace')
@@ -20,9 +20,6 @@ export function checkEvent(found: Findings, object: KubeObject): void {
     if (value !== '') addInvalid(found, key, value, ...checkQualifiedName(value))
   }
 }
-
-/** Core events may change freely. */
-export function checkEventUpdate(): void {}
 
 /** Checks an event of events.k8s.io/v1 (events ValidateEventCreate). */
 export function checkNewEvent(found: Findings, object: KubeObject): void {

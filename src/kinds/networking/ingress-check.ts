@@ -30,8 +30,14 @@ export function checkIngress(found: Findings, object: KubeObject): void {
     addInvalid(found, 'spec.ingressClassName', className, ...checkDnsSubdomain(className))
 }
 
-/** An ingress may change in every way that its checks allow. */
-export function checkIngressUpdate(): void {}
+/** Checks that a new ingress names its class in one way only (networking ValidateIngressCreate). */
+export function checkNewIngress(found: Findings, object: KubeObject): void {
+  const annotated = textAt(mapAt(object.metadata, 'annotations'), classAnnotation)
+  if (annotated !== '' && isSet(mapAt(object, 'spec'), 'ingressClassName')) {
+    const detail = 'can not be set when the class field is also set'
+    addInvalid(found, `annotations[${classAnnotation}]`, annotated, detail)
+  }
+}
 
 /** Sentences about the annotation that came before the class. */
 export function ingressWarnings(object: KubeObject): readonly string[] {

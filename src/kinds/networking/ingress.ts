@@ -4,7 +4,7 @@ import { loadBalancerAddresses } from '../columns/load-balancer.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { listAt, mapAt, mapsAt, textAt } from '../read.ts'
-import { checkIngress, checkIngressUpdate, ingressWarnings } from './ingress-check.ts'
+import { checkIngress, checkNewIngress, ingressWarnings } from './ingress-check.ts'
 
 /** Rules by which requests from outside reach services. */
 export const ingress: Kind = defineKind({
@@ -33,7 +33,7 @@ export const ingress: Kind = defineKind({
     newStatus: { loadBalancer: {} },
     generationFields: ['spec'],
     check: checkIngress,
-    checkUpdate: checkIngressUpdate,
+    checkNew: checkNewIngress,
     warnings: ingressWarnings,
   },
 })

@@ -5,7 +5,7 @@ import { checkSelector } from '../check/selector.ts'
 import { ageColumn, column, countColumn, nameColumn } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
-import { isSet, mapAt, numberAt, textAt } from '../read.ts'
+import { isSet, mapAt, numberAt, scalarText, textAt } from '../read.ts'
 
 /** How many pods of a set may be evicted at once. */
 export const podDisruptionBudget: Kind = defineKind({
@@ -39,7 +39,7 @@ export const podDisruptionBudget: Kind = defineKind({
 
 function bound(object: KubeObject, field: string): string {
   const spec = mapAt(object, 'spec')
-  return isSet(spec, field) ? String(spec[field]) : 'N/A'
+  return isSet(spec, field) ? scalarText(spec[field]) : 'N/A'
 }
 
 function check(found: Findings, object: KubeObject): void {

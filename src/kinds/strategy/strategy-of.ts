@@ -27,19 +27,24 @@ export interface Rules
   /** After status, before generation (mutates `object`). */
   prepareUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): void
   check?(found: Findings, object: KubeObject, context: StrategyContext): void
+  /** Checks what only a new object may not have. */
+  checkNew?(found: Findings, object: KubeObject): void
   checkUpdate?(found: Findings, object: KubeObject, old: KubeObject): void
   checkStatus?(found: Findings, object: KubeObject, old: KubeObject): void
 }
 
 /** The hooks of a kind from its rules: metadata is checked, status protected, generation counted. */
 export function strategyOf(rules: Rules, scope: Scope): Strategy {
-  const { defaults, prepareForStatusUpdate, warnings, gracePeriodSeconds } = rules
+  const { checkNew, defaults, prepareForStatusUpdate, warnings, gracePeriodSeconds } = rules
   return {
     ...(defaults !== undefined && { defaults }),
     prepareForCreate: (object, context) => prepareCreate(rules, object, context),
     prepareForUpdate: (object, old, context) => prepareUpdate(rules, { object, old, context }),
     ...(prepareForStatusUpdate !== undefined && { prepareForStatusUpdate }),
     validate: (object, context) => validate(rules, { object, scope, context }),
+    ...(checkNew !== undefined && {
+      validateCreate: (object: KubeObject) => collect((found) => checkNew(found, object)),
+    }),
     validateUpdate: (object, old) => validateUpdate(rules, object, old),
     validateStatusUpdate: (object, old) => validateStatus(rules, object, old),
     ...(warnings !== undefined && { warnings }),
@@ -81,6 +86,12 @@ interface Validation {
   readonly object: KubeObject
   readonly scope: Scope
   readonly context: StrategyContext
+}
+
+function collect(check: (found: Findings) => void): readonly Finding[] {
+  const found: Findings = []
+  check(found)
+  return found
 }
 
 function validate(rules: Rules, { object, scope, context }: Validation): readonly Finding[] {

@@ -25,14 +25,16 @@ interface Projection {
 }
 
 function checkProjection(found: Findings, source: JsonObject, { kind, field }: Projection): void {
-  if (kind === 'secret' || kind === 'configMap') {
-    if (textAt(source, 'name') === '') addRequired(found, `${field}.name`)
-    for (const [at, item] of mapsAt(source, 'items').entries()) {
-      for (const key of ['key', 'path'])
-        if (textAt(item, key) === '') addRequired(found, `${field}.items[${at}].${key}`)
-    }
-  } else if (kind === 'downwardAPI') checkDownwardItems(found, source, field)
+  if (kind === 'secret' || kind === 'configMap') checkNamed(found, source, field)
+  else if (kind === 'downwardAPI') checkDownwardItems(found, source, field)
   else if (kind === 'serviceAccountToken') checkToken(found, source, field)
+}
+
+function checkNamed(found: Findings, source: JsonObject, field: string): void {
+  if (textAt(source, 'name') === '') addRequired(found, `${field}.name`)
+  for (const [at, item] of mapsAt(source, 'items').entries()) {
+    for (const key of ['key', 'path']) if (textAt(item, key) === '') addRequired(found, `${field}.items[${at}].${key}`)
+  }
 }
 
 function checkToken(found: Findings, source: JsonObject, field: string): void {
