@@ -20,6 +20,8 @@ export interface ClusterOptions {
   readonly listens?: boolean
   /** Range of service addresses; 10.96.0.0/12 unless told. */
   readonly serviceCidr?: string
+  /** Folder of another control plane on the same store, whose authorities and keys are taken. */
+  readonly joins?: string
   /** Absent: nothing is written down. */
   readonly audit?: AuditFiles
   readonly clock?: Clock
@@ -35,9 +37,10 @@ export interface TraceLine {
 
 /** Everything decided. */
 export interface SettledOptions
-  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit'>> {
+  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit' | 'joins'>> {
   readonly store: StoreChoice
   readonly port: number | undefined
   readonly listens: boolean
   readonly audit: AuditFiles | undefined
+  readonly joins: string | undefined
 }

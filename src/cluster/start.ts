@@ -20,6 +20,7 @@ import { snapshotHandler } from './snapshot/handler.ts'
 import { type Certificates, readyCertificates, serverHosts } from './state/certificates.ts'
 import { writeDurably } from './state/file.ts'
 import { type ClusterFolder, clusterFolder, DEFAULT_NAME } from './state/folder.ts'
+import { checkIdentity, takeShared } from './state/join.ts'
 import { type Lock, takeLock } from './state/lock.ts'
 import { type ClusterRecord, readRecord, writeRecord } from './state/record.ts'
 import { type OpenStore, openStore } from './state/store.ts'
@@ -73,11 +74,15 @@ const SERVER = { name: 'system:apiserver', groups: ['system:masters', 'system:au
 async function assemble(assembly: Assembly): Promise<Cluster> {
   const { settled, folder, record, lock, undo } = assembly
   const { name, host, clock, serviceCidr } = settled
+  // who has run before has objects that were made with its own keys
+  if (settled.joins !== undefined && folder !== undefined && record === undefined)
+    await takeShared(settled.joins, folder)
   const open = await openStore(settled.store, folder)
   undo.push(() => open.store.close())
   if (open.isShared) undo.push(startCompaction(open.kept, clock, COMPACT_MS))
   const port = settled.listens ? await choosePort(host, settled.port, record?.port) : undefined
   const certificates = await readyCertificates(orderOf(assembly))
+  if (open.isShared && folder !== undefined) await checkIdentity(open.kept, folder)
   const audit = settled.audit && (await openAudit(settled.audit, clock, (error) => report(assembly, 'audit', error)))
   undo.push(() => audit?.sink.close())
   const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit }))

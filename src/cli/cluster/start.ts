@@ -23,6 +23,7 @@ export interface StartFlags {
   readonly host: string | undefined
   readonly port: number
   readonly 'service-cidr': string | undefined
+  readonly join: string | undefined
   readonly 'audit-policy': string | undefined
   readonly 'audit-log': string | undefined
   readonly timeout: string
@@ -53,6 +54,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
     ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
+    ...(flags.join !== undefined && { joins: resolve(session.cwd, flags.join) }),
     ...(policy !== undefined && { audit: { policy, log } }),
   }
 }
@@ -82,6 +84,7 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): re
     ['host', flags.host],
     ['port', flags.port < 0 ? undefined : String(flags.port)],
     ['service-cidr', flags['service-cidr']],
+    ['join', absolute(flags.join, session)],
     ['audit-policy', absolute(flags['audit-policy'], session)],
     ['audit-log', absolute(flags['audit-log'], session)],
   ]

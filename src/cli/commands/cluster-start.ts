@@ -25,6 +25,7 @@ export const command = defineCommand({
       summary: 'port to listen on (default: 6443 or the next free one)',
     },
     'service-cidr': { kind: 'string', value: 'range', summary: 'addresses of services (default: 10.96.0.0/12)' },
+    join: { kind: 'string', value: 'dir', summary: 'folder of another control plane on the same etcd' },
     'audit-policy': {
       kind: 'string',
       value: 'file',
