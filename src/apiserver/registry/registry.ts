@@ -1,3 +1,4 @@
+import type { Kind } from '#kinds'
 import type { Clock } from '#kube'
 import { type Store, startCompaction } from '#store'
 import type { Authorizer } from '../contract/access.ts'
@@ -5,7 +6,7 @@ import type { AdmissionPlugin } from '../contract/admission.ts'
 import type { KindTable, Registry } from '../contract/registry.ts'
 import type { RestVerbs } from '../contract/rest.ts'
 import { StoreCache } from './cache/store-cache.ts'
-import type { Core } from './core.ts'
+import { type Core, cacheOf } from './core.ts'
 import { createInnerRegistry } from './inner-registry.ts'
 import type { StorageHook } from './storage-hook.ts'
 import { createVerbs } from './verbs/verbs.ts'
@@ -34,6 +35,8 @@ export interface RegistryOptions {
 export interface ApiRegistry {
   readonly registry: Registry
   readonly verbs: RestVerbs
+  /** How many objects of a kind there are, without looking into them. */
+  count(kind: Kind): number
   /** For the subresources and jobs of this room. */
   readonly core: Core
   /** Reads the store into the cache, then follows it, and lets it forget old history. */
@@ -68,6 +71,7 @@ export function createRegistry(options: RegistryOptions): ApiRegistry {
   return {
     registry,
     verbs: createVerbs(core),
+    count: (kind) => cacheOf(core, kind).size,
     core,
     async start() {
       await cache.start()

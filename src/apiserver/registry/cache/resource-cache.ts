@@ -14,9 +14,12 @@ export class ResourceCache {
   changedAt: number
   private readonly byKey = new Map<string, CacheEntry>()
   private readonly ordered = new OrderedEntries()
+  private readonly report: (cause: unknown) => void
   private readonly listeners = new Set<ChangeListener>()
 
-  constructor(completeAfter: number) {
+  /** `report` hears of listeners that throw: the others still get their changes. */
+  constructor(completeAfter: number, report: (cause: unknown) => void = () => {}) {
+    this.report = report
     this.ring = new ChangeRing(completeAfter)
     this.changedAt = completeAfter
   }
@@ -81,6 +84,12 @@ export class ResourceCache {
   private tell(change: CachedChange): void {
     if (change.revision > this.changedAt) this.changedAt = change.revision
     this.ring.push(change)
-    for (const listener of this.listeners) listener(change)
+    for (const listener of this.listeners) {
+      try {
+        listener(change)
+      } catch (cause) {
+        this.report(cause)
+      }
+    }
   }
 }

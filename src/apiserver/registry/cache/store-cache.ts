@@ -56,7 +56,7 @@ export class StoreCache {
   private resourceAt(path: string): ResourceCache {
     const known = this.resources.get(path)
     if (known !== undefined) return known
-    const made = new ResourceCache(this.startedAt)
+    const made = new ResourceCache(this.startedAt, (cause) => this.options.onTrouble?.(cause))
     this.resources.set(path, made)
     return made
   }
@@ -84,6 +84,7 @@ export class StoreCache {
       try {
         // Every key: each revision then arrives, also those of keys that are no objects.
         for await (const change of this.options.store.watch('', this.revision, signal)) this.take(change)
+        if (!signal.aborted) await this.pause()
       } catch (cause) {
         if (signal.aborted) return
         this.options.onTrouble?.(cause)

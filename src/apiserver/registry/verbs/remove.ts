@@ -4,10 +4,12 @@ import { type DeleteOptions, readDeleteOptions } from '../options/delete-options
 import { removeObject } from '../write/remove.ts'
 import type { WriteRequest } from '../write/write-request.ts'
 import { objectAnswer } from './answer.ts'
+import { checkUnsafeDelete } from './unsafe-delete.ts'
 
 /** DELETE of one object. Throws what the API refuses. */
 export async function removeByCall(core: Core, call: RestCall, body: RestBody | undefined): Promise<RestAnswer> {
   const options = readDeleteOptions(call.query, body)
+  if (options.ignoreStoreReadError) await checkUnsafeDelete(core, call)
   const { isGone, text } = await removeObject(core, deleteRequest(call, options, call.name), options)
   return objectAnswer(core, call, text, !isGone && options.orphanDependents === false ? 202 : 200)
 }

@@ -20,7 +20,12 @@ export class EventQueue {
   push(event: WatchEvent): void {
     if (this.hasEnded) return
     if (this.sink !== undefined && !this.isPumping) {
-      this.pass(event, this.sink)
+      try {
+        this.pass(event, this.sink)
+      } catch {
+        // An event that cannot be told may not be left out: the client starts again.
+        this.end()
+      }
       return
     }
     this.events.push(event)

@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import { internalError, type KubeObject, StatusError } from '#kube'
+import { internalError, type KubeObject, StatusError, serviceUnavailable } from '#kube'
 import { deleted, type Revision, StoreError } from '#store'
 import { storedText, withRevision } from '../cache/object-text.ts'
 import { type Core, storeKey } from '../core.ts'
@@ -61,6 +61,7 @@ function tooLarge(): StatusError {
 /** Conflicts are for the caller; whatever else a store refuses is an internal error with its words. */
 function rethrow(cause: unknown): never {
   if (isConflict(cause)) throw cause
-  if (cause instanceof StoreError) throw internalError(cause.message, cause)
-  throw cause
+  if (!(cause instanceof StoreError)) throw cause
+  const isAway = cause.code === 'unavailable' || cause.code === 'closed'
+  throw isAway ? serviceUnavailable(cause.message) : internalError(cause.message, cause)
 }

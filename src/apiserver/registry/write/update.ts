@@ -142,7 +142,8 @@ async function removeLast(core: Core, write: WriteRequest, { object, entry }: Pe
 
 async function createMissing(core: Core, write: WriteRequest, change: Change): Promise<Written> {
   const { kind, name } = write
-  if (kind.strategy.createsOnUpdate !== true && change.createsMissing !== true) throw notFound(resourceOf(kind), name)
+  const creates = kind.strategy.createsOnUpdate === true && write.subresource === ''
+  if (!creates && change.createsMissing !== true) throw notFound(resourceOf(kind), name)
   const made = await change.make(undefined)
   const uid = metaText(made, 'uid')
   if (uid !== '') {
