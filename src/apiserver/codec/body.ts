@@ -1,6 +1,7 @@
-import { badRequest, isMap, type Json, type JsonObject, type KubeObject, unsupportedMediaType } from '#kube'
+import { badRequest, type GroupVersionKind, isMap, type KubeObject, unsupportedMediaType } from '#kube'
 import type { ApiRequest } from '../contract/http.ts'
 import type { RestBody } from '../contract/rest.ts'
+import { expectKind } from './expect-kind.ts'
 import { contentTypes, headerText } from './media.ts'
 import { type ParseOptions, parseJson } from './parse-json.ts'
 
@@ -27,18 +28,17 @@ export async function readRestBody(request: ApiRequest, accepted: readonly strin
   return { mediaType, text, ...parseJson(text, options) }
 }
 
-/** The same for endpoints that take an object and nothing else. Throws 400 when it is no object with a kind. */
-export async function readObject(request: ApiRequest, kind = 'Object'): Promise<KubeObject> {
-  const { value } = await readRestBody(request, objectTypes, kind)
-  if (!isObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind})`)
-  return { ...value, metadata: value['metadata'] ?? {} } as KubeObject
+/** The same for endpoints that take an object of one kind and nothing else. Throws 400 when it is no such object. */
+export async function readObject(request: ApiRequest, expected: GroupVersionKind): Promise<KubeObject> {
+  const { value } = await readRestBody(request, objectTypes, expected.kind)
+  if (!isMap(value)) throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind})`)
+  return expectKind(value, expected, otherVersions[expected.kind])
 }
+
+/** Kinds that an endpoint also takes at an older version. */
+const otherVersions: Readonly<Record<string, readonly string[]>> = { Eviction: ['policy/v1beta1'] }
 
 const decoder = new TextDecoder('utf-8')
-
-function isObject(value: Json): value is JsonObject {
-  return isMap(value)
-}
 
 function mediaTypeOf(request: ApiRequest, accepted: readonly string[]): string {
   const header = headerText(request.headers['content-type'])

@@ -1,5 +1,5 @@
 import type { Kind, Verb } from '#kinds'
-import { genericNotFound, methodNotAllowed } from '#kube'
+import { type GroupVersionKind, genericNotFound, methodNotAllowed } from '#kube'
 import { objectAnswer } from '../codec/answer.ts'
 import { readObject } from '../codec/body.ts'
 import { headerText, negotiate, plainOffer } from '../codec/media.ts'
@@ -28,7 +28,8 @@ export function resourceHandler(options: ResourceOptions): Handler {
     if (kind === undefined) return await unknownKind(options, request, context)
     const special = specials.get(keyOf(info))
     checkPlace(kind, info, special)
-    if (special !== undefined && serves(special, request.method)) return await specialAnswer(special, request, context)
+    if (special !== undefined && serves(special, request.method))
+      return await specialAnswer({ special, expected: bodyOf(kind, info.subresource) }, request, context)
     return await restAnswer(options.verbs, endpointOf(kind, info), request, context)
   }
 }
@@ -62,10 +63,24 @@ function serves(special: SpecialEndpoint, method: string): boolean {
   return method === 'POST' ? special.create !== undefined : method === 'GET' && special.get !== undefined
 }
 
-async function specialAnswer(special: SpecialEndpoint, request: ApiRequest, context: RequestContext): Promise<Answer> {
+/** A special endpoint and the kind of object that is posted to it. */
+interface Special {
+  readonly special: SpecialEndpoint
+  readonly expected: GroupVersionKind
+}
+
+function bodyOf(kind: Kind, subresource: string): GroupVersionKind {
+  return kind.subresources.find(({ name }) => name === subresource)?.body ?? kind
+}
+
+async function specialAnswer(
+  { special, expected }: Special,
+  request: ApiRequest,
+  context: RequestContext,
+): Promise<Answer> {
   if (request.method === 'POST' && special.create !== undefined) {
     const media = negotiate(request, plainOffer)
-    const object = await readObject(request)
+    const object = await readObject(request, expected)
     const { object: given, status = 201 } = await special.create({ ...callOf(request, context), object })
     return await objectAnswer(status, given, media)
   }

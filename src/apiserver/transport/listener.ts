@@ -62,14 +62,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 }
 
+const maxHeaderBytes = 128 * 1024
+
 const tlsOptions = {
   allowHTTP1: true,
   requestCert: true,
   rejectUnauthorized: false,
   handshakeTimeout: 15_000,
   minVersion: 'TLSv1.2',
-  settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20, maxHeaderListSize: 1 << 16 },
+  settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20, maxHeaderListSize: maxHeaderBytes },
   maxSessionInvalidFrames: 100,
+  // Selectors and impersonated groups make for long request lines and headers.
+  maxHeaderSize: maxHeaderBytes,
 } as const
 
 /** A body that takes longer than this to arrive is given up. */
