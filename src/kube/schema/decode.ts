@@ -5,6 +5,9 @@ import { goTypeOf, structNameOf } from './go-type.ts'
 import { additionalOf, childPath } from './properties.ts'
 import type { Schema } from './schema.ts'
 
+/** Unknown paths that are told; the rest is dropped all the same. */
+const MAX_TOLD = 1000
+
 /** A decoded value and what its type does not know. */
 export interface Decoded {
   readonly value: Json
@@ -94,7 +97,7 @@ function isWritten(schema: Schema, key: string): boolean {
 }
 
 function dropUnknown(map: JsonObject, key: string, { path, unknown }: Place): void {
-  unknown.push(childPath(path, key))
+  if (unknown.length < MAX_TOLD) unknown.push(childPath(path, key))
   delete map[key]
 }
 

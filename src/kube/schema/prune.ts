@@ -2,6 +2,9 @@ import { isMap, type Json, type JsonObject } from '../patch/json.ts'
 import { additionalOf, childPath, propertyOf } from './properties.ts'
 import type { Schema } from './schema.ts'
 
+/** Paths that are told; the rest is taken away all the same. */
+const MAX_TOLD = 1000
+
 /** How to prune. */
 export interface PruneOptions {
   /** The value is a whole object: its `apiVersion`, `kind` and `metadata` stay whatever the schema says. */
@@ -11,7 +14,7 @@ export interface PruneOptions {
 }
 
 /**
- * Takes away what a structural schema does not know (mutates) and gives the paths of it, sorted: `spec.a[0].b`. Follows
+ * Takes away what a structural schema does not know (mutates) and gives the paths of it, sorted (the first thousand): `spec.a[0].b`. Follows
  * `x-kubernetes-preserve-unknown-fields` and `x-kubernetes-embedded-resource`
  * (apiextensions-apiserver/pkg/apiserver/schema/pruning).
  */
@@ -44,7 +47,8 @@ function pruneField(map: JsonObject, key: string, schema: Schema | undefined, { 
   else if (schema?.additionalProperties !== undefined) {
     pruneValue(map[key] as Json, additionalOf(schema), childPath(path, key), found)
   } else {
-    if (!isMetaField(key) || path !== '' || schema === undefined) found.push(childPath(path, key))
+    const isTold = !isMetaField(key) || path !== '' || schema === undefined
+    if (isTold && found.length < MAX_TOLD) found.push(childPath(path, key))
     delete map[key]
   }
 }

@@ -1,20 +1,22 @@
 import type { Json, JsonObject } from '../patch/json.ts'
 import { goQuote } from '../status/go-quote.ts'
 import { DecodeError } from './error.ts'
-import { repeated, type ScannedJson, scanJson } from './scan-json.ts'
+import { type KeyPlace, type Repetition, type ScannedJson, scanJson } from './scan-json.ts'
 
 /** Levels of maps and lists that a text may have. */
 const MAX_DEPTH = 1000
 /** Strict findings that are told; the rest is left out, as upstream does. */
 const MAX_FINDINGS = 100
+/** Unknown paths that are looked at. */
+const MAX_UNKNOWN = 1000
 
 /** What a text holds. */
 export interface ReadJson {
   readonly value: Json
-  /** Paths of keys that stand twice in their map; always empty unless asked for. */
-  readonly duplicates: readonly string[]
-  /** Where every path stands in the document; there only when a key stands twice. */
-  readonly order?: ReadonlyMap<string, number>
+  /** Keys that stand twice in their map; always empty unless asked for. */
+  readonly duplicates: readonly Repetition[]
+  /** Where every key stands in the document; there only when one stands twice. */
+  readonly keys?: KeyPlace
 }
 
 /**
@@ -37,16 +39,37 @@ export function readJson(text: string, { isStrict = false }: { readonly isStrict
  * The strict findings of a text in document order, as they are told: `unknown field "spec.foo"`, `duplicate field "data.a"`.
  * `unknown` are the paths that decoding or pruning took away; what is repeated inside of them is not told.
  */
-export function strictFindings({ duplicates, order }: ReadJson, unknown: readonly string[]): readonly string[] {
-  const told = new Set(unknown)
+export function strictFindings({ duplicates, keys }: ReadJson, unknown: readonly string[]): readonly string[] {
+  const paths = unknown.slice(0, MAX_UNKNOWN)
+  const told = new Set(paths)
   const rows = [
-    ...unknown.map((path) => ({ path, text: `unknown field ${goQuote(path)}` })),
+    ...paths.map((path) => ({
+      at: keys === undefined ? 0 : numberOf(keys, path),
+      text: `unknown field ${goQuote(path)}`,
+    })),
     ...duplicates
-      .filter((path) => !isInside(path, told))
-      .map((path) => ({ path: repeated(path), text: `duplicate field ${goQuote(path)}` })),
+      .filter(({ path }) => !isInside(path, told))
+      .map(({ path, at }) => ({ at, text: `duplicate field ${goQuote(path)}` })),
   ]
-  if (order !== undefined) rows.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0))
+  rows.sort((a, b) => a.at - b.at)
   return [...new Set(rows.map(({ text }) => text))].slice(0, MAX_FINDINGS)
+}
+
+/** Splits that are tried for one path. */
+const MAX_SPLITS = 2000
+
+/** The number of a path, 0 where it is not found: keys may have dots in them, so one split after the other is tried. */
+function numberOf(keys: KeyPlace, path: string, budget: { splits: number } = { splits: MAX_SPLITS }): number {
+  for (let end = 1; end <= path.length; end++) {
+    if (end < path.length && path[end] !== '.' && path[end] !== '[') continue
+    if (budget.splits-- <= 0) return 0
+    const place = keys.below.get(path.slice(0, end))
+    if (place === undefined) continue
+    const rest = path.slice(path[end] === '.' ? end + 1 : end)
+    const found = rest === '' ? place.at : numberOf(place, rest, budget)
+    if (found > 0) return found
+  }
+  return 0
 }
 
 function isInside(path: string, told: ReadonlySet<string>): boolean {
@@ -58,8 +81,7 @@ function isInside(path: string, told: ReadonlySet<string>): boolean {
 }
 
 function scan(text: string): ScannedJson {
-  const scanned = scanJson(text, MAX_DEPTH)
-  return scanned.duplicates.length > 0 ? scanned : { ...scanned, duplicates: [] }
+  return scanJson(text, MAX_DEPTH)
 }
 
 /** Colons and levels outside of texts; a broken text gives any numbers. */

@@ -6,28 +6,39 @@ import { childPath } from './properties.ts'
 /** What a careful reading finds beside the value. */
 export interface ScannedJson {
   readonly value: Json
-  /** Paths of keys that stand twice in their map. */
-  readonly duplicates: readonly string[]
-  /** Number of every path in document order, and of every repetition under `repeated` of its path. */
-  readonly order: ReadonlyMap<string, number>
+  /** Keys that stand twice in their map, the first hundred. */
+  readonly duplicates: readonly Repetition[]
+  /** Where every key stands in the document. */
+  readonly keys: KeyPlace
 }
+
+/** A repeated key: its path, and the number of its second place in document order. */
+export interface Repetition {
+  readonly path: string
+  readonly at: number
+}
+
+/** The number of a key in document order, and the keys and items below it; items are called `[0]`. */
+export interface KeyPlace {
+  readonly at: number
+  readonly below: Map<string, KeyPlace>
+}
+
+/** Repetitions that are told. */
+const MAX_DUPLICATES = 100
 
 /**
  * Reads JSON byte by byte, as Go's decoder does: the last of several equal keys wins. Throws `syntax` and `depth` in its
  * words (encoding/json scanner.go).
  */
 export function scanJson(text: string, maxDepth: number): ScannedJson {
-  const scanner: Scanner = { text, at: 0, depth: 0, maxDepth, duplicates: [], order: new Map() }
+  const scanner: Scanner = { text, at: 0, depth: 0, maxDepth, duplicates: [], count: 0 }
+  const keys: KeyPlace = { at: 0, below: new Map() }
   skipBlanks(scanner)
-  const value = readValue(scanner, '')
+  const value = readValue(scanner, '', keys)
   skipBlanks(scanner)
   if (scanner.at < text.length) throw invalidCharacter(scanner, 'after top-level value')
-  return { value, duplicates: scanner.duplicates, order: scanner.order }
-}
-
-/** Under which the place of the second of two equal keys is found. */
-export function repeated(path: string): string {
-  return `${path}\n`
+  return { value, duplicates: scanner.duplicates, keys }
 }
 
 interface Scanner {
@@ -35,14 +46,14 @@ interface Scanner {
   at: number
   depth: number
   readonly maxDepth: number
-  readonly duplicates: string[]
-  readonly order: Map<string, number>
+  readonly duplicates: Repetition[]
+  count: number
 }
 
-function readValue(scanner: Scanner, path: string): Json {
+function readValue(scanner: Scanner, path: string, keys: KeyPlace): Json {
   const character = scanner.text[scanner.at]
-  if (character === '{') return inside(scanner, () => readMap(scanner, path))
-  if (character === '[') return inside(scanner, () => readList(scanner, path))
+  if (character === '{') return inside(scanner, () => readMap(scanner, path, keys))
+  if (character === '[') return inside(scanner, () => readList(scanner, path, keys))
   if (character === '"') return readText(scanner)
   if (character === 't') return readWord(scanner, 'true', true)
   if (character === 'f') return readWord(scanner, 'false', false)
@@ -60,7 +71,7 @@ function inside<T>(scanner: Scanner, read: () => T): T {
   return value
 }
 
-function readMap(scanner: Scanner, path: string): Json {
+function readMap(scanner: Scanner, path: string, keys: KeyPlace): Json {
   const map: JsonObject = {}
   if (scanner.text[scanner.at] === '}') {
     scanner.at++
@@ -72,29 +83,41 @@ function readMap(scanner: Scanner, path: string): Json {
     }
     const key = readText(scanner)
     const keyPath = childPath(path, key)
-    const isRepeated = Object.hasOwn(map, key)
-    if (isRepeated) scanner.duplicates.push(keyPath)
-    const place = isRepeated ? repeated(keyPath) : keyPath
-    if (!scanner.order.has(place)) scanner.order.set(place, scanner.order.size)
+    const place = placeOf(scanner, keys, key)
+    if (Object.hasOwn(map, key) && scanner.duplicates.length < MAX_DUPLICATES) {
+      scanner.duplicates.push({ path: keyPath, at: scanner.count })
+    }
     skipBlanks(scanner)
     if (scanner.text[scanner.at] !== ':') throw invalidCharacter(scanner, 'after object key')
     scanner.at++
     skipBlanks(scanner)
-    setField(map, key, readValue(scanner, keyPath))
+    setField(map, key, readValue(scanner, keyPath, place))
     if (readEnd(scanner, '}', 'after object key:value pair')) return map
   }
 }
 
-function readList(scanner: Scanner, path: string): Json {
+function readList(scanner: Scanner, path: string, keys: KeyPlace): Json {
   const list: Json[] = []
   if (scanner.text[scanner.at] === ']') {
     scanner.at++
     return list
   }
   for (;;) {
-    list.push(readValue(scanner, `${path}[${list.length}]`))
+    const item = `[${list.length}]`
+    list.push(readValue(scanner, path + item, placeOf(scanner, keys, item)))
     if (readEnd(scanner, ']', 'after array element')) return list
   }
+}
+
+/** The place of a key: its first one when it is repeated. */
+function placeOf(scanner: Scanner, { below }: KeyPlace, key: string): KeyPlace {
+  scanner.count++
+  let place = below.get(key)
+  if (place === undefined) {
+    place = { at: scanner.count, below: new Map() }
+    below.set(key, place)
+  }
+  return place
 }
 
 /** True at the closing bracket, false behind a comma. */

@@ -2,7 +2,17 @@ import { isMap, type Json, type JsonObject, sameJson } from '../../patch/json.ts
 import { tooMany } from '../../status/print-finding.ts'
 import { additionalOf, childPath, propertyOf } from '../properties.ts'
 import type { Schema } from '../schema.ts'
-import { addFault, faultOf, fieldOf, mergeResult, newResult, type Place, type Result, type Walk } from './result.ts'
+import {
+  addFault,
+  faultOf,
+  fieldOf,
+  isFull,
+  mergeResult,
+  newResult,
+  type Place,
+  type Result,
+  type Walk,
+} from './result.ts'
 import { correspondingItems } from './unchanged.ts'
 
 /** Checks the fields of a map. */
@@ -13,6 +23,7 @@ export function checkMap(schema: Schema, map: JsonObject, place: Place, walk: Wa
   const additional = additionalOf(schema)
   const oldMap = isMap(place.old) ? place.old : undefined
   for (const key of Object.keys(map)) {
+    if (isFull(result)) break
     const property = propertyOf(schema, key)
     const inner = property ?? additional
     if (inner !== undefined) {
@@ -55,11 +66,12 @@ export function checkList(schema: Schema, list: readonly Json[], place: Place, w
   const result = newResult(1)
   if (items !== undefined) {
     const oldOf = correspondingItems(schema, place.old)
-    list.forEach((item, at) => {
+    for (const [at, item] of list.entries()) {
+      if (isFull(result)) break
       const old = oldOf?.(item)
       const inner = `${path}[${at}]`
       mergeResult(result, walk.validateField(items, item, old === undefined ? { path: inner } : { path: inner, old }))
-    })
+    }
   }
   if (minItems !== undefined && list.length < minItems) {
     addFault(result, faultOf(path, `should have at least ${minItems} items`, list.length))

@@ -52,5 +52,5 @@ function best(results: readonly Result[]): Result {
 }
 
 function isValid({ faults }: Result): boolean {
-  return faults.length === 0
+  return faults.size === 0
 }

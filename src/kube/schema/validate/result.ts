@@ -4,7 +4,8 @@ import type { Schema } from '../schema.ts'
 
 /** Findings of one value, and how much of its schema it met: `anyOf` tells the faults of the alternative that it met most. */
 export interface Result {
-  readonly faults: Fault[]
+  /** By their sentences: each is told once. */
+  readonly faults: Map<string, Fault>
   matches: number
 }
 
@@ -32,18 +33,27 @@ export interface Walk {
 
 /** A result without faults. */
 export function newResult(matches = 0): Result {
-  return { faults: [], matches }
+  return { faults: new Map(), matches }
 }
 
 /** Adds what another result has (mutates); a fault is told once. */
 export function mergeResult(result: Result, other: Result): void {
-  for (const fault of other.faults) addFault(result, fault)
+  for (const fault of other.faults.values()) addFault(result, fault)
   result.matches += other.matches
 }
 
-/** Adds a fault unless it is told already (mutates). */
+/** Faults that a value is told. */
+const MAX_FAULTS = 1000
+
+/** Adds a fault unless it is told already or there are very many (mutates). */
 export function addFault(result: Result, fault: Fault): void {
-  if (!result.faults.some(({ message }) => message === fault.message)) result.faults.push(fault)
+  const { faults } = result
+  if (faults.size < MAX_FAULTS && !faults.has(fault.message)) faults.set(fault.message, fault)
+}
+
+/** Whether there are so many faults that nothing more is looked at. */
+export function isFull({ faults }: Result): boolean {
+  return faults.size >= MAX_FAULTS
 }
 
 /** A fault of a value: `spec.x in body …`. */

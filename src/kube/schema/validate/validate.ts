@@ -31,7 +31,8 @@ export interface ValidateOptions {
 export function validateBySchema(schema: Schema, value: Json, options: ValidateOptions): readonly Finding[] {
   const walk = walkWith(options.compilePattern)
   const { old } = options
-  return walk.validateField(schema, value, old === undefined ? { path: '' } : { path: '', old }).faults.map(findingOf)
+  const { faults } = walk.validateField(schema, value, old === undefined ? { path: '' } : { path: '', old })
+  return Array.from(faults.values(), findingOf)
 }
 
 function findingOf({ finding }: Fault): Finding {
@@ -48,7 +49,7 @@ function walkWith(compilePattern: ValidateOptions['compilePattern']): Walk {
     validate: (schema, value, place) => validate(schema, value, place, walk),
     validateField(schema, value, place) {
       const result = validate(schema, value, place, walk)
-      const isForgiven = result.faults.length > 0 && place.old !== undefined && isUnchanged(schema, value, place.old)
+      const isForgiven = result.faults.size > 0 && place.old !== undefined && isUnchanged(schema, value, place.old)
       return isForgiven ? newResult(result.matches) : result
     },
   }
@@ -108,5 +109,7 @@ function hasJunctors({ anyOf, oneOf, allOf, not }: Schema): boolean {
 }
 
 function single(fault: Fault | undefined): Result {
-  return { faults: fault === undefined ? [] : [fault], matches: 0 }
+  const result = newResult()
+  if (fault !== undefined) addFault(result, fault)
+  return result
 }
