@@ -55,9 +55,8 @@ async function update(
   options: WriteOptions,
 ): Promise<KubeObject> {
   const write = requestOf(target, options, 'UpdateOptions')
-  const make = (present: KubeObject | undefined): KubeObject => {
-    if (present === undefined) throw notFound(resourceOf(target.kind), target.name)
-    const live = copyOf(present)
+  const make = (present: KubeObject | undefined, live: KubeObject | undefined): KubeObject => {
+    if (present === undefined || live === undefined) throw notFound(resourceOf(target.kind), target.name)
     const next = change(present)
     if (next === undefined) throw new Unchanged(live)
     return trackFields(core, write, live, next)

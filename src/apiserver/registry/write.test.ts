@@ -212,7 +212,8 @@ describe('a deletion', () => {
     expect(metaOf(again)['resourceVersion']).toBe(metaOf(marked)['resourceVersion'])
     const sooner = objectIn(await api.verbs.remove(at, bodyOf({ gracePeriodSeconds: 10 })))
     expect(metaOf(sooner)).toMatchObject({ deletionTimestamp: '2026-01-02T03:04:15Z', deletionGracePeriodSeconds: 10 })
-    await api.verbs.remove(at, bodyOf({ gracePeriodSeconds: 0 }))
+    const gone = objectIn(await api.verbs.remove(at, bodyOf({ gracePeriodSeconds: 0 })))
+    expect(metaOf(gone)).toMatchObject({ deletionTimestamp: '2026-01-02T03:04:05Z', deletionGracePeriodSeconds: 0 })
     expect(await refusal(api.verbs.get(at))).toMatchObject({ code: 404 })
   })
 

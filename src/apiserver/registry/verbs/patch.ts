@@ -28,9 +28,8 @@ function patchChange(core: Core, write: WriteRequest, body: RestBody, { fieldVal
   const type = body.mediaType as PatchType
   const strictness = { fieldValidation, warn: write.warn }
   return {
-    make(present) {
+    make(present, live) {
       if (present === undefined) throw notFound(resourceOf(kind), write.name)
-      const live = structuredClone(present)
       const patched = patchObject(present, { type, body, expected: kind, strictness })
       kind.strategy.defaults?.(patched)
       return checked(write, trackFields(core, write, live, patched))

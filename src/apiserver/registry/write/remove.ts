@@ -1,7 +1,7 @@
 import { conflict, copyOf, type KubeObject, notFound, type Status, success } from '#kube'
 import type { CacheEntry } from '../cache/entry.ts'
 import { plainText } from '../cache/object-text.ts'
-import { type Core, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
+import { type Core, cacheOf, keyOf, metaNumber, metaText, metaTexts, resourceOf } from '../core.ts'
 import { currentEntry } from '../freshen.ts'
 import { timeText } from '../metadata/system-fields.ts'
 import type { DeleteOptions } from '../options/delete-options.ts'
@@ -66,8 +66,8 @@ async function attempt(core: Core, write: WriteRequest, options: DeleteOptions):
     }
     return mark(core, write, { object, entry })
   }
-  if (!mustWait && grace.seconds === 0) return removeNow(core, write, { object: old, entry })
-  return mark(core, write, { object, entry })
+  const marked = await mark(core, write, { object, entry })
+  return !mustWait && grace.seconds === 0 ? removeMarked(core, write, object) : marked
 }
 
 /** How long an object goes on: not at all, so many seconds more (noted on it), or as a deletion before this one said. */
@@ -86,7 +86,6 @@ function graceOf(core: Core, { kind }: WriteRequest, object: KubeObject, options
   if (metadata['deletionTimestamp'] !== undefined) return shorterGrace(core, object, options)
   const seconds = options.gracePeriodSeconds ?? gracePeriodSeconds(object)
   const effective = effectiveGrace(kind.strategy.gracePeriodSeconds?.(object) ?? 0, seconds)
-  if (effective === 0 && options.gracePeriodSeconds === undefined) return 'immediate'
   metadata['deletionTimestamp'] = timeText(core.clock.now() + effective * 1000)
   metadata['deletionGracePeriodSeconds'] = effective
   bumpGeneration(object)
@@ -141,6 +140,16 @@ async function mark(core: Core, write: WriteRequest, { object, entry }: Going): 
     ? plainText(object)
     : await put(core, write.kind, entry.key, { object, expect: entry.revision })
   return { isGone: false, text }
+}
+
+/** A kind with a grace period is marked even when that is over at once: watchers see both steps. */
+async function removeMarked(core: Core, write: WriteRequest, object: KubeObject): Promise<Removed> {
+  if (write.dryRun) return { isGone: true, text: answerOf(write, object) }
+  const { kind, namespace, name } = write
+  const entry = cacheOf(core, kind).get(keyOf(kind, namespace, name))
+  // Somebody else, a kubelet perhaps, took it meanwhile.
+  if (entry === undefined) return { isGone: true, text: answerOf(write, object) }
+  return removeNow(core, write, { object: await copyAt(core, kind, entry), entry })
 }
 
 async function removeNow(core: Core, write: WriteRequest, { object, entry }: Going): Promise<Removed> {

@@ -21,8 +21,11 @@ import type { WriteRequest, Written } from './write-request.ts'
 
 /** How an update comes to its new object. */
 export interface Change {
-  /** The new object from the present one, which it may change; nothing is present where an update creates. */
-  make(present: KubeObject | undefined): KubeObject | Promise<KubeObject>
+  /**
+   * The new object from the present one, which it may change; nothing is present where an update creates. `live` is the
+   * same object, to be left as it is.
+   */
+  make(present: KubeObject | undefined, live: KubeObject | undefined): KubeObject | Promise<KubeObject>
   /** Identity that the stored object must have: what the body says. */
   readonly uid?: string
   /** An apply creates what is not there, whatever the kind says. */
@@ -53,7 +56,7 @@ async function attempt(core: Core, write: WriteRequest, change: Change): Promise
   const old = await copyAt(core, kind, entry)
   if (change.uid !== undefined && change.uid !== '' && change.uid !== metaText(old, 'uid'))
     throw otherUid(write, change.uid, old)
-  const made = await change.make(await copyAt(core, kind, entry))
+  const made = await change.make(await copyAt(core, kind, entry), old)
   const object = await admitted(core, write, change, { made, old })
   await checkRevision(core, write, object, entry)
   return finish(core, write, { object, old, entry, view: change.view })
@@ -144,7 +147,7 @@ async function createMissing(core: Core, write: WriteRequest, change: Change): P
   const { kind, name } = write
   const creates = kind.strategy.createsOnUpdate === true && write.subresource === ''
   if (!creates && change.createsMissing !== true) throw notFound(resourceOf(kind), name)
-  const made = await change.make(undefined)
+  const made = await change.make(undefined, undefined)
   const uid = metaText(made, 'uid')
   if (uid !== '') {
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
