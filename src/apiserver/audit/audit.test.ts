@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { type JsonObject, notFound } from '#kube'
 import type { Answer, ApiRequest, Handler, RequestInfo } from '../contract/http.ts'
 import { testClock } from '../registry/testing.ts'
-import { auditFilter, collectEvents, openLogFile, readAuditPolicy } from './door.ts'
+import { type AuditSink, auditFilter } from './filter.ts'
+import { openLogFile } from './log-file.ts'
+import { readAuditPolicy } from './policy.ts'
 
 const POLICY = `
 apiVersion: audit.k8s.io/v1
@@ -69,7 +71,8 @@ describe('events', () => {
     asked: RequestInfo,
     groups: string[] = [],
   ): Promise<{ events: readonly JsonObject[]; answer?: Answer }> => {
-    const sink = collectEvents()
+    const events: JsonObject[] = []
+    const sink: AuditSink = { write: (event) => void events.push(event) }
     const filter = auditFilter({ policy: readAuditPolicy(POLICY, 'p'), sink, clock, newId: () => 'the-id' })
     const body = new TextEncoder().encode('{"kind":"Pod","metadata":{"name":"p","managedFields":[]}}')
     const request = {
@@ -83,7 +86,7 @@ describe('events', () => {
     } as ApiRequest
     const context = { info: asked, user: { name: 'jane', groups }, warn: () => {}, annotate: () => {} }
     const answer = await filter(next)(request, context).catch(() => undefined)
-    return { events: sink.events, ...(answer !== undefined && { answer }) }
+    return { events, ...(answer !== undefined && { answer }) }
   }
   test('say who, what, and with what', async () => {
     const { events, answer } = await run(

@@ -1,8 +1,9 @@
 import { asMap, textAt } from '#kinds'
 import { type Clock, type JsonObject, type Status, StatusError } from '#kube'
-import type { Answer, ApiRequest, Handler, Headers, RequestContext } from '../contract/http.ts'
+import type { Answer, ApiRequest, Handler, Headers, RequestContext, WholeAnswer } from '../contract/http.ts'
 import { deriveRequest } from '../transport/derive-request.ts'
-import { eventHead, IMPERSONATED_USER, microTime, withoutManagedFields } from './event.ts'
+import { bodyObject } from './body-object.ts'
+import { eventHead, IMPERSONATED_USER, microTime } from './event.ts'
 import type { AuditPolicy, AuditRule, AuditStage } from './policy.ts'
 
 /** Where events go; what it cannot write it drops. */
@@ -49,16 +50,20 @@ async function audited(next: Handler, { request, context, rule }: Audited, optio
   const seen = remember(request)
   const tell = (stage: AuditStage, more: JsonObject = {}): void => {
     if (rule.omitStages.has(stage)) return
-    const sent = stage === 'RequestReceived' ? {} : bodyFields(seen.body(), rule)
-    sink.write({ ...head, ...gathered.fields(), ...sent, ...more, stage, stageTimestamp: microTime(clock.now()) })
+    sink.write({ ...head, ...gathered.fields(), ...more, stage, stageTimestamp: microTime(clock.now()) })
   }
   tell('RequestReceived')
   try {
     const answer = await next(seen.request, gathered.context)
-    return finish(answer, { id, rule, tell })
+    return await finish(answer, { id, rule, tell, sent: await sentFields(request, seen.body(), rule) })
   } catch (error) {
-    if (error instanceof StatusError) tell('ResponseComplete', { responseStatus: statusFields(error.status) })
-    else tell('Panic', { responseStatus: { metadata: {}, status: 'Failure', code: 500, reason: 'InternalError' } })
+    const sent = await sentFields(request, seen.body(), rule)
+    if (error instanceof StatusError) tell('ResponseComplete', { ...sent, responseStatus: statusFields(error.status) })
+    else
+      tell('Panic', {
+        ...sent,
+        responseStatus: { metadata: {}, status: 'Failure', code: 500, reason: 'InternalError' },
+      })
     throw error
   }
 }
@@ -66,30 +71,31 @@ async function audited(next: Handler, { request, context, rule }: Audited, optio
 interface Finishing {
   readonly id: string
   readonly rule: AuditRule
+  /** The body of the request, where the level asks for it. */
+  readonly sent: JsonObject
   tell(stage: AuditStage, more?: JsonObject): void
 }
 
-function finish(answer: Answer, { id, rule, tell }: Finishing): Answer {
+async function finish(answer: Answer, { id, rule, sent, tell }: Finishing): Promise<Answer> {
+  const status = { ...sent, responseStatus: { metadata: {}, code: 'taken' in answer ? 101 : answer.status } }
   if ('taken' in answer) {
-    const responseStatus = { metadata: {}, code: 101 }
-    tell('ResponseStarted', { responseStatus })
-    tell('ResponseComplete', { responseStatus })
+    tell('ResponseStarted', status)
+    tell('ResponseComplete', status)
     return answer
   }
   const headers: Headers = { ...answer.headers, 'audit-id': id }
-  const code = { responseStatus: { metadata: {}, code: answer.status } }
   if ('serve' in answer) {
-    tell('ResponseStarted', code)
+    tell('ResponseStarted', status)
     const serve = async (sink: Parameters<typeof answer.serve>[0]): Promise<void> => {
       try {
         await answer.serve(sink)
       } finally {
-        tell('ResponseComplete', code)
+        tell('ResponseComplete', status)
       }
     }
     return { ...answer, headers, serve }
   }
-  tell('ResponseComplete', { ...code, ...(rule.level === 'RequestResponse' && responseFields(answer.body, rule)) })
+  tell('ResponseComplete', { ...status, ...(await answeredFields(answer, rule)) })
   return { ...answer, headers }
 }
 
@@ -121,29 +127,30 @@ function remember(request: ApiRequest): { readonly request: ApiRequest; body(): 
   return { request: Object.assign(deriveRequest(request, {}), { body }), body: () => bytes }
 }
 
-function bodyFields(bytes: Uint8Array | undefined, rule: AuditRule): JsonObject {
+async function sentFields(
+  { headers }: ApiRequest,
+  bytes: Uint8Array | undefined,
+  rule: AuditRule,
+): Promise<JsonObject> {
   if (rule.level === 'Metadata' || bytes === undefined || bytes.length === 0) return {}
-  const object = objectIn(new TextDecoder().decode(bytes))
-  return object === undefined ? {} : { requestObject: rule.omitManagedFields ? withoutManagedFields(object) : object }
+  const requestObject = await bodyObject(bytes, typeOf(headers), rule)
+  return requestObject === undefined ? {} : { requestObject }
 }
 
-function responseFields(body: string | Uint8Array | readonly (string | Uint8Array)[], rule: AuditRule): JsonObject {
+async function answeredFields({ body, headers = {} }: WholeAnswer, rule: AuditRule): Promise<JsonObject> {
+  if (rule.level !== 'RequestResponse') return {}
   const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
-  const text = parts.map((part) => (typeof part === 'string' ? part : new TextDecoder().decode(part))).join('')
-  const object = objectIn(text)
-  if (object === undefined) return {}
-  const status = object['kind'] === 'Status' ? { responseStatus: statusFields(object as unknown as Status) } : {}
-  return { ...status, responseObject: rule.omitManagedFields ? withoutManagedFields(object) : object }
+  const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
+  const responseObject = await bodyObject(bytes, typeOf(headers), rule)
+  if (responseObject === undefined) return {}
+  const status = asMap(responseObject)
+  if (status['kind'] !== 'Status') return { responseObject }
+  return { responseObject, responseStatus: statusFields(status as unknown as Status) }
 }
 
-/** JSON alone: other forms of a body are not written down. */
-function objectIn(text: string): JsonObject | undefined {
-  if (!text.startsWith('{')) return undefined
-  try {
-    return asMap(JSON.parse(text) as JsonObject)
-  } catch {
-    return undefined
-  }
+function typeOf(headers: Headers): string {
+  const type = headers['content-type']
+  return typeof type === 'string' ? type : ''
 }
 
 function statusFields(status: Status): JsonObject {

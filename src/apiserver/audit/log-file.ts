@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import type { Clock, JsonObject } from '#kube'
+import type { Clock } from '#kube'
 import type { AuditSink } from './filter.ts'
 
 /** A log of one JSON object a line, and how it is turned over (--audit-log-*). */
@@ -81,10 +81,4 @@ async function turnOver({ path, clock, maxBackups, maxAgeMs }: LogFileOptions): 
 function timeOf(name: string, stem: string, extension: string): number {
   const text = name.slice(stem.length + 1, name.length - extension.length)
   return Date.parse(`${text.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:')}Z`)
-}
-
-/** Events kept in memory, for tests and for who wants to look at once. */
-export function collectEvents(): AuditSink & { readonly events: readonly JsonObject[] } {
-  const events: JsonObject[] = []
-  return { events, write: (event) => void events.push(event) }
 }

@@ -8,19 +8,15 @@ import type { Registry, SpecialCall } from '../contract/registry.ts'
 import type { ClientCertificate, User } from '../contract/user.ts'
 import { type Bench, openBench } from '../registry/testing.ts'
 import { tokenRequest, tokenReview } from '../review/door.ts'
+import { bearerAuthenticator, TokenError } from './bearer.ts'
+import { bootstrapTokenAuthenticator } from './bootstrap-token.ts'
+import { certificateAuthenticator, frontProxyAuthenticator } from './certificate.ts'
+import { authenticate } from './chain.ts'
 import { legacyClaims } from './claims.ts'
-import {
-  authenticate,
-  bearerAuthenticator,
-  bootstrapTokenAuthenticator,
-  certificateAuthenticator,
-  createJwtKeys,
-  frontProxyAuthenticator,
-  oidcAuthenticator,
-  serviceAccountAuthenticator,
-  staticTokenAuthenticator,
-  TokenError,
-} from './door.ts'
+import { createJwtKeys } from './jwt-keys.ts'
+import { oidcAuthenticator } from './oidc.ts'
+import { serviceAccountAuthenticator } from './service-account.ts'
+import { staticTokenAuthenticator } from './static-token.ts'
 
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }) as string
 const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '#kube'
-import { impersonationFilter } from '../authn/door.ts'
+import { impersonationFilter } from '../authn/impersonate.ts'
 import type { Authorizer } from '../contract/access.ts'
 import type { ApiRequest, Headers, RequestContext } from '../contract/http.ts'
 import type { SpecialCall } from '../contract/registry.ts'

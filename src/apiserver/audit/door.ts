@@ -1,3 +1,0 @@
-export { type AuditOptions, type AuditSink, auditFilter } from './filter.ts'
-export { collectEvents, type LogFile, type LogFileOptions, openLogFile } from './log-file.ts'
-export { type AuditPolicy, AuditPolicyError, readAuditPolicy } from './policy.ts'

@@ -1,6 +1,0 @@
-export { type RoleAggregation, startRoleAggregation } from './aggregate.ts'
-export { attributesOf, questionOf } from './attributes.ts'
-export { type Authorization, type AuthorizationOptions, createAuthorization } from './create.ts'
-export { authorizationFilter } from './filter.ts'
-export { nodeNameOf } from './node.ts'
-export { denialOf, uniteAuthorizers } from './union.ts'
