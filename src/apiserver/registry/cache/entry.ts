@@ -1,7 +1,5 @@
 import type { Json, JsonObject, KubeObject } from '#kube'
-
-/** Labels of an object, or what else maps texts to texts. */
-export type Labels = Readonly<Record<string, string>>
+import { type Labels, labelsIn } from './labels-in.ts'
 
 /**
  * One object as the cache holds it: text that is ready to be sent, and what selectors ask, read from it on first use. The
@@ -50,7 +48,7 @@ export class CacheEntry {
   }
 
   get labels(): Labels {
-    this.labelsOfObject ??= labelsIn(this.text.includes('"labels":{') ? this.object.metadata['labels'] : undefined)
+    this.labelsOfObject ??= labelsIn(this.text)
     return this.labelsOfObject
   }
 
@@ -63,12 +61,6 @@ export class CacheEntry {
     this.fieldsOfObject.set(label, value)
     return value
   }
-}
-
-const noLabels: Labels = Object.freeze({})
-
-function labelsIn(value: Json | undefined): Labels {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Labels) : noLabels
 }
 
 /** Freezes a value and what is in it (mutates). Bodies are bounded in depth before they are stored. */
