@@ -137,15 +137,17 @@ async function sentFields(
   return requestObject === undefined ? {} : { requestObject }
 }
 
-async function answeredFields({ body, headers = {} }: WholeAnswer, rule: AuditRule): Promise<JsonObject> {
-  if (rule.level !== 'RequestResponse') return {}
+/** The object of an answer where the level asks for it; what a refusal says always. */
+async function answeredFields({ status, body, headers = {} }: WholeAnswer, rule: AuditRule): Promise<JsonObject> {
+  const isWanted = rule.level === 'RequestResponse'
+  if (!isWanted && status < 400) return {}
   const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
   const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
   const responseObject = await bodyObject(bytes, typeOf(headers), rule)
   if (responseObject === undefined) return {}
-  const status = asMap(responseObject)
-  if (status['kind'] !== 'Status') return { responseObject }
-  return { responseObject, responseStatus: statusFields(status as unknown as Status) }
+  const found = asMap(responseObject)
+  const said = found['kind'] === 'Status' ? { responseStatus: statusFields(found as unknown as Status) } : {}
+  return isWanted ? { responseObject, ...said } : said
 }
 
 function typeOf(headers: Headers): string {

@@ -22,7 +22,7 @@ test('a role with a label is gathered by the roles that look for it, also by cha
   const authorization = createAuthorization(api.registry)
   await authorization.start()
   const rule = { verbs: ['get'], apiGroups: ['example.com'], resources: ['widgets'] }
-  await give(api.registry, 'clusterroles', 'widgets', { rules: [rule] }, { [`${RBAC}/aggregate-to-view`]: 'true' })
+  await giveRole(api.registry, 'widgets', [rule], { [`${RBAC}/aggregate-to-view`]: 'true' })
   const rulesOf = (name: string): unknown => api.registry.read(kindOf('clusterroles'), '', name)?.['rules']
   for (const name of ['view', 'edit', 'admin']) await expect.poll(() => rulesOf(name)).toContainEqual(rule)
   await api.registry.remove({ kind: kindOf('clusterroles'), namespace: '', name: 'widgets' }, SERVER)
