@@ -16,7 +16,7 @@ export function listAt(map: JsonObject, key: string): readonly Json[] {
 /** The maps of the list under a key; what is no map counts as an empty one. */
 export function mapsAt(map: JsonObject, key: string): readonly JsonObject[] {
   const value = map[key]
-  return Array.isArray(value) ? value.map(asMap) : []
+  return Array.isArray(value) ? value.map((item) => (item === null ? {} : asMap(item))) : []
 }
 
 /** The texts of the list under a key. */
@@ -58,7 +58,9 @@ export function pairsAt(map: JsonObject, key: string): readonly (readonly [strin
 
 /** The value as a map; an empty one when it is none. */
 export function asMap(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : empty
+  if (value === undefined || value === null) return empty
+  // What is no map where one belongs is refused elsewhere: until then it may be written to without effect.
+  return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {}
 }
 
 /** The map under a key that is made when it is not there (mutates). */

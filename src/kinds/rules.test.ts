@@ -15,7 +15,7 @@ function kindOf(name: string) {
 function objectOf(name: string, body: JsonObject): KubeObject {
   const kind = kindOf(name)
   const scope = kind.scope === 'Namespaced' ? { namespace: 'default' } : {}
-  const { metadata, ...rest } = body
+  const { metadata, ...rest } = JSON.parse(JSON.stringify(body)) as JsonObject
   return {
     apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
     kind: kind.kind,

@@ -6,6 +6,7 @@ import { defineKind, statusSubresource } from '../define.ts'
 import { isSame } from '../equal.ts'
 import type { Column, Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkDaemonSet, checkDaemonSetUpdate, defaultDaemonSet } from './daemon-set-rules.ts'
 
 /** One pod on every node. */
@@ -38,6 +39,7 @@ export const daemonSet: Kind = defineKind({
     prepareUpdate,
     check: checkDaemonSet,
     checkUpdate: checkDaemonSetUpdate,
+    warnings: templateWarnings,
   },
 })
 

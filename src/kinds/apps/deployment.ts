@@ -5,6 +5,7 @@ import { selectorString } from '../columns/selector.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkDeployment, defaultDeployment } from './deployment-rules.ts'
 import { checkSameSelector } from './workload.ts'
 
@@ -40,6 +41,7 @@ export const deployment: Kind = defineKind({
     defaults: defaultDeployment,
     check: checkDeployment,
     checkUpdate: checkSameSelector,
+    warnings: templateWarnings,
   },
 })
 

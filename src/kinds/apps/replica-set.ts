@@ -3,6 +3,7 @@ import { containerColumns, selectorColumn } from '../columns/containers.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkReplicaSet, defaultReplicaSet } from './replica-set-rules.ts'
 import { checkSameSelector } from './workload.ts'
 
@@ -32,14 +33,12 @@ export const replicaSet: Kind = defineKind({
     ...containerColumns('spec', 'template'),
     selectorColumn('Label query over pods that should match the replica count.', 'spec', 'selector'),
   ],
-  selectableFields: {
-    'status.replicas': (object) => String(numberAt(mapAt(object, 'status'), 'replicas') ?? 0),
-  },
   rules: {
     newStatus: { replicas: 0 },
     generationFields: ['spec'],
     defaults: defaultReplicaSet,
     check: checkReplicaSet,
     checkUpdate: checkSameSelector,
+    warnings: templateWarnings,
   },
 })

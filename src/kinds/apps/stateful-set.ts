@@ -4,6 +4,7 @@ import { containerColumns } from '../columns/containers.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkStatefulSet, checkStatefulSetUpdate, defaultStatefulSet } from './stateful-set-rules.ts'
 
 /** Pods with names and storage that stay. */
@@ -31,5 +32,6 @@ export const statefulSet: Kind = defineKind({
     defaults: defaultStatefulSet,
     check: checkStatefulSet,
     checkUpdate: checkStatefulSetUpdate,
+    warnings: templateWarnings,
   },
 })

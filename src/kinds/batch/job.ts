@@ -4,6 +4,7 @@ import { containerColumns, selectorColumn } from '../columns/containers.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { conditionOf, isSet, mapAt, numberAt, textAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkJob, checkJobUpdate } from './job-check.ts'
 import { defaultJob, prepareJob, prepareJobUpdate } from './job-defaults.ts'
 
@@ -35,6 +36,7 @@ export const job: Kind = defineKind({
     prepareUpdate: prepareJobUpdate,
     check: checkJob,
     checkUpdate: checkJobUpdate,
+    warnings: templateWarnings,
   },
 })
 

@@ -21,7 +21,7 @@ export const podRules: Rules = {
   checkNew: checkNewPod,
   checkUpdate: checkPodUpdate,
   checkStatus: checkPodStatus,
-  warnings: (object, old) => podWarnings(mapAt(object, 'spec'), old === undefined),
+  warnings: (object, old) => podWarnings(mapAt(object, 'spec'), 'spec', old === undefined),
 }
 
 /** Fills in what a pod leaves out (mutates). */

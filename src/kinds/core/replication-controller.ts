@@ -4,6 +4,7 @@ import { labelsText } from '../columns/selector.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
+import { templateWarnings } from '../template/warnings.ts'
 import { checkController, defaultController } from './replication-controller-check.ts'
 
 /** Keeps a number of pods running (older form of ReplicaSet). */
@@ -43,5 +44,6 @@ export const replicationController: Kind = defineKind({
     orphansByDefault: true,
     defaults: defaultController,
     check: checkController,
+    warnings: templateWarnings,
   },
 })

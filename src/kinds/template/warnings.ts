@@ -1,19 +1,19 @@
-import type { JsonObject } from '#kube'
+import type { JsonObject, KubeObject } from '#kube'
 import { isSet, mapAt, mapsAt, textAt } from '../read.ts'
 import { containersOf } from './defaults.ts'
 
 /** Sentences about what is old or odd in the spec of a pod (pod util GetWarningsForPodSpec). */
-export function podWarnings(spec: JsonObject, isNew: boolean): readonly string[] {
-  const found = [...duplicateVariables(spec, 'containers'), ...duplicateVariables(spec, 'initContainers')]
+export function podWarnings(spec: JsonObject, field: string, isNew: boolean): readonly string[] {
+  const found = [...duplicateVariables(spec, 'containers', field), ...duplicateVariables(spec, 'initContainers', field)]
   if (!isNew) return found
   for (const [at, volume] of mapsAt(spec, 'volumes').entries()) {
     if (isSet(volume, 'gitRepo'))
-      found.push(`spec.volumes[${at}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`)
+      found.push(`${field}.volumes[${at}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`)
     if (isSet(volume, 'storageos'))
-      found.push(`spec.volumes[${at}].storageOS: deprecated in v1.22, non-functional in v1.25+`)
+      found.push(`${field}.volumes[${at}].storageOS: deprecated in v1.22, non-functional in v1.25+`)
   }
   for (const [key, label] of oldNodeLabels) {
-    if (isSet(mapAt(spec, 'nodeSelector'), key)) found.push(`spec.nodeSelector[${key}]: deprecated since ${label}`)
+    if (isSet(mapAt(spec, 'nodeSelector'), key)) found.push(`${field}.nodeSelector[${key}]: deprecated since ${label}`)
   }
   for (const container of containersOf(spec)) {
     if (textAt(mapAt(container, 'securityContext'), 'procMount') === 'Unmasked' && spec['hostUsers'] !== false) {
@@ -21,6 +21,11 @@ export function podWarnings(spec: JsonObject, isNew: boolean): readonly string[]
     }
   }
   return found
+}
+
+/** The same for the template of a workload. */
+export function templateWarnings(object: KubeObject, old: KubeObject | undefined): readonly string[] {
+  return podWarnings(mapAt(object, 'spec', 'template', 'spec'), 'spec.template.spec', old === undefined)
 }
 
 const oldNodeLabels = [
@@ -31,13 +36,13 @@ const oldNodeLabels = [
   ['beta.kubernetes.io/instance-type', 'v1.17; use "node.kubernetes.io/instance-type" instead'],
 ] as const
 
-function duplicateVariables(spec: JsonObject, field: string): string[] {
-  return mapsAt(spec, field).flatMap((container, at) => {
+function duplicateVariables(spec: JsonObject, list: string, field: string): string[] {
+  return mapsAt(spec, list).flatMap((container, at) => {
     const names = mapsAt(container, 'env').map((variable) => textAt(variable, 'name'))
     return names.flatMap((name, index) =>
       names.indexOf(name) < index
         ? [
-            `spec.${field}[${at}].env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`,
+            `${field}.${list}[${at}].env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`,
           ]
         : [],
     )
