@@ -116,20 +116,43 @@ async function fromHistory(
   request: ListRequest,
   range: Range & { readonly at: number },
 ): Promise<ListPage> {
-  const root = storeKey(request.kind, '')
   const { prefix, from, at } = range
   try {
-    const page = await core.store.list(root + prefix, { from: root + from, at })
-    const all = page.entries.map(({ key, value, revision, created }) => {
-      const text = withRevision(Buffer.from(value).toString(), revision)
-      return new CacheEntry(key.slice(root.length), text, revision, created)
-    })
-    return paged(takeUpTo(all, request), { prefix, revision: at }, request, () => all.length)
+    const { entries, remaining } = await takeFromHistory(core, request, range)
+    return paged(entries, { prefix, revision: at }, request, () => remaining)
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.code !== 'compacted') throw cause
     throw tooOld(request.options, from.slice(prefix.length))
   }
 }
+
+/** Matching entries of the past until there is one more than asked for; `remaining` counts all keys from the first on. */
+async function takeFromHistory(
+  core: Core,
+  request: ListRequest,
+  { prefix, from, at }: Range & { readonly at: number },
+): Promise<{ readonly entries: CacheEntry[]; readonly remaining: number }> {
+  const { kind, selection, options } = request
+  const root = storeKey(kind, '')
+  const limit = options.limit > 0 && selection.isEverything ? options.limit + 1 : historyPage
+  const entries: CacheEntry[] = []
+  let next: string | undefined = root + from
+  let seen = 0
+  while (next !== undefined) {
+    const page = await core.store.list(root + prefix, { from: next, at, limit })
+    seen += page.entries.length
+    const found = page.entries.map(({ key, value, revision, created }) => {
+      const text = withRevision(Buffer.from(value).toString(), revision)
+      return new CacheEntry(key.slice(root.length), text, revision, created)
+    })
+    entries.push(...takeUpTo(found, request))
+    if (options.limit > 0 && entries.length > options.limit) return { entries, remaining: seen + (page.remaining ?? 0) }
+    next = page.next
+  }
+  return { entries, remaining: seen }
+}
+
+const historyPage = 1000
 
 function tooOld({ continueText }: ListOptions, start: string): Error {
   if (continueText === '') return expired('The resourceVersion for the provided list is too old.')
