@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../object/object.ts'
 import type { Json, JsonObject } from '../patch/json.ts'
 import type { Schema } from '../schema/schema.ts'
+import { findingText } from '../status/print-finding.ts'
 import { StatusError } from '../status/status.ts'
 import { type Apply, applyServerSide } from './apply.ts'
+import { fieldManagerOf } from './field-manager.ts'
 import { keepTimes } from './keep-times.ts'
 import { LAST_APPLIED } from './last-applied.ts'
 import { parentOwners, scaleOwners } from './scale-owners.ts'
 import { trackUpdate } from './track-update.ts'
+import { validateManagedFields } from './validate-owners.ts'
 
 const gvk = { group: 'example.com', version: 'v1', kind: 'Thing' }
 const integer: Schema = { type: 'integer' }
@@ -307,4 +310,72 @@ describe('owners of a scale', () => {
       ['hpa', 'example.com/v1', { 'f:spec': { 'f:replicas': {} } }],
     ])
   })
+})
+
+describe('other versions', () => {
+  const v2 = { ...gvk, version: 'v2' }
+  const schemaV2: Schema = {
+    type: 'object',
+    properties: { spec: { type: 'object', properties: { scale: { type: 'object', properties: { count: integer } } } } },
+  }
+  const convert = (object: JsonObject, apiVersion: string): JsonObject | undefined => {
+    const spec = object.spec as { replicas?: number; scale?: { count: number } } | undefined
+    const count = spec?.scale?.count ?? spec?.replicas ?? 0
+    if (apiVersion === 'example.com/v2') return { ...object, apiVersion, spec: { scale: { count } } }
+    return apiVersion === 'example.com/v1' ? { ...object, apiVersion, spec: { replicas: count } } : undefined
+  }
+  const versions = {
+    convert,
+    schemaOf: (apiVersion: string) => ({ 'example.com/v1': schema, 'example.com/v2': schemaV2 })[apiVersion],
+  }
+  const first = apply(undefined, { replicas: 1 }, { versions })
+  const live = { ...(convert(first, 'example.com/v2') as KubeObject) }
+  const patch = { ...thing({ scale: { count: 2 } }), apiVersion: 'example.com/v2' }
+  const inV2 = { gvk: v2, schema: schemaV2, now, versions, live, patch }
+  it('an owner in one version conflicts with an applier in another', () => {
+    expect(refusal(() => applyServerSide({ ...inV2, manager: 'two' })).message).toBe(
+      'Apply failed with 1 conflict: conflict with "one": .spec.replicas',
+    )
+  })
+  it('an applier may change its version', () => {
+    const { object } = applyServerSide({ ...inV2, manager: 'one' })
+    expect(object.spec).toEqual({ scale: { count: 2 } })
+    expect(setsOf(object)).toEqual({ 'Apply one': { 'f:scale': { 'f:count': {} } } })
+  })
+  it('owners in versions that are no more are dropped', () => {
+    const entries = [
+      ...(live.metadata.managedFields as JsonObject[]),
+      { ...entry('old'), apiVersion: 'example.com/v0' },
+    ]
+    const old = { ...live, metadata: { ...live.metadata, managedFields: entries } }
+    const { object } = applyServerSide({ ...inV2, live: old, manager: 'one' })
+    expect(Object.keys(setsOf(object))).toEqual(['Apply one'])
+  })
+})
+
+const entry = (manager: string): JsonObject => ({
+  manager,
+  operation: 'Update',
+  apiVersion: 'example.com/v1',
+  fieldsType: 'FieldsV1',
+  fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+})
+
+describe('managed fields of a client', () => {
+  const rows: readonly [JsonObject, readonly string[]][] = [
+    [entry('a'), []],
+    [{ ...entry('a'), operation: 'Merge' }, ['m[0].operation: Invalid value: "Merge": must be `Apply` or `Update`']],
+    [{ ...entry('a'), fieldsType: 'X' }, ['m[0].fieldsType: Invalid value: "X": must be `FieldsV1`']],
+    [entry('a\u0007'), ['m[0].manager: Invalid value: "a\\a": invalid character U+0007 (at position 1)']],
+    [entry('a'.repeat(129)), ['m[0].manager: Too long: may not be more than 128 bytes']],
+    [{ ...entry('a'), subresource: 's'.repeat(257) }, ['m[0].subresource: Too long: may not be more than 256 bytes']],
+  ]
+  it.each(rows)('%j', (value, expected) =>
+    expect(validateManagedFields([value], 'm').map(findingText)).toEqual(expected),
+  )
+  it.each([
+    ['', 'kubectl/v1.34 (linux)', 'kubectl'],
+    ['mine', 'kubectl/v1.34', 'mine'],
+    ['', 'a\u0007b', 'ab'],
+  ])('%j and %j write as %j', (name, agent, expected) => expect(fieldManagerOf(name, agent)).toBe(expected))
 })

@@ -1,5 +1,7 @@
+import { byteLength } from '../names/regular.ts'
+
 /** Bytes that the name of a field manager may have. */
-const MAX_BYTES = 128
+export const MAX_MANAGER_BYTES = 128
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 
 /** The name that a write is recorded under: what the client says, else what comes first in its user agent. */
@@ -9,10 +11,15 @@ export function fieldManagerOf(fieldManager: string, userAgent: string): string 
   let name = ''
   let size = 0
   for (const character of product) {
-    if (!PRINTABLE.test(character)) continue
-    size += new TextEncoder().encode(character).length
-    if (size > MAX_BYTES) break
+    if (!isPrintable(character)) continue
+    size += byteLength(character)
+    if (size > MAX_MANAGER_BYTES) break
     name += character
   }
   return name
+}
+
+/** Whether Go calls a character printable (unicode.IsPrint). */
+export function isPrintable(character: string): boolean {
+  return PRINTABLE.test(character)
 }

@@ -34,10 +34,12 @@ function addBackOwned(
   owners: Owners,
   context: FieldContext,
 ): TypedObject {
-  const sets = new Map<string, FieldSet>([[merged.apiVersion, noFields]])
+  const sets = new Map<string, FieldSet>()
   for (const { apiVersion, set } of owners.values()) sets.set(apiVersion, union(sets.get(apiVersion) ?? noFields, set))
   let [whole, pruned] = [merged, bare]
-  for (const [apiVersion, owned] of sets) {
+  const versions = [...sets.keys()].sort((a, b) => Number(b === merged.apiVersion) - Number(a === merged.apiVersion))
+  for (const apiVersion of versions) {
+    const owned = sets.get(apiVersion) ?? noFields
     const [nextWhole, nextPruned] = [atVersion(whole, apiVersion, context), atVersion(pruned, apiVersion, context)]
     if (nextWhole === undefined || nextPruned === undefined) continue
     whole = nextWhole
