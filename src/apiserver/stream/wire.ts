@@ -36,7 +36,7 @@ export function socketWire(socket: Duplex, head: Uint8Array): ByteWire {
     write: (bytes) => (socket.destroyed || socket.writableEnded ? false : socket.write(bytes)),
     onDrain: (listener) => socket.on('drain', listener),
     setPaused: (isPaused) => (isPaused ? socket.pause() : socket.resume()),
-    end: () => socket.end(),
+    end: () => socket.end(() => socket.destroy()),
   }
 }
 

@@ -62,6 +62,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 }
 
+const keepAliveMs = 30_000
 const maxHeaderBytes = 128 * 1024
 
 const tlsOptions = {
@@ -95,6 +96,8 @@ function wire(server: Http2SecureServer, connections: Connections, options: List
   server.on('connection', (socket: Socket) => connections.accepted(socket))
   server.on('secureConnection', (socket: TLSSocket) => {
     socket.setNoDelay(true)
+    // Finds clients that vanished in the middle of a watch.
+    socket.setKeepAlive(true, keepAliveMs)
     socket.on('error', () => socket.destroy())
     connections.secured(socket)
   })

@@ -41,7 +41,6 @@ export class SpdyConnection {
   close(): void {
     if (this.closed.aborted) return
     this.#wire.write(controlFrame(frameTypes.goAway, 0, words(this.#lastStreamId, 0)))
-    this.#wire.end()
     this.#end()
   }
   #receive(bytes: Uint8Array): void {
@@ -135,12 +134,13 @@ export class SpdyConnection {
   }
   #fail(): void {
     this.#wire.write(controlFrame(frameTypes.goAway, 0, words(this.#lastStreamId, protocolError)))
-    this.#wire.end()
     this.#end()
   }
   #end(): void {
     if (this.closed.aborted) return
     this.#closed.abort()
+    // A peer that has closed its side does not wait for ours, but the connection would.
+    this.#wire.end()
     this.#unpacker.close()
     this.#drain()
     // What has arrived can still be read.
