@@ -1,4 +1,15 @@
-import { badRequest, type Finding, invalid, isMap, type Json, type JsonObject, valueAt } from '#kube'
+import { schemaOf } from '#kinds'
+import {
+  badRequest,
+  DecodeError,
+  decodeTyped,
+  type Finding,
+  invalid,
+  isMap,
+  type Json,
+  type JsonObject,
+  valueAt,
+} from '#kube'
 import type { RestBody } from '../../contract/rest.ts'
 import { booleanOf, findDryRunFaults, integerOf } from './query.ts'
 
@@ -44,6 +55,7 @@ export function deleteOptionsOf(object: JsonObject): DeleteOptions {
 }
 
 const ignoreField = 'ignoreStoreReadErrorWithClusterBreakingPotential'
+const optionsType = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
 const policies: readonly Json[] = ['Foreground', 'Background', 'Orphan']
 
 function optionsInQuery(query: URLSearchParams): JsonObject {
@@ -68,7 +80,12 @@ function optionsInBody({ value }: RestBody): JsonObject {
     throw badRequest('decoded object cannot be converted to DeleteOptions')
   }
   const { kind: _, apiVersion: __, ...options } = value
-  for (const key of Object.keys(options)) if (options[key] === null) delete options[key]
+  try {
+    decodeTyped(schemaOf(optionsType), options)
+  } catch (cause) {
+    if (cause instanceof DecodeError) throw badRequest(cause.message)
+    throw cause
+  }
   return options
 }
 

@@ -1,6 +1,7 @@
 import { type Finding, invalid, type JsonObject } from '#kube'
 import type { RestCall } from '../../contract/rest.ts'
 import { findFieldManagerFaults, managerOfUserAgent } from '../metadata/field-manager-faults.ts'
+import { isNamespace } from '../write/remove-namespace.ts'
 import type { WriteRequest } from '../write/write-request.ts'
 import { booleanOf, findDryRunFaults, findFieldValidationFaults } from './query.ts'
 
@@ -45,7 +46,7 @@ export function writeRequest(call: RestCall, kind: OptionsKind, options: QueryOp
   const { context } = call
   return {
     kind: call.kind,
-    namespace: call.namespace,
+    namespace: isNamespace(call.kind) ? call.name : call.namespace,
     name: call.name,
     subresource: call.subresource,
     user: context.user,

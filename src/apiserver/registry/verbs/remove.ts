@@ -2,6 +2,7 @@ import type { RestAnswer, RestBody, RestCall } from '../../contract/rest.ts'
 import type { Core } from '../core.ts'
 import { type DeleteOptions, readDeleteOptions } from '../options/delete-options.ts'
 import { removeObject } from '../write/remove.ts'
+import { isNamespace } from '../write/remove-namespace.ts'
 import type { WriteRequest } from '../write/write-request.ts'
 import { objectAnswer } from './answer.ts'
 import { checkUnsafeDelete } from './unsafe-delete.ts'
@@ -19,7 +20,7 @@ export function deleteRequest(call: RestCall, options: DeleteOptions, name: stri
   const { context } = call
   return {
     kind: call.kind,
-    namespace: call.namespace,
+    namespace: isNamespace(call.kind) ? name : call.namespace,
     name,
     subresource: '',
     user: context.user,
