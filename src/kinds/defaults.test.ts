@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { create, deployment, job, setAt, update } from './testing-writes.ts'
+
+describe('what is filled in', () => {
+  it('a pod', () => {
+    const { object } = create('Pod', {
+      status: { phase: 'Running' },
+      spec: {
+        serviceAccountName: 'x',
+        volumes: [{ name: 'v', secret: { secretName: 's' } }],
+        containers: [
+          {
+            name: 'c',
+            image: 'reg:5000/nginx',
+            resources: { limits: { cpu: '1000m', memory: '1024Mi' } },
+            readinessProbe: { httpGet: { port: 80 } },
+          },
+        ],
+      },
+    })
+    expect(JSON.parse(JSON.stringify({ spec: object['spec'], status: object['status'] }))).toEqual({
+      spec: {
+        serviceAccountName: 'x',
+        serviceAccount: 'x',
+        dnsPolicy: 'ClusterFirst',
+        restartPolicy: 'Always',
+        terminationGracePeriodSeconds: 30,
+        schedulerName: 'default-scheduler',
+        securityContext: {},
+        enableServiceLinks: true,
+        volumes: [{ name: 'v', secret: { secretName: 's', defaultMode: 420 } }],
+        containers: [
+          {
+            name: 'c',
+            image: 'reg:5000/nginx',
+            imagePullPolicy: 'Always',
+            terminationMessagePath: '/dev/termination-log',
+            terminationMessagePolicy: 'File',
+            resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '1', memory: '1Gi' } },
+            readinessProbe: {
+              httpGet: { port: 80, path: '/', scheme: 'HTTP' },
+              timeoutSeconds: 1,
+              periodSeconds: 10,
+              successThreshold: 1,
+              failureThreshold: 3,
+            },
+          },
+        ],
+      },
+      status: { phase: 'Pending', qosClass: 'Guaranteed' },
+    })
+  })
+
+  it('a deployment, whose generation grows with its spec', () => {
+    const { object } = create('apps/Deployment', deployment)
+    expect(object['spec']).toMatchObject({
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
+    })
+    expect(object.metadata['generation']).toBe(1)
+    const changed = update('apps/Deployment', deployment, (each) => setAt(each, ['spec', 'replicas'], 3)).object
+    expect(changed.metadata['generation']).toBe(2)
+    const labelled = update('apps/Deployment', deployment, (each) =>
+      setAt(each, ['metadata', 'labels'], { a: 'b' }),
+    ).object
+    expect(labelled.metadata['generation']).toBe(1)
+  })
+
+  it('a job, whose pods carry its uid', () => {
+    const { object } = create('batch/Job', job)
+    expect(object['spec']).toMatchObject({
+      completions: 1,
+      parallelism: 1,
+      backoffLimit: 6,
+      completionMode: 'NonIndexed',
+      suspend: false,
+      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': 'u1' } },
+    })
+  })
+
+  it('a secret, whose texts become bytes', () => {
+    const { object } = create('Secret', { stringData: { a: 'b' } })
+    expect([object['type'], object['data'], object['stringData']]).toEqual(['Opaque', { a: 'Yg==' }, undefined])
+  })
+
+  it('a request for a certificate, whose user is the one who asks', () => {
+    const { object } = create('certificates.k8s.io/CertificateSigningRequest', { spec: { username: 'root' } })
+    expect(object['spec']).toMatchObject({ username: 'alice', groups: ['dev'] })
+  })
+})
