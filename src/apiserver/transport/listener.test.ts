@@ -49,6 +49,31 @@ test('a streamed answer ends with its sink', async () => {
   expect((await askHttp2('/stream', 'member')).text).toBe('one\ntwo\n')
 })
 
+test('a client that leaves ends its stream, whatever it speaks', async () => {
+  const left = httpsRequest({
+    host: '127.0.0.1',
+    port: listener.port,
+    path: '/forever',
+    agent: false,
+    ...clientTls('member'),
+  })
+  left.on('error', () => {})
+  left.on('response', (response) => {
+    response.on('error', () => {})
+    left.destroy()
+  })
+  left.end()
+  const session = connectHttp2(`https://127.0.0.1:${listener.port}`, clientTls('member'))
+  const stream = session.request({ ':path': '/forever' })
+  stream.on('error', () => {})
+  stream.on('response', () => stream.close())
+  await expect.poll(() => gone).toBe(2)
+  session.close()
+})
+
+/** Streams without end whose client has left. */
+let gone = 0
+
 async function handle(request: ApiRequest): Promise<Answer> {
   if (request.path === '/large') return { status: 200, body: 'x'.repeat(200_000) }
   if (request.path === '/stream')
@@ -58,6 +83,14 @@ async function handle(request: ApiRequest): Promise<Answer> {
         sink.write('one\n')
         await sink.drained()
         sink.write('two\n')
+      },
+    }
+  if (request.path === '/forever')
+    return {
+      status: 200,
+      serve: async ({ closed }) => {
+        await new Promise((resolve) => closed.addEventListener('abort', resolve, { once: true }))
+        gone++
       },
     }
   if (request.path === '/body') return await bodySize(request)

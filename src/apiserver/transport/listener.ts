@@ -2,6 +2,7 @@ import {
   createSecureServer,
   type Http2SecureServer,
   type Http2ServerRequest,
+  type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
@@ -187,9 +188,13 @@ function cutAfter(outgoing: Outgoing): void {
   outgoing.setHeader('connection', 'close')
 }
 
+/** HTTP/2 tells it of the stream, HTTP/1.1 of the response; either may be over before anybody asks. */
 function whenGone(emitter: Outgoing | Socket, listener: () => void): void {
-  emitter.once('close', () => {
-    if (!('writableFinished' in emitter) || !emitter.writableFinished) listener()
+  const { stream } = emitter as Partial<Http2ServerResponse>
+  const source = stream ?? emitter
+  if ('destroyed' in source && source.destroyed === true) return listener()
+  source.once('close', () => {
+    if (stream !== undefined || !('writableFinished' in emitter) || !emitter.writableFinished) listener()
   })
 }
 
