@@ -1,4 +1,6 @@
 import { coreType, type ResourceType } from '#client'
+import { type JsonObject, type KubeObject, valueAt } from '#kube'
+import type { Followed, View } from '#reconcile'
 
 /** Endpoints that the controllers here read and write. */
 export const types = {
@@ -17,4 +19,38 @@ export const types = {
 
 function named(group: string, resource: string, kind: string, isNamespaced = true): ResourceType {
   return { group, version: 'v1', resource, kind, isNamespaced }
+}
+
+/** Names alone: for who wants to know what comes and goes. */
+const NAMES: View = { name: 'names', isPartial: true, keep: nameOnly }
+
+/** What is followed of resources that may have very many objects. */
+export const views = {
+  rootCa: { ...types.configMaps, view: { name: 'root-ca', fieldSelector: 'metadata.name=kube-root-ca.crt' } },
+  accountTokens: {
+    ...types.secrets,
+    view: { name: 'account-tokens', fieldSelector: 'type=kubernetes.io/service-account-token' },
+  },
+  bootstrapTokens: {
+    ...types.secrets,
+    view: { name: 'bootstrap-tokens', fieldSelector: 'type=bootstrap.kubernetes.io/token' },
+  },
+  serviceAccounts: { ...types.serviceAccounts, view: NAMES },
+  configMaps: { ...types.configMaps, view: NAMES },
+  secrets: { ...types.secrets, view: NAMES },
+  services: { ...types.services, view: NAMES },
+  persistentVolumeClaims: { ...types.persistentVolumeClaims, view: NAMES },
+  pods: { ...types.pods, view: { name: 'summary', keep: podSummary } },
+} as const satisfies Record<string, Followed>
+
+function nameOnly({ apiVersion, kind, metadata }: KubeObject): KubeObject {
+  const { name, namespace = '', uid = '', resourceVersion = '' } = metadata
+  return { apiVersion, kind, metadata: { name, namespace, uid, resourceVersion } }
+}
+
+/** Labels, owners, phase and conditions. */
+function podSummary({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
+  const { managedFields: _, annotations: __, ...kept } = metadata
+  const summary: JsonObject = { phase: valueAt(status, 'phase') ?? '', conditions: valueAt(status, 'conditions') ?? [] }
+  return { apiVersion, kind, metadata: kept as KubeObject['metadata'], status: summary }
 }

@@ -8,9 +8,24 @@ export interface ObjectKey {
   readonly name: string
 }
 
+/** A resource as controllers follow it: whole, or a part of it that takes less memory. */
+export interface Followed extends ResourceType {
+  readonly view?: View
+}
+
+/** A part of a resource. Equal names mean the same view. */
+export interface View {
+  readonly name: string
+  readonly fieldSelector?: string
+  /** Only metadata is asked for. */
+  readonly isPartial?: boolean
+  /** What of each object is kept. */
+  keep?(object: KubeObject): KubeObject
+}
+
 /** One resource that a controller follows, and whose keys a change of it concerns. */
 export interface Watch {
-  readonly type: ResourceType
+  readonly type: Followed
   /** Keys to work on after a change; `context` gives the caches. Absent: the object's own. */
   keysOf?(event: ObjectEvent, context: Context): readonly ObjectKey[]
   /** Indexes the controller reads; the names are the resource's, so equal names must mean the same. */
@@ -26,7 +41,7 @@ export interface Context {
   /** Aborted when the controller ends. */
   readonly signal: AbortSignal
   /** The cache of a resource; of one that no watch names it is followed from now on. */
-  informer(type: ResourceType): Informer
+  informer(type: Followed): Informer
   /** Adds a key from outside any watch: a timer, another resource's feed. */
   enqueue(key: ObjectKey): void
   trace(line: TraceLine): void

@@ -5,11 +5,13 @@
 export {
   type Context,
   type Controller,
+  type Followed,
   keyOfObject,
   type ObjectKey,
   type Result,
   Terminal,
   type TraceLine,
+  type View,
   type Watch,
 } from './controller.ts'
 export { type ElectionOptions, elect } from './leader/elect.ts'

@@ -1,10 +1,11 @@
 import { type Client, createInformer, type Indexers, type Informer, type ResourceType } from '#client'
 import type { Clock, KubeObject } from '#kube'
+import type { Followed } from './controller.ts'
 
 /** Informers that several controllers share: one for each resource. */
 export interface Informers {
   /** The resource's informer, started when it is asked for. */
-  of(type: ResourceType): Informer
+  of(type: Followed): Informer
   close(): Promise<void>
 }
 
@@ -30,7 +31,9 @@ export function createInformers({ indexers, onError, ...shared }: InformersOptio
         ...shared,
         type,
         indexers: indexers.get(name) ?? {},
-        transform: withoutManagedFields,
+        ...(type.view?.fieldSelector !== undefined && { fieldSelector: type.view.fieldSelector }),
+        ...(type.view?.isPartial !== undefined && { isPartial: type.view.isPartial }),
+        transform: type.view?.keep ?? withoutManagedFields,
         onError: (error) => onError(type, error),
       })
       byName.set(name, made)
@@ -43,9 +46,10 @@ export function createInformers({ indexers, onError, ...shared }: InformersOptio
   }
 }
 
-/** `deployments.v1.apps`. */
-export function nameOf({ resource, version, group }: ResourceType): string {
-  return `${resource}.${version}.${group}`
+/** `deployments.v1.apps`, and the view behind a slash. */
+export function nameOf({ resource, version, group, view }: Followed): string {
+  const name = `${resource}.${version}.${group}`
+  return view === undefined ? name : `${name}/${view.name}`
 }
 
 /** No controller of ours reads them, and they are half of an object. */

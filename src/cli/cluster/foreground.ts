@@ -10,6 +10,7 @@ export async function runForeground(
   const trace = (line: TraceLine): void => {
     if (isWorthTelling(line)) session.stderr.write(logText(line, session.now()))
   }
+  surviveFaults(trace)
   const startedAt = session.now()
   const cluster = await startCluster({ ...options, trace })
   await onReady()
@@ -22,6 +23,16 @@ export async function runForeground(
     session.signal.addEventListener('abort', () => resolve(), { once: true })
   })
   await cluster.stop()
+}
+
+/** A server goes on when one request's work fails where nobody waits for it; the log says where. */
+function surviveFaults(trace: (line: TraceLine) => void): void {
+  const tell = (error: unknown): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    trace({ message: 'fault', fields: { error: text } })
+  }
+  process.on('uncaughtException', tell)
+  process.on('unhandledRejection', tell)
 }
 
 /** Runs that did well are too many to tell. */

@@ -1,14 +1,14 @@
 import { type KubeObject, valueAt } from '#kube'
 import type { Controller } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { types } from '../types.ts'
+import { types, views } from '../types.ts'
 
 /** Takes bootstrap tokens away when they have expired. Source: kubernetes pkg/controller/bootstrap/tokencleaner.go. */
 export const tokenCleaner: Controller = {
   name: 'token-cleaner',
   watches: [
     {
-      type: types.secrets,
+      type: views.bootstrapTokens,
       keysOf: ({ object }) =>
         object['type'] === 'bootstrap.kubernetes.io/token' && object.metadata['namespace'] === 'kube-system'
           ? [{ namespace: 'kube-system', name: object.metadata.name }]
@@ -16,7 +16,7 @@ export const tokenCleaner: Controller = {
     },
   ],
   reconcile: async ({ namespace, name }, { client, clock, informer }) => {
-    const secret = informer(types.secrets).cache.get(namespace, name)
+    const secret = informer(views.bootstrapTokens).cache.get(namespace, name)
     const expiresAt = secret === undefined ? Number.NaN : expiryOf(secret)
     if (secret === undefined || Number.isNaN(expiresAt)) return undefined
     const leftMs = expiresAt - clock.now()

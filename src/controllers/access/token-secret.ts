@@ -1,7 +1,7 @@
 import { type JsonObject, type KubeObject, textAt } from '#kube'
 import type { Context, Controller } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { types } from '../types.ts'
+import { types, views } from '../types.ts'
 
 /** A token of a service account that lives as long as its secret. */
 export type SignToken = (account: KubeObject, secretName: string) => string
@@ -19,24 +19,24 @@ export function tokenSecretController(sign: SignToken, authority: () => string):
     name: 'serviceaccount-token',
     watches: [
       {
-        type: types.secrets,
+        type: views.accountTokens,
         keysOf: ({ object }) =>
           object['type'] === TYPE
             ? [{ namespace: textAt(object, 'metadata', 'namespace'), name: object.metadata.name }]
             : [],
       },
       {
-        type: types.serviceAccounts,
+        type: views.serviceAccounts,
         keysOf: ({ object }, context) =>
           context
-            .informer(types.secrets)
+            .informer(views.accountTokens)
             .cache.list(textAt(object, 'metadata', 'namespace'))
             .filter((secret) => secret['type'] === TYPE && annotation(secret, NAME) === object.metadata.name)
             .map((secret) => ({ namespace: textAt(secret, 'metadata', 'namespace'), name: secret.metadata.name })),
       },
     ],
     reconcile: async ({ namespace, name }, context) => {
-      const secret = context.informer(types.secrets).cache.get(namespace, name)
+      const secret = context.informer(views.accountTokens).cache.get(namespace, name)
       if (secret === undefined || annotation(secret, NAME) === '') return undefined
       const account = await accountOf(secret, context)
       if (account === undefined) await remove(secret, context)

@@ -1,15 +1,14 @@
-import type { ResourceType } from '#client'
 import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
-import type { Context, Controller } from '#reconcile'
+import type { Context, Controller, Followed } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { types } from '../types.ts'
+import { types, views } from '../types.ts'
 
 /** Gives every namespace its `default` ServiceAccount. Source: kubernetes pkg/controller/serviceaccount. */
 export const serviceAccountController: Controller = {
   name: 'serviceaccount',
-  ...inEveryNamespace(types.serviceAccounts, 'default'),
+  ...inEveryNamespace(views.serviceAccounts, 'default'),
   reconcile: async ({ name: namespace }, context) => {
-    if (!isActive(namespace, context) || present(types.serviceAccounts, namespace, 'default', context)) return undefined
+    if (!isActive(namespace, context) || present(views.serviceAccounts, namespace, 'default', context)) return undefined
     const account: KubeObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } }
     await unless(['AlreadyExists', 'NotFound'], context.client.create(types.serviceAccounts, account))
     return undefined
@@ -24,11 +23,11 @@ export function rootCaController(authority: () => string): Controller {
   const name = 'kube-root-ca.crt'
   return {
     name: 'root-ca',
-    ...inEveryNamespace(types.configMaps, name),
+    ...inEveryNamespace(views.rootCa, name),
     reconcile: async ({ name: namespace }, context) => {
       if (!isActive(namespace, context)) return undefined
       const data: JsonObject = { 'ca.crt': authority() }
-      const current = context.informer(types.configMaps).cache.get(namespace, name)
+      const current = context.informer(views.rootCa).cache.get(namespace, name)
       if (current === undefined) {
         const metadata = { name, namespace, annotations: { 'kubernetes.io/description': NOTE } }
         const made: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }
@@ -42,7 +41,7 @@ export function rootCaController(authority: () => string): Controller {
 }
 
 /** The key is the namespace's name, whether it or the object in it changed. */
-function inEveryNamespace(type: ResourceType, name: string): Pick<Controller, 'watches'> {
+function inEveryNamespace(type: Followed, name: string): Pick<Controller, 'watches'> {
   return {
     watches: [
       { type: types.namespaces },
@@ -60,6 +59,6 @@ function isActive(name: string, context: Context): boolean {
   return namespace !== undefined && valueAt(namespace, 'metadata', 'deletionTimestamp') === undefined
 }
 
-function present(type: ResourceType, namespace: string, name: string, context: Context): boolean {
+function present(type: Followed, namespace: string, name: string, context: Context): boolean {
   return context.informer(type).cache.get(namespace, name) !== undefined
 }

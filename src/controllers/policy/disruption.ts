@@ -2,7 +2,7 @@ import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#ku
 import { type Context, type Controller, keyOfObject } from '#reconcile'
 import { matchesLabels } from '../select.ts'
 import { timeText } from '../time.ts'
-import { types } from '../types.ts'
+import { types, views } from '../types.ts'
 import { expectedPods } from './expected-pods.ts'
 
 /** An eviction that did not remove its pod after so long is forgotten. */
@@ -14,7 +14,7 @@ export const disruptionController: Controller = {
   watches: [
     { type: types.disruptionBudgets },
     {
-      type: types.pods,
+      type: views.pods,
       keysOf: ({ object, previous }, context) =>
         context
           .informer(types.disruptionBudgets)
@@ -27,7 +27,7 @@ export const disruptionController: Controller = {
     const budget = context.informer(types.disruptionBudgets).cache.get(namespace, name)
     if (budget === undefined) return undefined
     const pods = context
-      .informer(types.pods)
+      .informer(views.pods)
       .cache.list(namespace)
       .filter((pod) => selects(budget, pod))
     const { status, recheckMs } = await statusOf(budget, pods, context)

@@ -1,8 +1,7 @@
-import type { ResourceType } from '#client'
 import { type JsonObject, type KubeObject, parseQuantity, sameJson, textAt, valueAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type Result, type Watch } from '#reconcile'
+import { type Context, type Controller, type Followed, keyOfObject, type Result, type Watch } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { types } from '../types.ts'
+import { types, views } from '../types.ts'
 import type { QuotaRules } from './rules.ts'
 import { usedBy } from './used.ts'
 
@@ -19,7 +18,7 @@ export function quotaController(rules: QuotaRules): Controller {
     name: 'resource-quota',
     watches: [
       { type: types.resourceQuotas },
-      ...[types.pods, types.services, types.persistentVolumeClaims, types.configMaps, types.secrets].map(freed),
+      ...[views.pods, views.services, views.persistentVolumeClaims, views.configMaps, views.secrets].map(freed),
     ],
     reconcile: async (key, context) => {
       const quota = await unless(['NotFound'], context.client.get(types.resourceQuotas, key))
@@ -33,7 +32,7 @@ export function quotaController(rules: QuotaRules): Controller {
 }
 
 /** What goes away, and a pod that has ended, gives room. */
-function freed(type: ResourceType): Watch {
+function freed(type: Followed): Watch {
   return {
     type,
     keysOf: ({ type: what, object, previous }, context) => {
