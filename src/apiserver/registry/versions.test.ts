@@ -100,6 +100,27 @@ describe('an object of several versions', () => {
 })
 
 describe('a custom resource', () => {
+  test('has typed metadata, also where an object is embedded', async () => {
+    const embedded: Schema = {
+      type: 'object',
+      'x-kubernetes-embedded-resource': true,
+      'x-kubernetes-preserve-unknown-fields': true,
+    }
+    const kind = {
+      ...v2,
+      schema: {
+        ...schema,
+        properties: { ...schema.properties, spec: { type: 'object', properties: { template: embedded } } },
+      },
+    } as Kind
+    const on = await openBench({ kinds: [kind] })
+    const template = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x', no: 1 }, spec: { any: 1 } }
+    const body = { apiVersion: 'x.io/v2', kind: 'Tool', metadata: { name: 'b', nor: 1 }, spec: { template } }
+    const made = objectIn(await on.api.verbs.create(on.call(kind, {}), bodyOf(body)))
+    expect(on.warnings).toEqual(['unknown field "metadata.nor"', 'unknown field "spec.template.metadata.no"'])
+    expect(specOf(made)).toEqual({ template: { ...template, metadata: { name: 'x' } } })
+  })
+
   test('is pruned and defaulted', async () => {
     const on = await bench()
     const body = { apiVersion: 'x.io/v2', kind: 'Tool', metadata: { name: 'b' }, spec: { foo: 1 } }

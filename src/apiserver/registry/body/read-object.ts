@@ -73,7 +73,7 @@ export function unknownFields(paths: readonly string[]): readonly string[] {
 }
 
 function pruneCustom(schema: Schema, value: JsonObject): readonly string[] {
-  const unknownOfMetadata = decodeMetadata(value)
+  const unknownOfMetadata = decodeMetadata(value, schema)
   const unknown = prune(schema, value, { isResourceRoot: true })
   defaultBy(schema, value)
   return [...unknown, ...unknownOfMetadata]
