@@ -2,9 +2,6 @@ import type { JsonObject, Status } from '#kube'
 import type { ApiRequest, Headers, WholeAnswer } from '../contract/http.ts'
 import { contentTypes, type Media, negotiate, type Offer, plainOffer } from './media.ts'
 
-/** Encodes a protobuf message of an object, given its `apiVersion` and `kind`. */
-export type ProtobufEncoder = (object: JsonObject) => Uint8Array
-
 /** An object in a form that was negotiated. Objects without a protobuf message go out as JSON. */
 export async function objectAnswer(
   status: number,

@@ -15,12 +15,6 @@ export interface DiscoveredGroup {
   readonly versions: readonly DiscoveredVersion[]
 }
 
-/** A group version that another server serves (an APIService with a service). */
-export interface ForeignVersion extends Priority {
-  readonly name: string
-  readonly versionName: string
-}
-
 /** Every group that the table has, in the order clients see them: by priority, then by name. */
 export function groupsOf(table: KindTable): readonly DiscoveredGroup[] {
   const groups = new Map<string, Map<string, Kind[]>>()
