@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '#kube'
-import { impersonationFilter } from '../authn/impersonate.ts'
 import type { Authorizer } from '../contract/access.ts'
 import type { ApiRequest, Headers, RequestContext } from '../contract/http.ts'
 import type { SpecialCall } from '../contract/registry.ts'
@@ -24,58 +23,6 @@ const context = (user: User): RequestContext => ({
   user,
   warn: () => {},
   annotate: () => {},
-})
-
-describe('acting as another', () => {
-  const authorizer: Authorizer = {
-    name: 'test',
-    authorize: ({ verb, resource, name }) => ({
-      answer: verb === 'impersonate' && resource !== 'uids' && name !== 'root' ? 'allow' : 'no-opinion',
-    }),
-  }
-  const act = async (headers: Headers): Promise<unknown> => {
-    const filter = impersonationFilter(authorizer)
-    let seen: unknown
-    try {
-      await filter((_, { user }) => {
-        seen = user
-        return Promise.resolve({ status: 200, body: '' })
-      })(request(headers), context({ name: 'bob', groups: [] }))
-      return seen
-    } catch (error) {
-      return (error as Error).message
-    }
-  }
-  test.each<[string, Headers, unknown]>([
-    ['nobody else', {}, { name: 'bob', groups: [] }],
-    ['a user', { 'impersonate-user': 'jane' }, { name: 'jane', groups: ['system:authenticated'] }],
-    [
-      'a user with groups and extras',
-      { 'impersonate-user': 'jane', 'impersonate-group': ['a', 'b'], 'impersonate-extra-scopes': 'x' },
-      { name: 'jane', groups: ['a', 'b', 'system:authenticated'], extra: { scopes: ['x'] } },
-    ],
-    [
-      'a service account',
-      { 'impersonate-user': 'system:serviceaccount:a:sa' },
-      {
-        name: 'system:serviceaccount:a:sa',
-        groups: ['system:serviceaccounts', 'system:serviceaccounts:a', 'system:authenticated'],
-      },
-    ],
-    [
-      'a user that is not allowed',
-      { 'impersonate-user': 'root' },
-      'users "root" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
-    ],
-    [
-      'an identity that is not allowed',
-      { 'impersonate-user': 'jane', 'impersonate-uid': '1' },
-      'uids.authentication.k8s.io "1" is forbidden: User "bob" cannot impersonate resource "uids" in API group "authentication.k8s.io" at the cluster scope',
-    ],
-    ['groups without a user', { 'impersonate-group': 'a' }, 'requested [{Group  a    }] without impersonating a user'],
-  ])('%s', async (_, headers, expected) => {
-    expect(await act(headers)).toEqual(expected)
-  })
 })
 
 describe('reviews', () => {

@@ -86,7 +86,8 @@ function createToken(call: SpecialCall, options: TokenRequestOptions): { object:
   })
   context.annotate('authentication.kubernetes.io/issued-credential-id', `JTI=${id}`)
 
-  const expirationTimestamp = new Date(Math.floor(nowMs / 1000 + life.claims.expirationSeconds) * 1000).toISOString()
+  // What was asked for, also where the token lives longer: who keeps it fresh goes by this.
+  const expirationTimestamp = new Date(Math.floor(nowMs / 1000 + life.shownSeconds) * 1000).toISOString()
   const status = {
     token: options.issuer.keys.sign(claims),
     expirationTimestamp: expirationTimestamp.replace('.000Z', 'Z'),
@@ -101,7 +102,11 @@ function createToken(call: SpecialCall, options: TokenRequestOptions): { object:
     object: {
       ...object,
       metadata,
-      spec: { ...spec, audiences: [...audiences], expirationSeconds: life.shownSeconds },
+      spec: {
+        audiences: [...audiences],
+        expirationSeconds: life.shownSeconds,
+        boundObjectRef: spec['boundObjectRef'] ?? null,
+      },
       status,
     },
   }
