@@ -14,7 +14,9 @@ export class ChangeRing {
 
   push(change: CachedChange): void {
     this.changes.push(change)
-    this.sizeBytes += change.entry.text.length
+    this.sizeBytes += sizeOf(change)
+    // Who keeps up has sent it by now; who does not, encodes it again.
+    this.changes[this.changes.length - keptEncoded]?.encoded.clear()
     while (this.changes.length - this.first > maxChanges || this.sizeBytes > maxBytes) this.dropOldest()
     if (this.first > maxChanges) {
       this.changes = this.changes.slice(this.first)
@@ -46,7 +48,7 @@ export class ChangeRing {
   private dropOldest(): void {
     const oldest = this.changes[this.first]
     if (oldest === undefined) return
-    this.sizeBytes -= oldest.entry.text.length
+    this.sizeBytes -= sizeOf(oldest)
     this.completeAfter = oldest.revision
     oldest.encoded.clear()
     this.changes[this.first] = undefined
@@ -56,3 +58,9 @@ export class ChangeRing {
 
 const maxChanges = 2048
 const maxBytes = 8 * 1024 * 1024
+const keptEncoded = 64
+
+/** The object after the change, and the one before it, which may be held by nobody else. */
+function sizeOf({ entry, previous }: CachedChange): number {
+  return entry.text.length + (previous?.text.length ?? 0)
+}
