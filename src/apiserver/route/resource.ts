@@ -53,6 +53,8 @@ function checkPlace(kind: Kind, info: RequestInfo, special: SpecialEndpoint | un
   if (!isNamespaced && namespace !== '' && !isNamespaceItself) throw genericNotFound()
   const isOne = name !== '' && info.verb !== 'list' && info.verb !== 'watch' && info.verb !== 'deletecollection'
   if (isNamespaced && namespace === '' && isOne) throw genericNotFound()
+  // The verb in the path went away with Kubernetes 1.10; `watch` stayed.
+  if (info.verb === 'proxy') throw genericNotFound()
   if (rest !== '' && subresource !== 'proxy') throw genericNotFound()
   if (subresource === '' || special !== undefined) return
   if (!kind.subresources.some((known) => known.name === subresource)) throw genericNotFound()
