@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { JsonObject, KubeObject } from '#kube'
+import { kindTable } from './table.ts'
 import { create, deployment, job, setAt, update } from './testing-writes.ts'
 
 describe('what is filled in', () => {
@@ -88,5 +90,40 @@ describe('what is filled in', () => {
   it('a request for a certificate, whose user is the one who asks', () => {
     const { object } = create('certificates.k8s.io/CertificateSigningRequest', { spec: { username: 'root' } })
     expect(object['spec']).toMatchObject({ username: 'alice', groups: ['dev'] })
+  })
+})
+
+describe('two names of one thing', () => {
+  it('addresses of a pod', () => {
+    const { strategy } = kindTable.find((each) => each.kind === 'Pod') ?? {}
+    const filled = (status: JsonObject) => {
+      const object: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, status }
+      strategy?.defaults?.(object)
+      return object['status']
+    }
+    const both = { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] }
+    expect(filled({ podIP: '10.0.0.1' })).toEqual(both)
+    expect(filled({ podIPs: [{ ip: '10.0.0.1' }] })).toEqual(both)
+    expect(filled({ podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.2' }] })).toEqual(both)
+  })
+
+  it('an autoscaler of version v1 without a metric watches the processor', () => {
+    const target = { scaleTargetRef: { kind: 'Deployment', name: 'web' }, maxReplicas: 3 }
+    const kind = kindTable.find((each) => each.version === 'v1' && each.kind === 'HorizontalPodAutoscaler')
+    const object = {
+      apiVersion: 'autoscaling/v1',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'x' },
+      spec: target,
+    }
+    kind?.strategy.defaults?.(object)
+    expect(object.spec).toEqual({ ...target, minReplicas: 1, targetCPUUtilizationPercentage: 80 })
+    const [stored] = (kind?.storage.convert?.toStored([object]) ?? []) as readonly KubeObject[]
+    expect(stored?.['spec']).toMatchObject({
+      metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 80 } } }],
+    })
+    const [back] = (kind?.storage.convert?.fromStored(stored === undefined ? [] : [stored]) ??
+      []) as readonly KubeObject[]
+    expect(back?.['spec']).toEqual(object.spec)
   })
 })

@@ -2,6 +2,7 @@ import { checkPathSegment, type JsonObject, type KubeObject } from '#kube'
 import { addForbidden, addInvalid, addRequired, addUnsupported, type Findings } from '../check/finding.ts'
 import { canonizeField } from '../check/quantity.ts'
 import { isSet, listAt, makeMap, mapAt, mapsAt, numberAt, scalarText, textAt } from '../read.ts'
+import { autoscalerToV2 } from './convert.ts'
 import { checkMetric } from './metric-check.ts'
 
 /** Fills in what an autoscaler leaves out (mutates; autoscaling/v2 SetDefaults_HorizontalPodAutoscaler). */
@@ -21,6 +22,7 @@ export function defaultAutoscaler(object: KubeObject): void {
 export function defaultOldAutoscaler(object: KubeObject): void {
   const spec = makeMap(object, 'spec')
   spec['minReplicas'] ??= 1
+  if (mapsAt(mapAt(autoscalerToV2(object), 'spec'), 'metrics').length === 0) spec['targetCPUUtilizationPercentage'] = 80
 }
 
 /** Checks an autoscaler (autoscaling ValidateHorizontalPodAutoscaler). */

@@ -2,6 +2,7 @@ import { byteLength, type KubeObject, lengthMessage } from '#kube'
 import { addForbidden, addInvalid, addRequired, checkNotNegative, checkWord, type Findings } from '../check/finding.ts'
 import { isSet, makeMap, mapAt, numberAt, textAt } from '../read.ts'
 import { defaultTemplate } from '../template/defaults.ts'
+import { nameWarnings, podWarnings } from '../template/warnings.ts'
 import { checkJobSpec } from './job-check.ts'
 import { findScheduleFault } from './schedule.ts'
 
@@ -42,12 +43,12 @@ export function checkCronJob(found: Findings, object: KubeObject): void {
   }
 }
 
-/** Sentences about names that make poor hosts. */
-export function cronJobWarnings(object: KubeObject): readonly string[] {
-  const { name } = object.metadata
-  if (!name.includes('.')) return []
+/** Sentences about a name that makes a poor host, and about the template. */
+export function cronJobWarnings(object: KubeObject, old: KubeObject | undefined): readonly string[] {
+  const spec = mapAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')
   return [
-    "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
+    ...nameWarnings(object, old, 'Pod names and hostnames'),
+    ...podWarnings(spec, 'spec.jobTemplate.spec.template.spec', old === undefined),
   ]
 }
 

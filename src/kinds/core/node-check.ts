@@ -7,11 +7,19 @@ import { checkTaintEffect } from '../template/toleration.ts'
 
 /** What a node can give is what it has, unless told (mutates; core SetDefaults_NodeStatus). */
 export function defaultNode(object: KubeObject): void {
+  pairAddress(mapAt(object, 'spec'), 'podCIDR', 'podCIDRs')
   const status = mapAt(object, 'status')
   if (!isSet(status, 'allocatable') && isSet(status, 'capacity'))
     status['allocatable'] = { ...mapAt(status, 'capacity') }
   canonizeResources(status['capacity'])
   canonizeResources(status['allocatable'])
+}
+
+/** The older of two fields is the first of the newer list; where they differ, the older one counts (mutates). */
+function pairAddress(spec: JsonObject, first: string, all: string): void {
+  const [one, list] = [textAt(spec, first), textsAt(spec, all)]
+  if (one !== '' && list[0] !== one) spec[all] = [one]
+  else if (one === '' && list[0] !== undefined) spec[first] = list[0]
 }
 
 /** Checks a node (core ValidateNode). */

@@ -1,9 +1,9 @@
-import type { KubeObject } from '#kube'
-import { isSet, listAt, makeMap, mapAt, mapsAt } from '../read.ts'
+import type { JsonObject, KubeObject } from '#kube'
+import { isSet, listAt, makeMap, mapAt, mapsAt, textAt } from '../read.ts'
 import type { Rules } from '../strategy/strategy-of.ts'
 import { requestLimits } from '../template/container-defaults.ts'
 import { defaultPodSpec } from '../template/defaults.ts'
-import { podWarnings } from '../template/warnings.ts'
+import { nameWarnings, podWarnings } from '../template/warnings.ts'
 import { checkNewPod, checkPod } from './pod-check.ts'
 import { checkPodStatus, checkPodUpdate } from './pod-update.ts'
 import { qualityOf } from './quality.ts'
@@ -21,7 +21,10 @@ export const podRules: Rules = {
   checkNew: checkNewPod,
   checkUpdate: checkPodUpdate,
   checkStatus: checkPodStatus,
-  warnings: (object, old) => podWarnings(mapAt(object, 'spec'), 'spec', old === undefined),
+  warnings: (object, old) => [
+    ...nameWarnings(object, old, "the Pod's hostname"),
+    ...podWarnings(mapAt(object, 'spec'), 'spec', old === undefined),
+  ],
 }
 
 /** Fills in what a pod leaves out (mutates). */
@@ -31,6 +34,15 @@ function defaultPod(object: KubeObject): void {
   spec['enableServiceLinks'] ??= true
   for (const container of [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')]) requestLimits(container)
   if (isSet(spec, 'resources')) requestLimits(spec)
+  for (const owner of ['pod', 'host']) pairAddresses(mapAt(object, 'status'), `${owner}IP`)
+}
+
+/** The older field has the first address of the list; where they differ, the older one counts (mutates). */
+function pairAddresses(status: JsonObject, field: string): void {
+  const one = textAt(status, field)
+  const first = textAt(mapsAt(status, `${field}s`)[0] ?? {}, 'ip')
+  if (one !== '' && first !== one) status[`${field}s`] = [{ ip: one }]
+  else if (one === '' && first !== '') status[field] = first
 }
 
 function prepare(object: KubeObject): void {

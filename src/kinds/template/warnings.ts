@@ -1,4 +1,4 @@
-import type { JsonObject, KubeObject } from '#kube'
+import { checkDnsLabel, type JsonObject, type KubeObject } from '#kube'
 import { isSet, mapAt, mapsAt, textAt } from '../read.ts'
 import { containersOf } from './defaults.ts'
 
@@ -25,7 +25,20 @@ export function podWarnings(spec: JsonObject, field: string, isNew: boolean): re
 
 /** The same for the template of a workload. */
 export function templateWarnings(object: KubeObject, old: KubeObject | undefined): readonly string[] {
-  return podWarnings(mapAt(object, 'spec', 'template', 'spec'), 'spec.template.spec', old === undefined)
+  const spec = mapAt(object, 'spec', 'template', 'spec')
+  return [
+    ...nameWarnings(object, old, 'Pod names and hostnames'),
+    ...podWarnings(spec, 'spec.template.spec', old === undefined),
+  ]
+}
+
+/** A sentence about a new name that makes a poor host. */
+export function nameWarnings(object: KubeObject, old: KubeObject | undefined, use: string): readonly string[] {
+  const faults = old === undefined ? checkDnsLabel(object.metadata.name) : []
+  if (faults.length === 0) return []
+  return [
+    `metadata.name: this is used in ${use}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`,
+  ]
 }
 
 const oldNodeLabels = [
