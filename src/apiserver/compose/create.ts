@@ -4,14 +4,13 @@ import type { Store } from '#store'
 import { defaultAdmission } from '../admission/default-admission.ts'
 import { type AuditSink, auditFilter } from '../audit/filter.ts'
 import type { AuditPolicy } from '../audit/policy.ts'
-import { bearerAuthenticator, type TokenAuthenticator } from '../authn/bearer.ts'
-import { bootstrapTokenAuthenticator } from '../authn/bootstrap-token.ts'
-import { certificateAuthenticator } from '../authn/certificate.ts'
+import type { TokenAuthenticator } from '../authn/bearer.ts'
 import { legacyClaims } from '../authn/claims.ts'
+import { type AuthenticationOptions, createAuthentication } from '../authn/create.ts'
 import { impersonationFilter } from '../authn/impersonate.ts'
 import { createJwtKeys } from '../authn/jwt-keys.ts'
 import { openIdHandlers } from '../authn/openid.ts'
-import { type ServiceAccountIssuer, serviceAccountAuthenticator } from '../authn/service-account.ts'
+import type { ServiceAccountIssuer } from '../authn/service-account.ts'
 import { type Authorization, createAuthorization } from '../authz/create.ts'
 import type { AdmissionPlugin } from '../contract/admission.ts'
 import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
@@ -48,6 +47,8 @@ export interface ApiServerOptions {
   newUid(): string
   /** Service account tokens: who issues them, and the key they are signed with (PEM). */
   readonly tokens: { readonly issuer: string; readonly key: string }
+  /** Further ways to say who one is: token file, OpenID Connect, webhook, front proxy. */
+  readonly authentication?: AuthenticationOptions
   /** Absent: nothing is written down. */
   readonly audit?: { readonly policy: AuditPolicy; readonly sink: AuditSink }
   /** Absent: in-process only. */
@@ -131,10 +132,10 @@ function createParts(options: ApiServerOptions): Parts {
   const { authorizer, escalation } = authorization
   admission.push(...defaultAdmission({ authorizer, escalation, clock, random: () => options.random() }))
   const issuer = issuerOf(options)
-  const tokens = [
-    serviceAccountAuthenticator(api.registry, clock, issuer),
-    bootstrapTokenAuthenticator(api.registry, clock),
-  ]
+  const { authenticators, tokens } = createAuthentication(
+    { registry: api.registry, clock, issuer },
+    options.authentication,
+  )
   const metrics = createRequestMetrics(clock)
   const flow = createFlow(api.registry, { clock, onError })
   const front = createFront({
@@ -142,7 +143,7 @@ function createParts(options: ApiServerOptions): Parts {
     kinds,
     verbs: api.verbs,
     specials: specialsOf(options, { api, authorization, tokens, issuer, admission }),
-    authenticators: [certificateAuthenticator, bearerAuthenticator(tokens)],
+    authenticators,
     authorizers: [authorizer],
     outer: [metrics.filter],
     filters: [...auditing(options), impersonationFilter(authorizer), flow.filter],
@@ -197,7 +198,7 @@ function specialsOf(options: ApiServerOptions, parts: SpecialParts): readonly Sp
     ...accessReviews(authorizer),
     ...selfReviews(authorizer),
     tokenReview(tokens, issuer.audiences),
-    tokenRequest({ registry, clock, issuer, newId: () => options.newUid() }),
+    tokenRequest({ registry, clock, issuer, admission, newId: () => options.newUid() }),
     ...bindingEndpoints(core),
     evictionEndpoint(core),
     ...(nodes === undefined ? [] : streamEndpoints({ registry, nodes, admission, random })),
