@@ -19,7 +19,7 @@ export function expireEvents(core: Core, lifeMs = 3_600_000): () => void {
 type WriteTimes = Map<string, { readonly revision: number; readonly writtenMs: number }>
 
 /** One round: every event that is too old goes. */
-export async function sweepOnce(core: Core, lifeMs: number, times: WriteTimes = new Map()): Promise<void> {
+async function sweepOnce(core: Core, lifeMs: number, times: WriteTimes): Promise<void> {
   const kind = core.registry.kinds.find('', 'v1', 'events')
   if (kind === undefined) return
   const oldestMs = core.clock.now() - lifeMs

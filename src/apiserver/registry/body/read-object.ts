@@ -59,7 +59,7 @@ export function decodeObject(expected: ExpectedType, value: JsonObject): readonl
 }
 
 /** Refuses or warns of fields that nobody knows. Throws 400 where validation is strict. */
-export function tellStrict(expected: ExpectedType, found: readonly string[], strictness: Strictness): void {
+function tellStrict(expected: ExpectedType, found: readonly string[], strictness: Strictness): void {
   if (found.length === 0 || strictness.fieldValidation === 'Ignore') return
   if (strictness.fieldValidation === 'Strict') {
     throw cannotHandle(expected, {}, `strict decoding error: ${found.join(', ')}`)

@@ -33,7 +33,7 @@ export function readSelection(core: Core, kind: Kind, query: URLSearchParams, on
 }
 
 /** The selection of two selectors. */
-export function selectionOf(core: Core, kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
+function selectionOf(core: Core, kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
   const name = fields.exact('metadata.name')
   const namespace = fields.exact('metadata.namespace')
   const read = (entry: CacheEntry) => (field: string) => fieldText(core, kind, entry, field)

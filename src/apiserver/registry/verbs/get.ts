@@ -31,7 +31,7 @@ function missing({ kind, name }: RestCall): Error {
 }
 
 /** Throws 400 for a name that cannot be a step of a path. */
-export function checkName(name: string): void {
+function checkName(name: string): void {
   const faults = checkPathSegment(name)
   if (faults.length > 0) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${faults.join(';')}`)
 }

@@ -18,7 +18,7 @@ export function rendererOf(core: Core, call: RestCall, frame: WatchFrame | undef
 }
 
 /** One event as a line of JSON. */
-export function lineOf(type: string, text: string): Uint8Array {
+function lineOf(type: string, text: string): Uint8Array {
   return Buffer.from(`{"type":"${type}","object":${text}}\n`)
 }
 
