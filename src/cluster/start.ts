@@ -104,6 +104,13 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
       onError: node.onError,
     }),
   )
+  const entry = kubeconfigEntry(name, address ?? `https://${host}:${actualPort}`, certificates)
+  if (folder !== undefined) {
+    await writeRecord(folder, recordOf(assembly, actualPort))
+    await writeDurably(folder.kubeconfig, textOfDocument(documentOf(entry)))
+  }
+  if (address !== undefined) await lock?.announce(address)
+  // controllers read everything there is: others need not wait for that
   undo.push(
     following((signal) =>
       runControlLoops(
@@ -112,12 +119,6 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
       ),
     ),
   )
-  const entry = kubeconfigEntry(name, address ?? `https://${host}:${actualPort}`, certificates)
-  if (folder !== undefined) {
-    await writeRecord(folder, recordOf(assembly, actualPort))
-    await writeDurably(folder.kubeconfig, textOfDocument(documentOf(entry)))
-  }
-  if (address !== undefined) await lock?.announce(address)
   return {
     name,
     client: createClient(inProcess(server.handle, ADMIN)),

@@ -1,5 +1,6 @@
+import type { ObjectEvent } from '#client'
 import { type JsonObject, type KubeObject, parseQuantity, sameJson, textAt, valueAt } from '#kube'
-import { type Context, type Controller, type Followed, keyOfObject, type Result, type Watch } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { types, views } from '../types.ts'
 import type { QuotaRules } from './rules.ts'
@@ -14,36 +15,42 @@ const RECOUNT_MS = 30_000
 export function quotaController(rules: QuotaRules): Controller {
   /** Since when a quota claims more than there is: its version and the time. */
   const excess = new Map<string, { readonly version: string; readonly since: number }>()
+  let isFollowing = false
   return {
     name: 'resource-quota',
-    watches: [
-      { type: types.resourceQuotas },
-      ...[views.pods, views.services, views.persistentVolumeClaims, views.configMaps, views.secrets].map(freed),
-    ],
+    watches: [{ type: types.resourceQuotas }, { type: views.pods, keysOf: quotasBehind }],
     reconcile: async (key, context) => {
       const quota = await unless(['NotFound'], context.client.get(types.resourceQuotas, key))
       if (quota === undefined) {
         excess.delete(`${key.namespace}/${key.name}`)
         return undefined
       }
+      if (!isFollowing) followCounted(context)
+      isFollowing = true
       return settle(quota, { rules, excess, context })
     },
   }
 }
 
-/** What goes away, and a pod that has ended, gives room. */
-function freed(type: Followed): Watch {
-  return {
-    type,
-    keysOf: ({ type: what, object, previous }, context) => {
-      const hasEnded = what === 'MODIFIED' && previous !== undefined && phaseOf(object) !== phaseOf(previous)
-      if (what !== 'DELETED' && !hasEnded) return []
-      return context
-        .informer(types.resourceQuotas)
-        .cache.list(textAt(object, 'metadata', 'namespace'))
-        .map(keyOfObject)
-    },
+/** Followed only where there is a quota: they may have very many objects. */
+const COUNTED = [views.services, views.persistentVolumeClaims, views.configMaps, views.secrets]
+
+function followCounted(context: Context): void {
+  for (const type of COUNTED) {
+    context.informer(type).onChange((event) => {
+      for (const key of quotasBehind(event, context)) context.enqueue(key)
+    })
   }
+}
+
+/** What goes away, and a pod that has ended, gives room to the quotas of its namespace. */
+function quotasBehind({ type, object, previous }: ObjectEvent, context: Context): readonly ObjectKey[] {
+  const hasEnded = type === 'MODIFIED' && previous !== undefined && phaseOf(object) !== phaseOf(previous)
+  if (type !== 'DELETED' && !hasEnded) return []
+  return context
+    .informer(types.resourceQuotas)
+    .cache.list(textAt(object, 'metadata', 'namespace'))
+    .map(keyOfObject)
 }
 
 function phaseOf(object: KubeObject): string {
