@@ -3,6 +3,7 @@ import { internalError, type KubeObject, StatusError, serviceUnavailable } from 
 import { deleted, type Revision, StoreError } from '#store'
 import { storedText, withRevision } from '../cache/object-text.ts'
 import { type Core, storeKey } from '../core.ts'
+import { freshen } from '../freshen.ts'
 import { stored } from './version.ts'
 
 /** Writes an object if its key still has the revision `expect`; gives its text at the kind's version. Throws `conflict`. */
@@ -36,7 +37,9 @@ export function isConflict(cause: unknown): cause is StoreError {
 
 /** Waits until the cache knows what a conflict spoke of. */
 export async function catchUp(core: Core, conflict: StoreError): Promise<void> {
-  await core.cache.reached(conflict.present?.revision ?? (await core.store.revision()))
+  const { present } = conflict
+  if (present === undefined) await freshen(core)
+  else await core.cache.reached(present.revision)
 }
 
 /** True for the refusal of a value that is too big to be kept: managedFields may be dropped to make it fit. */
