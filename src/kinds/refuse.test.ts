@@ -50,6 +50,21 @@ describe('what is refused', () => {
       ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"'],
     ],
     [
+      'batch/Job',
+      {
+        spec: {
+          ...(job['spec'] as JsonObject),
+          maxFailedIndexes: 1,
+          podFailurePolicy: { rules: [{ action: 'Fail' }] },
+        },
+      },
+      [
+        'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+        'spec.podFailurePolicy.rules[0].action: Unsupported value: "Fail": supported values: "Count", "FailIndex", "FailJob", "Ignore"',
+        'spec.podFailurePolicy.rules[0]: Invalid value: "<hidden>": specifying one of OnExitCodes and OnPodConditions is required',
+      ],
+    ],
+    [
       'batch/CronJob',
       { spec: { schedule: '* * *', jobTemplate: job } },
       ['spec.schedule: Invalid value: "* * *": expected exactly 5 fields, found 3: [* * *]'],

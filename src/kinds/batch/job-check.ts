@@ -11,6 +11,7 @@ import { checkSelector, matchesSelector } from '../check/selector.ts'
 import { isSame } from '../equal.ts'
 import { isSet, isTrue, mapAt, numberAt, textAt } from '../read.ts'
 import { checkTemplate } from '../template/check.ts'
+import { checkJobPolicies } from './job-policies.ts'
 
 /** Checks a job (batch ValidateJob). */
 export function checkJob(found: Findings, object: KubeObject): void {
@@ -37,6 +38,7 @@ export function checkJob(found: Findings, object: KubeObject): void {
 export function checkJobSpec(found: Findings, spec: JsonObject, field: string): void {
   for (const key of counts) checkNotNegative(found, `${field}.${key}`, numberAt(spec, key))
   checkMode(found, spec, field)
+  checkJobPolicies(found, spec, field)
   checkTemplate(found, mapAt(spec, 'template'), `${field}.template`)
   const policy = textAt(mapAt(spec, 'template', 'spec'), 'restartPolicy')
   const place = `${field}.template.spec.restartPolicy`
