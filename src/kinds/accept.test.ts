@@ -10,6 +10,19 @@ describe('an object as its writer sends it', () => {
     [
       'apps/StatefulSet',
       {
+        spec: {
+          selector,
+          template: {
+            ...template,
+            spec: { containers: [{ name: 'c', image: 'i', volumeMounts: [{ name: 'd', mountPath: '/d' }] }] },
+          },
+          volumeClaimTemplates: [{ metadata: { name: 'd' }, ...claim }],
+        },
+      },
+    ],
+    [
+      'apps/StatefulSet',
+      {
         spec: { selector, template, serviceName: 'web', volumeClaimTemplates: [{ metadata: { name: 'd' }, ...claim }] },
       },
     ],

@@ -12,6 +12,7 @@ import { checkIntOrPercent, intOrPercentOf } from '../check/int-or-percent.ts'
 import { defaultClaim } from '../core/claim-defaults.ts'
 import { isSame } from '../equal.ts'
 import { isSet, makeMap, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
+import { checkTemplateMetadata } from '../template/check.ts'
 import { defaultTemplate } from '../template/defaults.ts'
 import { checkWorkload } from './workload.ts'
 
@@ -50,7 +51,8 @@ export function checkStatefulSet(found: Findings, object: KubeObject): void {
   checkNotNegative(found, 'spec.ordinals.start', numberAt(mapAt(spec, 'ordinals'), 'start'))
   const serviceName = textAt(spec, 'serviceName')
   if (serviceName !== '') addInvalid(found, 'spec.serviceName', serviceName, ...checkDnsSubdomain(serviceName))
-  checkWorkload(found, object, 'statefulset')
+  // Its volumes are not known yet: claims of the pods become some of them.
+  checkWorkload(found, object, 'statefulset', checkTemplateMetadata)
 }
 
 /** Checks that only a few fields change (apps ValidateStatefulSetUpdate). */

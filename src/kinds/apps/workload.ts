@@ -12,8 +12,16 @@ import { isSame } from '../equal.ts'
 import { isSet, mapAt, numberAt, textAt } from '../read.ts'
 import { checkTemplate } from '../template/check.ts'
 
+/** How the template of a workload is checked. */
+export type TemplateCheck = (found: Findings, template: JsonObject, field: string) => void
+
 /** Checks a number of replicas, the selector and the template it has to match. */
-export function checkWorkload(found: Findings, object: KubeObject, name: string): void {
+export function checkWorkload(
+  found: Findings,
+  object: KubeObject,
+  name: string,
+  check: TemplateCheck = checkTemplate,
+): void {
   const spec = mapAt(object, 'spec')
   checkNotNegative(found, 'spec.replicas', numberAt(spec, 'replicas'))
   checkNotNegative(found, 'spec.minReadySeconds', numberAt(spec, 'minReadySeconds'))
@@ -23,17 +31,17 @@ export function checkWorkload(found: Findings, object: KubeObject, name: string)
       addInvalid(found, 'spec.selector', spec['selector'], `empty selector is invalid for ${name}`)
     }
   } else addRequired(found, 'spec.selector')
-  checkMatchingTemplate(found, spec)
+  checkMatchingTemplate(found, spec, check)
 }
 
 /** Checks a template that lives as long as its controller: labels that the selector finds, restarts always. */
-export function checkMatchingTemplate(found: Findings, spec: JsonObject): void {
+export function checkMatchingTemplate(found: Findings, spec: JsonObject, check: TemplateCheck = checkTemplate): void {
   const template = mapAt(spec, 'template')
   const labels = mapAt(template, 'metadata')['labels']
   if (isSet(spec, 'selector') && !selectsAll(spec['selector']) && !matchesSelector(spec['selector'], labels)) {
     addInvalid(found, 'spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')
   }
-  checkTemplate(found, template, 'spec.template')
+  check(found, template, 'spec.template')
   checkEternal(found, mapAt(template, 'spec'), 'spec.template.spec')
 }
 

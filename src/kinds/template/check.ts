@@ -6,9 +6,7 @@ import { checkPodSpec } from './pod-spec.ts'
 
 /** Checks a pod template (core ValidatePodTemplateSpec). */
 export function checkTemplate(found: Findings, template: JsonObject, field: string): void {
-  const metadata = mapAt(template, 'metadata')
-  checkLabels(found, metadata['labels'], `${field}.labels`)
-  checkAnnotations(found, metadata['annotations'], `${field}.annotations`)
+  checkTemplateMetadata(found, template, field)
   checkPodSpec(found, mapAt(template, 'spec'), `${field}.spec`)
   if (Array.isArray(mapAt(template, 'spec')['ephemeralContainers'])) {
     found.push({
@@ -17,4 +15,11 @@ export function checkTemplate(found: Findings, template: JsonObject, field: stri
       detail: 'ephemeral containers not allowed in pod template',
     })
   }
+}
+
+/** Checks labels and annotations of a pod template. */
+export function checkTemplateMetadata(found: Findings, template: JsonObject, field: string): void {
+  const metadata = mapAt(template, 'metadata')
+  checkLabels(found, metadata['labels'], `${field}.labels`)
+  checkAnnotations(found, metadata['annotations'], `${field}.annotations`)
 }
