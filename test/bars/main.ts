@@ -14,6 +14,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'kustomize.3': async () => (await import('./kustomize-random.ts')).randomEqualsKustomize(),
   'kustomize.4': async () => (await import('./kustomize-speed.ts')).fasterThanKustomize(),
   'kustomize.5': async () => (await import('./kustomize-attacks.ts')).overlayAttacksHeld(),
+  'apiserver.1': async () => (await import('./apiserver-kubectl.ts')).kubectlHolds(),
 }
 
 const name = argv[2] ?? ''
