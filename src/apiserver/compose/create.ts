@@ -1,4 +1,4 @@
-import { type Kind, kindTable } from '#kinds'
+import { kindTable } from '#kinds'
 import type { Clock, KubeObject } from '#kube'
 import type { Store } from '#store'
 import { defaultAdmission } from '../admission/default-admission.ts'
@@ -35,11 +35,15 @@ import { streamEndpoints } from '../stream/endpoints.ts'
 import { bindingEndpoints } from '../subresource/binding.ts'
 import { evictionEndpoint } from '../subresource/eviction.ts'
 import type { TlsFiles } from '../transport/listener.ts'
+import { createWebhookCaller, type WebhookCaller } from '../webhook/call.ts'
+import { webhookAdmission } from '../webhook/create.ts'
 import { openApiPaths } from './openapi-paths.ts'
 
 /** Everything a whole API server is made of. */
 export interface ApiServerOptions {
   readonly store: Store
+  /** True when other servers write to the same store (etcd). */
+  readonly isShared?: boolean
   readonly clock: Clock
   /** Numbers from 0 up to 1. */
   random(): number
@@ -82,7 +86,7 @@ export interface ApiServer {
 /** Puts registry, access control, admission and the HTTP side together. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
-  const { api, authorization, front, issuer, flow } = parts
+  const { api, authorization, front, issuer, flow, caller } = parts
   let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
@@ -103,6 +107,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     close: async () => {
       stopExpiry()
       flow.close()
+      caller.close()
       authorization.close()
       await api.close()
       await front.close()
@@ -116,6 +121,7 @@ interface Parts {
   readonly front: Front
   readonly issuer: ServiceAccountIssuer
   readonly flow: FlowService
+  readonly caller: WebhookCaller
 }
 
 function createParts(options: ApiServerOptions): Parts {
@@ -130,7 +136,13 @@ function createParts(options: ApiServerOptions): Parts {
   })
   const authorization: Authorization = createAuthorization(api.registry, { onError })
   const { authorizer, escalation } = authorization
-  admission.push(...defaultAdmission({ authorizer, escalation, clock, random: () => options.random() }))
+  const caller = createWebhookCaller({
+    registry: api.registry,
+    clock,
+    random: () => options.random(),
+    ...(options.nodes !== undefined && { nodes: options.nodes }),
+  })
+  admission.push(...admissionOf(options, { authorizer, escalation, caller }))
   const issuer = issuerOf(options)
   const { authenticators, tokens } = createAuthentication(
     { registry: api.registry, clock, issuer },
@@ -152,13 +164,28 @@ function createParts(options: ApiServerOptions): Parts {
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
-  return { api, authorization, front, issuer, flow }
+  return { api, authorization, front, issuer, flow, caller }
+}
+
+type AdmissionParts = Pick<Authorization, 'authorizer' | 'escalation'> & Pick<Parts, 'caller'>
+
+function admissionOf(options: ApiServerOptions, parts: AdmissionParts): readonly AdmissionPlugin[] {
+  const { authorizer, escalation, caller } = parts
+  const webhooks = webhookAdmission({ caller, newUid: () => options.newUid() })
+  return defaultAdmission({
+    authorizer,
+    escalation,
+    clock: options.clock,
+    random: () => options.random(),
+    mutating: [webhooks.mutating],
+    validating: [webhooks.validating],
+  })
 }
 
 type Given = Pick<RegistryOptions, 'kinds' | 'admission' | 'authorizer'>
 
 function createApiRegistry(options: ApiServerOptions, given: Given): ApiRegistry {
-  const { store, clock, onError, serviceCidr } = options
+  const { store, clock, onError, serviceCidr, isShared = false } = options
   const random = (): number => options.random()
   const hooks = [
     serviceHook({ registry: () => api.registry, random, ...(serviceCidr !== undefined && { addresses: serviceCidr }) }),
@@ -166,6 +193,7 @@ function createApiRegistry(options: ApiServerOptions, given: Given): ApiRegistry
   const api: ApiRegistry = createRegistry({
     ...given,
     store,
+    isShared,
     clock,
     hooks,
     random,
@@ -219,11 +247,13 @@ function pathsOf(
 ): Readonly<Record<string, Handler>> {
   const { clock, store, paths } = options
   const source = { kinds: () => kinds.all(), generation: () => kinds.generation, version: versionInfo.gitVersion }
-  const count = (kind: Kind): number => api.registry.readAll(kind).length
   return {
     ...openApiPaths(createOpenApiDocuments(source)),
     ...Object.fromEntries(openIdHandlers(issuer, issuer.issuers[0] ?? '')),
-    '/metrics': metricsHandler(() => metrics.print(), serverReadings({ clock, store, kinds, count })),
+    '/metrics': metricsHandler(
+      () => metrics.print(),
+      serverReadings({ clock, store, kinds, count: (kind) => api.count(kind) }),
+    ),
     ...paths,
   }
 }

@@ -25,8 +25,20 @@ export interface AdmissionRequest {
   readonly options: JsonObject
   readonly dryRun: boolean
   readonly user: User
+  /** Set in the mutating half; absent where plugins are called once alone. */
+  readonly reinvocation?: Reinvocation
   warn(text: string): void
   annotate(key: string, value: string): void
+}
+
+/** The second round of mutation: a plugin that changed the object late lets those before it look again. */
+export interface Reinvocation {
+  /** True in the second round, which is the last. */
+  readonly isRepeat: boolean
+  /** Asks for a second round. */
+  want(): void
+  /** What plugins know from the first round, by their names. */
+  readonly memory: Map<string, unknown>
 }
 
 /** One step of admission. A refusal is thrown as a StatusError. */

@@ -17,7 +17,14 @@ export async function mutate(core: Core, write: WriteRequest, admitted: Admitted
   if (write.isInternal) return admitted.object
   const plugins = core.admission.filter((plugin) => plugin.admit !== undefined && handles(plugin, admitted))
   if (plugins.length === 0) return admitted.object
-  const request = admissionRequest(write, admitted)
+  const rounds = { isRepeat: false, isWanted: false, memory: new Map<string, unknown>(), want: () => {} }
+  rounds.want = () => {
+    rounds.isWanted = true
+  }
+  const request: AdmissionRequest = { ...admissionRequest(write, admitted), reinvocation: rounds }
+  for (const plugin of plugins) await plugin.admit?.(request, core.registry)
+  if (!rounds.isWanted) return request.object
+  rounds.isRepeat = true
   for (const plugin of plugins) await plugin.admit?.(request, core.registry)
   return request.object
 }
