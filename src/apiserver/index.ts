@@ -5,6 +5,8 @@
 
 export { type LogFile, openLogFile } from './audit/log-file.ts'
 export { type AuditPolicy, readAuditPolicy } from './audit/policy.ts'
+export type { AuthenticationOptions } from './authn/create.ts'
+export type { OidcOptions } from './authn/oidc.ts'
 export { type ApiServer, type ApiServerOptions, createApiServer } from './compose/create.ts'
 export { type QuotaRules, quotaRules } from './compose/quota-rules.ts'
 export type { Attributes, Authenticator, Authorizer, Decision, RuleSummary } from './contract/access.ts'

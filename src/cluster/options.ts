@@ -1,5 +1,6 @@
 import type { Clock } from '#kube'
 import type { AuditFiles } from './server/audit.ts'
+import type { WaysIn } from './server/authentication.ts'
 import type { StoreChoice } from './state/record.ts'
 
 /** What a cluster is started with. What is absent is as at the last start, or the default. */
@@ -24,6 +25,8 @@ export interface ClusterOptions {
   readonly joins?: string
   /** Absent: nothing is written down. */
   readonly audit?: AuditFiles
+  /** Further ways to say who one is, beside certificates and service accounts. */
+  readonly authentication?: WaysIn
   readonly clock?: Clock
   /** Hears one line for each thing worth telling. */
   readonly trace?: (line: TraceLine) => void
@@ -37,10 +40,11 @@ export interface TraceLine {
 
 /** Everything decided. */
 export interface SettledOptions
-  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit' | 'joins'>> {
+  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit' | 'authentication' | 'joins'>> {
   readonly store: StoreChoice
   readonly port: number | undefined
   readonly listens: boolean
   readonly audit: AuditFiles | undefined
+  readonly authentication: WaysIn
   readonly joins: string | undefined
 }

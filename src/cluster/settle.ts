@@ -26,6 +26,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     listens: options.listens ?? true,
     serviceCidr,
     audit: options.audit,
+    authentication: options.authentication ?? {},
     joins: options.joins,
     clock: options.clock ?? realClock,
     trace: options.trace ?? (() => undefined),

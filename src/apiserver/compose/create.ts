@@ -16,6 +16,9 @@ import type { AdmissionPlugin } from '../contract/admission.ts'
 import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
 import type { NodeConnector } from '../contract/node.ts'
 import type { KindTable, Registry, SpecialEndpoint } from '../contract/registry.ts'
+import { withDefinitions } from '../crd/built-in.ts'
+import { createCustomKinds } from '../crd/create.ts'
+import type { Definitions } from '../crd/definitions.ts'
 import type { HealthCheck } from '../discovery/health.ts'
 import { versionInfo } from '../discovery/version.ts'
 import { createFlow, type FlowService } from '../flow/create.ts'
@@ -86,7 +89,7 @@ export interface ApiServer {
 /** Puts registry, access control, admission and the HTTP side together. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
-  const { api, authorization, front, issuer, flow, caller } = parts
+  const { api, authorization, front, issuer, flow, caller, definitions } = parts
   let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
@@ -98,6 +101,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     signToken: (account, secretName) => issuer.keys.sign(legacyClaims(account, secretName)),
     start: async () => {
       await api.start()
+      await definitions.start()
       await authorization.start()
       await flow.start()
       await repairAddresses(api.registry)
@@ -107,6 +111,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     close: async () => {
       stopExpiry()
       flow.close()
+      definitions.close()
       caller.close()
       authorization.close()
       await api.close()
@@ -122,11 +127,12 @@ interface Parts {
   readonly issuer: ServiceAccountIssuer
   readonly flow: FlowService
   readonly caller: WebhookCaller
+  readonly definitions: Definitions
 }
 
 function createParts(options: ApiServerOptions): Parts {
   const { clock, onError } = options
-  const kinds = createKindTable(kindTable)
+  const kinds = createKindTable(withDefinitions(kindTable))
   // the registry asks plugins and authorizer that are made over the registry
   const admission: AdmissionPlugin[] = []
   const api = createApiRegistry(options, {
@@ -143,6 +149,8 @@ function createParts(options: ApiServerOptions): Parts {
     ...(options.nodes !== undefined && { nodes: options.nodes }),
   })
   admission.push(...admissionOf(options, { authorizer, escalation, caller }))
+  const newUid = (): string => options.newUid()
+  const definitions = createCustomKinds({ registry: api.registry, clock, caller, newUid, onError })
   const issuer = issuerOf(options)
   const { authenticators, tokens } = createAuthentication(
     { registry: api.registry, clock, issuer },
@@ -164,7 +172,7 @@ function createParts(options: ApiServerOptions): Parts {
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
-  return { api, authorization, front, issuer, flow, caller }
+  return { api, authorization, front, issuer, flow, caller, definitions }
 }
 
 type AdmissionParts = Pick<Authorization, 'authorizer' | 'escalation'> & Pick<Parts, 'caller'>

@@ -13,10 +13,11 @@ import {
 import { durationMs } from '../flags/duration.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
+import { type AuthenticationFlags, authenticationOf, authenticationWords } from './authentication.ts'
 import { programWith } from './program.ts'
 
 /** What `cluster start` was told. */
-export interface StartFlags {
+export interface StartFlags extends AuthenticationFlags {
   readonly name: string
   readonly runtime: 'simulated'
   readonly store: string | undefined
@@ -45,6 +46,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
   const { store, host, port } = flags
   if (given.has('port') && (port < 0 || port > 65_535)) throw new CliError('usage', `--port ${port} is no port`)
   const policy = absolute(flags['audit-policy'], session)
+  const authentication = authenticationOf(flags, session.cwd)
   const log = absolute(flags['audit-log'], session) ?? join(folder.path, 'audit.log')
   return {
     name: flags.name,
@@ -56,6 +58,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
     ...(flags.join !== undefined && { joins: resolve(session.cwd, flags.join) }),
     ...(policy !== undefined && { audit: { policy, log } }),
+    ...(authentication !== undefined && { authentication }),
   }
 }
 
@@ -87,6 +90,7 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): re
     ['join', absolute(flags.join, session)],
     ['audit-policy', absolute(flags['audit-policy'], session)],
     ['audit-log', absolute(flags['audit-log'], session)],
+    ...authenticationWords(flags, session.cwd),
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]))
 }

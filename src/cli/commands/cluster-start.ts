@@ -1,4 +1,5 @@
 import { clusterStatus } from '#cluster'
+import { authenticationFlags } from '../cluster/authentication.ts'
 import { folderOf, homeOf } from '../cluster/folder.ts'
 import { runForeground } from '../cluster/foreground.ts'
 import { clusterOptions, mergeContext, startBackground } from '../cluster/start.ts'
@@ -32,6 +33,7 @@ export const command = defineCommand({
       summary: 'what to write down of requests (audit.k8s.io/v1 Policy)',
     },
     'audit-log': { kind: 'string', value: 'file', summary: "where to (default: audit.log in the cluster's folder)" },
+    ...authenticationFlags,
     foreground: { kind: 'boolean', summary: 'stay until interrupted, and log to stderr' },
     'no-kubeconfig': { kind: 'boolean', summary: "leave the user's kubeconfig as it is" },
     wait: {
