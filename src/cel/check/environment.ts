@@ -5,8 +5,9 @@ import type { ObjectType, Type } from '../type/type.ts'
 export interface Environment {
   readonly variables: ReadonlyMap<string, Type>
   readonly library: Library
-  /** Types that object literals may build, by name. */
+  /** Types that have a name an expression may write: objects that literals build, and types as values. */
   readonly objects?: ReadonlyMap<string, ObjectType>
+  readonly typeNames?: ReadonlyMap<string, Type>
 }
 
 /** Variables of macros inside the variables of the environment. */
@@ -20,6 +21,11 @@ export class Scope {
 
   typeOf(name: string): Type | undefined {
     return this.#own.get(name) ?? this.#outer?.typeOf(name)
+  }
+
+  /** Whether a macro declared the name. */
+  isLocal(name: string): boolean {
+    return this.#outer !== undefined && (this.#own.has(name) || this.#outer.isLocal(name))
   }
 
   with(variables: Iterable<readonly [string, Type]>): Scope {

@@ -1,7 +1,7 @@
 import { failure } from '../run/failure.ts'
 import { ArrayList } from '../value/collection.ts'
 import { Duration, type List, Timestamp, Uint } from '../value/value.ts'
-import { sizeOf, traversal } from './cost.ts'
+import { JOINING, JOINING_LISTS } from './cost.ts'
 import { type Overload, plain } from './overload.ts'
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from './time-limits.ts'
 
@@ -25,9 +25,17 @@ export const arithmetic: readonly Overload[] = [
   plain('_*_', 'double, double -> double', (...[a, b]: Pair<number>) => a * b),
   plain('_/_', 'double, double -> double', (...[a, b]: Pair<number>) => a / b),
   plain('-_', 'double -> double', (a: number) => -a),
-  plain('_+_', 'string, string -> string', (...[a, b]: Pair<string>) => a + b, joined),
-  plain('_+_', 'bytes, bytes -> bytes', (...[a, b]: Pair<Uint8Array>) => joinBytes(a, b), joined),
-  plain('_+_', 'list(A), list(A) -> list(A)', (...[a, b]: Pair<List>) => a.plus(b) ?? new ArrayList([...a, ...b])),
+  plain('_+_', 'string, string -> string', (...[a, b]: Pair<string>) => a + b, { ...JOINING, id: 'add_string' }),
+  plain('_+_', 'bytes, bytes -> bytes', (...[a, b]: Pair<Uint8Array>) => joinBytes(a, b), {
+    ...JOINING,
+    id: 'add_bytes',
+  }),
+  plain(
+    '_+_',
+    'list(A), list(A) -> list(A)',
+    (...[a, b]: Pair<List>) => a.plus(b) ?? new ArrayList([...a, ...b]),
+    JOINING_LISTS,
+  ),
   plain('_+_', 'duration, duration -> duration', (...[a, b]: Pair<Duration>) =>
     duration(a.nanoseconds + b.nanoseconds),
   ),
@@ -65,7 +73,7 @@ function nonZero(value: bigint, operation: 'division' | 'modulus'): bigint {
 }
 
 function duration(nanoseconds: bigint): Duration {
-  if (BigInt.asIntN(64, nanoseconds) !== nanoseconds) throw failure('integer overflow')
+  if (BigInt.asIntN(64, nanoseconds) !== nanoseconds) throw failure('duration overflow')
   return new Duration(nanoseconds)
 }
 
@@ -79,8 +87,4 @@ function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
   whole.set(a)
   whole.set(b, a.length)
   return whole
-}
-
-function joined([a, b]: readonly unknown[]): number {
-  return traversal(sizeOf(a) + sizeOf(b))
 }

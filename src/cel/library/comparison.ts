@@ -1,40 +1,53 @@
+import type { CallEstimate, Sized } from '../cost/call-estimate.ts'
+import { fixed } from '../cost/estimate.ts'
 import { failure } from '../run/failure.ts'
-import { contains, selectIndex, selectOptional } from '../run/select.ts'
 import { compareNumbers, isEqual, isNumber } from '../value/equal.ts'
-import { Duration, Timestamp, type Value } from '../value/value.ts'
-import { sizeOf, traversal } from './cost.ts'
-import { type Overload, plain } from './overload.ts'
+import { Duration, List, Mapping, Opaque, Timestamp, type Value } from '../value/value.ts'
+import { COMPARING, reading } from './cost.ts'
+import { type CostOf, type Overload, plain } from './overload.ts'
 
-/** `== != < <= > >= in !` and indexes. */
-export const comparison: readonly Overload[] = [
-  plain('_==_', 'A, A -> bool', (...[a, b]: [Value, Value]) => isEqual(a, b), shorter),
-  plain('_!=_', 'A, A -> bool', (...[a, b]: [Value, Value]) => !isEqual(a, b), shorter),
-  ...orders(),
-  plain('!_', 'bool -> bool', (a: boolean) => !a),
-  plain(
-    '@in',
-    'A, list(A) -> bool',
-    (item: Value, list: Value) => contains(item, list),
-    ([, list]) => sizeOf(list),
-  ),
-  plain('@in', 'A, map(A, B) -> bool', (item: Value, map: Value) => contains(item, map)),
-  plain('_[_]', 'list(A), int -> A', selectIndex, free),
-  plain('_[_]', 'map(A, B), A -> B', selectIndex, free),
-  plain('_[_]', 'optional(list(A)), int -> optional(A)', selectOptional, free),
-  plain('_[_]', 'optional(map(A, B)), A -> optional(B)', selectOptional, free),
-  plain('_[?_]', 'list(A), int -> optional(A)', selectOptional, free),
-  plain('_[?_]', 'map(A, B), A -> optional(B)', selectOptional, free),
-  plain('_[?_]', 'optional(list(A)), int -> optional(A)', selectOptional, free),
-  plain('_[?_]', 'optional(map(A, B)), A -> optional(B)', selectOptional, free),
-]
-
-/** A step of an attribute costs one unit. */
-function free(): number {
-  return 1
+/** Values of Kubernetes' own types are compared for one unit. */
+const EQUALITY: CostOf = {
+  cost: (args, result) => (args[0] instanceof Opaque ? 1 : (COMPARING.cost?.(args, result) ?? 1)),
+  estimate: (args) => (isOpaquePair(args) ? { cost: fixed(1) } : COMPARING.estimate?.(args)) as CallEstimate,
 }
 
-function shorter([a, b]: readonly Value[]): number {
-  return traversal(Math.min(sizeOf(a), sizeOf(b)))
+function isOpaquePair([a, b]: readonly Sized[]): boolean {
+  return a?.type.kind === 'opaque' && b?.type.kind === 'opaque' && a.type.name === b.type.name
+}
+
+/** `== != < <= > >= in !`; indexes and logic, whose ways are the runtime's own, have their types here. */
+export const comparison: readonly Overload[] = [
+  plain('_?_:_', 'bool, A, A -> A', builtIn),
+  plain('_&&_', 'bool, bool -> bool', builtIn),
+  plain('_||_', 'bool, bool -> bool', builtIn),
+  plain('@not_strictly_false', 'bool -> bool', builtIn),
+  plain('_==_', 'A, A -> bool', (...[a, b]: [Value, Value]) => isEqual(a, b), EQUALITY),
+  plain('_!=_', 'A, A -> bool', (...[a, b]: [Value, Value]) => !isEqual(a, b), COMPARING),
+  ...orders(),
+  plain('!_', 'bool -> bool', (a: boolean) => !a),
+  plain('@in', 'A, list(A) -> bool', contains, { ...reading(1, 1), id: 'in_list' }),
+  plain('@in', 'A, map(A, B) -> bool', contains),
+  plain('_[_]', 'list(A), int -> A', builtIn, { id: 'index_list' }),
+  plain('_[_]', 'map(A, B), A -> B', builtIn, { id: 'index_map' }),
+  plain('_[_]', 'optional(list(A)), int -> optional(A)', builtIn),
+  plain('_[_]', 'optional(map(A, B)), A -> optional(B)', builtIn),
+  plain('_[?_]', 'list(A), int -> optional(A)', builtIn),
+  plain('_[?_]', 'optional(list(A)), int -> optional(A)', builtIn),
+  plain('_[?_]', 'map(A, B), A -> optional(B)', builtIn),
+  plain('_[?_]', 'optional(map(A, B)), A -> optional(B)', builtIn),
+  plain('_?._', 'dyn, string -> optional(A)', builtIn),
+]
+
+function builtIn(): Value {
+  throw failure('no such overload')
+}
+
+function contains(item: Value, range: Value): boolean {
+  if (range instanceof Mapping) return range.get(item) !== undefined
+  if (!(range instanceof List)) throw failure('no such overload')
+  for (const other of range) if (isEqual(item, other)) return true
+  return false
 }
 
 const SIGNS: readonly (readonly [string, (order: number) => boolean])[] = [
@@ -58,7 +71,7 @@ function orders(): readonly Overload[] {
         name,
         `${left}, ${right} -> bool`,
         (a: Value, b: Value) => test(compare(a, b)),
-        hasSize ? shorter : undefined,
+        hasSize ? COMPARING : {},
       )
     }),
   )

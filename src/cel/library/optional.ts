@@ -1,4 +1,5 @@
 import { failure } from '../run/failure.ts'
+import { ArrayList } from '../value/collection.ts'
 import { Duration, List, Mapping, Optional, Timestamp, Uint, type Value } from '../value/value.ts'
 import { method, type Overload, plain } from './overload.ts'
 
@@ -11,6 +12,8 @@ export const optional: readonly Overload[] = [
   plain('optional.none', '-> optional(A)', () => NONE),
   method('hasValue', 'optional(A) -> bool', (from: Optional) => from.value !== undefined),
   method('value', 'optional(A) -> A', valueOf),
+  plain('optional.unwrap', 'list(optional(A)) -> list(A)', unwrap),
+  method('unwrapOpt', 'list(optional(A)) -> list(A)', unwrap),
   method('or', 'optional(A), optional(A) -> optional(A)', (from: Optional, other: Optional) =>
     from.value === undefined ? other : from,
   ),
@@ -31,4 +34,10 @@ function isZero(value: Value): boolean {
   if (value instanceof Timestamp) return false
   if (value instanceof Uint8Array) return value.length === 0
   return value === null || value === false || value === '' || value === 0 || value === 0n
+}
+
+function unwrap(list: List): List {
+  const items: Value[] = []
+  for (const item of list) if (item instanceof Optional && item.value !== undefined) items.push(item.value)
+  return new ArrayList(items)
 }

@@ -1,9 +1,10 @@
+import type { EstimateCall } from '../cost/call-estimate.ts'
 import { readType, splitTypes } from '../type/read-type.ts'
 import type { Type } from '../type/type.ts'
 import type { Value } from '../value/value.ts'
 
-/** What a call costs when it has run, in the units of cel-go's cost tracker. */
-export type CallCost = (args: readonly Value[], result: Value) => number
+/** What a call costs when it has run, in the units of cel-go's cost tracker. A failed call has no result. */
+export type CallCost = (args: readonly unknown[], result: unknown) => number
 
 /** One form of a function: its types, what it does, what it costs (1 unless told). A receiver is the first parameter. */
 export interface Overload {
@@ -14,14 +15,22 @@ export interface Overload {
   /** Throws a CelError of code `evaluation`. */
   readonly run: (args: readonly Value[]) => Value
   readonly cost?: CallCost
+  readonly estimate?: EstimateCall
+  /** Name of the form where something asks for it, such as `index_list`. */
+  readonly id?: string
+  /** The cost holds even where the types leave open which form runs. */
+  readonly isCostOfAllForms?: boolean
 }
+
+/** What a form of a function costs, and its name. */
+export type CostOf = Pick<Overload, 'cost' | 'estimate' | 'id' | 'isCostOfAllForms'>
 
 /** One row of a table of functions: `plain('size', 'list(A) -> int', (list: List) => …)`. */
 export function plain<A extends readonly Value[]>(
   name: string,
   signature: string,
   run: (...args: A) => Value,
-  cost?: CallCost,
+  cost: CostOf = {},
 ): Overload {
   const [parameters = '', result = ''] = signature.split('->')
   return {
@@ -30,7 +39,7 @@ export function plain<A extends readonly Value[]>(
     parameters: splitTypes(parameters),
     result: readType(result),
     run: (args) => run(...(args as unknown as A)),
-    ...(cost !== undefined && { cost }),
+    ...cost,
   }
 }
 
@@ -39,7 +48,7 @@ export function method<A extends readonly Value[]>(
   name: string,
   signature: string,
   run: (...args: A) => Value,
-  cost?: CallCost,
+  cost: CostOf = {},
 ): Overload {
   return { ...plain(name, signature, run, cost), isMethod: true }
 }

@@ -40,6 +40,16 @@ function patternOf(source: string): Pattern {
   }
 }
 
+/** Whether a pattern is none. */
+export function failsToCompile(source: string): boolean {
+  try {
+    compilePattern(source)
+    return false
+  } catch {
+    return true
+  }
+}
+
 function compileSource(source: string): RE2JS {
   try {
     return RE2JS.compile(source)

@@ -1,97 +1,152 @@
+import type { Sized } from '../cost/call-estimate.ts'
+import { plus, type Range, scaled, times, UNBOUNDED, UNKNOWN } from '../cost/estimate.ts'
 import { failure } from '../run/failure.ts'
 import { ArrayList } from '../value/collection.ts'
 import type { List } from '../value/value.ts'
 import { codePoints } from './code-points.ts'
-import { matching, sizeOf, traversal } from './cost.ts'
-import { type CallCost, method, type Overload, plain } from './overload.ts'
+import { CONTAINING, knownSize, literalNumber, MATCHING, reading, readingByName, sizeOf } from './cost.ts'
+import { type CostOf, method, type Overload, plain } from './overload.ts'
 import { quote } from './quote.ts'
 import { compilePattern } from './regex.ts'
 
 type Two = [string, string]
 
-const ofFirst: CallCost = ([text]) => traversal(sizeOf(text))
-const ofSecond: CallCost = ([, part]) => traversal(sizeOf(part))
-const ofBoth: CallCost = ([text, part]) => traversal(sizeOf(text)) * traversal(sizeOf(part))
-const ofMatch: CallCost = ([text, pattern]) => matching(sizeOf(text), sizeOf(pattern))
-const twice: CallCost = ([text]) => Math.ceil(sizeOf(text) * 0.2)
+const OF_FIRST = readingByName(0, 0.1, true)
+const TWICE = readingByName(0, 0.2)
+const SPLIT: CostOf = {
+  ...TWICE,
+  estimate: ([text, , limit]) => ({
+    cost: scaled(knownSize(text), 0.2),
+    size: { min: 0, max: literalNumber(limit, knownSize(text).max) },
+  }),
+}
+const REPLACE: CostOf = {
+  ...TWICE,
+  estimate: ([text, from, to]) => ({
+    cost: scaled(knownSize(text), 0.2),
+    size: replacedSize(knownSize(text), knownSize(from), knownSize(to)),
+  }),
+}
+const JOIN: CostOf = {
+  isCostOfAllForms: true,
+  cost: (_args, result) => Math.ceil(sizeOf(result) * 0.2),
+  estimate: ([list, separator]) => {
+    const size = joinedSize(list, separator)
+    return { cost: scaled(size, 0.1), size }
+  },
+}
+const SEARCH: CostOf = {
+  isCostOfAllForms: true,
+  cost: ([text]) => (typeof text === 'string' ? Math.floor(Buffer.byteLength(text) * 0.1) : 1),
+  estimate: ([text]) => ({ cost: scaled(knownSize(text), 0.1) }),
+}
+const QUOTE: CostOf = {
+  ...reading(0),
+  estimate: ([text]) => {
+    const { min, max } = knownSize(text)
+    return { cost: scaled(knownSize(text), 0.1), size: { min: min + 2, max: Math.min(max * 2 + 2, UNBOUNDED) } }
+  },
+}
+
+/** A text after its parts were replaced (apiserver `library/cost.go`). */
+function replacedSize(text: Range, from: Range, to: Range): Range {
+  const most =
+    from.min === 0
+      ? { count: text.max < UNBOUNDED ? text.max + 1 : text.max, kept: text.max }
+      : to.max <= from.min
+        ? { count: 0, kept: text.max }
+        : { count: Math.ceil(text.max / from.min), kept: 0 }
+  const least =
+    from.max === 0
+      ? { count: text.min + 1, kept: text.min }
+      : from.max <= to.min
+        ? { count: 0, kept: text.min }
+        : { count: Math.ceil(text.min / from.max), kept: 0 }
+  return plus(times({ min: least.count, max: most.count }, to), { min: least.kept, max: most.kept })
+}
+
+function joinedSize(list: Sized | undefined, separator: Sized | undefined): Range {
+  const count = knownSize(list)
+  const item = list === undefined || list.path.length === 0 ? undefined : list.sizeAt([...list.path, '@items'])
+  const items = times(count, item ?? UNKNOWN)
+  if (separator === undefined) return items
+  const gaps = { min: Math.max(count.min - 1, 0), max: Math.max(count.max - 1, 0) }
+  return plus(items, times(knownSize(separator), gaps))
+}
 
 /** Functions of texts: CEL's own, and those of the strings extension (version 2). Indexes count code points. */
 export const text: readonly Overload[] = [
-  method('contains', 'string, string -> bool', (...[whole, part]: Two) => whole.includes(part), ofBoth),
-  method('startsWith', 'string, string -> bool', (...[whole, part]: Two) => whole.startsWith(part), ofSecond),
-  method('endsWith', 'string, string -> bool', (...[whole, part]: Two) => whole.endsWith(part), ofSecond),
+  method('contains', 'string, string -> bool', (...[whole, part]: Two) => whole.includes(part), CONTAINING),
+  method('startsWith', 'string, string -> bool', (...[whole, part]: Two) => whole.startsWith(part), reading(1)),
+  method('endsWith', 'string, string -> bool', (...[whole, part]: Two) => whole.endsWith(part), reading(1)),
   method(
     'matches',
     'string, string -> bool',
     (...[whole, pattern]: Two) => compilePattern(pattern).test(whole),
-    ofMatch,
+    MATCHING,
   ),
   plain(
     'matches',
     'string, string -> bool',
     (...[whole, pattern]: Two) => compilePattern(pattern).test(whole),
-    ofMatch,
+    MATCHING,
   ),
   method('charAt', 'string, int -> string', (whole: string, at: bigint) => charAt(whole, at)),
-  method('indexOf', 'string, string -> int', (...[whole, part]: Two) => indexOf(whole, part, 0n), ofFirst),
+  method('indexOf', 'string, string -> int', (...[whole, part]: Two) => indexOf(whole, part, 0n), SEARCH),
   method(
     'indexOf',
     'string, string, int -> int',
     (whole: string, part: string, from: bigint) => indexOf(whole, part, from),
-    ofFirst,
+    SEARCH,
   ),
-  method('lastIndexOf', 'string, string -> int', (...[whole, part]: Two) => lastIndexOf(whole, part), ofFirst),
+  method('lastIndexOf', 'string, string -> int', (...[whole, part]: Two) => lastIndexOf(whole, part), SEARCH),
   method(
     'lastIndexOf',
     'string, string, int -> int',
     (whole: string, part: string, from: bigint) => lastIndexOf(whole, part, from),
-    ofFirst,
+    SEARCH,
   ),
   method(
     'lowerAscii',
     'string -> string',
     (whole: string) => whole.replace(/[A-Z]+/g, (found) => found.toLowerCase()),
-    ofFirst,
+    OF_FIRST,
   ),
   method(
     'upperAscii',
     'string -> string',
     (whole: string) => whole.replace(/[a-z]+/g, (found) => found.toUpperCase()),
-    ofFirst,
+    OF_FIRST,
   ),
   method(
     'replace',
     'string, string, string -> string',
     (whole: string, from: string, to: string) => replace(whole, from, to, -1n),
-    twice,
+    REPLACE,
   ),
-  method('replace', 'string, string, string, int -> string', replace, twice),
+  method('replace', 'string, string, string, int -> string', replace, REPLACE),
   method(
     'split',
     'string, string -> list(string)',
     (...[whole, separator]: Two) => split(whole, separator, -1n),
-    twice,
+    SPLIT,
   ),
-  method('split', 'string, string, int -> list(string)', split, twice),
-  method('substring', 'string, int -> string', (whole: string, from: bigint) => substring(whole, from), ofFirst),
+  method('split', 'string, string, int -> list(string)', split, SPLIT),
+  method('substring', 'string, int -> string', (whole: string, from: bigint) => substring(whole, from), OF_FIRST),
   method(
     'substring',
     'string, int, int -> string',
     (whole: string, from: bigint, to: bigint) => substring(whole, from, to),
-    ofFirst,
+    OF_FIRST,
   ),
-  method('trim', 'string -> string', (whole: string) => whole.replace(BLANK_ENDS, ''), ofFirst),
-  method('join', 'list(string) -> string', (list: List) => join(list, ''), ofJoined),
-  method('join', 'list(string), string -> string', join, ofJoined),
-  plain('strings.quote', 'string -> string', quote, ofFirst),
+  method('trim', 'string -> string', (whole: string) => whole.replace(BLANK_ENDS, ''), OF_FIRST),
+  method('join', 'list(string) -> string', (list: List) => join(list, ''), JOIN),
+  method('join', 'list(string), string -> string', join, JOIN),
+  plain('strings.quote', 'string -> string', quote, QUOTE),
 ]
 
 /** White space as Unicode has it; a line of spaces is looked at once. */
 const BLANK_ENDS = /^[\s\u0085]+|(?<![\s\u0085])[\s\u0085]+$/gu
-
-function ofJoined(_args: readonly unknown[], result: unknown): number {
-  return Math.ceil(sizeOf(result) * 0.2)
-}
 
 function charAt(whole: string, at: bigint): string {
   const characters = [...whole]

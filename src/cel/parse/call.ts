@@ -23,6 +23,6 @@ export function parseCall(cursor: Cursor, call: OpenCall): Node {
   cursor.need(')')
   const { at, name, target } = call
   const expanded = expandMacro({ at, name, target, arguments: list })
-  if (typeof expanded === 'string') return cursor.fail(list[0]?.at ?? at, expanded)
-  return expanded ?? { kind: 'call', at, name, ...(target !== undefined && { target }), arguments: list }
+  if (expanded !== undefined && 'problem' in expanded) return cursor.fail(expanded.problem.at, expanded.problem.message)
+  return expanded?.node ?? { kind: 'call', at, name, ...(target !== undefined && { target }), arguments: list }
 }

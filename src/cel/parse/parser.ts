@@ -27,7 +27,7 @@ function parseExpression(cursor: Cursor): Node {
     if (question === undefined) return condition
     const yes = parseOr(cursor)
     cursor.need(':')
-    return { kind: 'choice', at: question.at, condition, yes, no: parseExpression(cursor) }
+    return { kind: 'call', at: question.at, name: '_?_:_', arguments: [condition, yes, parseExpression(cursor)] }
   })
 }
 
@@ -38,7 +38,7 @@ function parseOr(cursor: Cursor): Node {
     signs.push(sign.at)
     terms.push(parseAnd(cursor))
   }
-  return balance('or', terms, signs)
+  return balance('_||_', terms, signs)
 }
 
 function parseAnd(cursor: Cursor): Node {
@@ -48,16 +48,17 @@ function parseAnd(cursor: Cursor): Node {
     signs.push(sign.at)
     terms.push(parseBinary(cursor, 0))
   }
-  return balance('and', terms, signs)
+  return balance('_&&_', terms, signs)
 }
 
 /** A long chain becomes a balanced tree, so that thousands of terms are not thousands of levels. */
-function balance(kind: 'and' | 'or', terms: readonly Node[], signs: readonly number[]): Node {
+function balance(name: '_&&_' | '_||_', terms: readonly Node[], signs: readonly number[]): Node {
   const [only] = terms
   if (terms.length === 1 && only !== undefined) return only
   const half = Math.ceil(terms.length / 2)
-  const left = balance(kind, terms.slice(0, half), signs.slice(0, half - 1))
-  return { kind, at: signs[half - 1] ?? 0, left, right: balance(kind, terms.slice(half), signs.slice(half)) }
+  const left = balance(name, terms.slice(0, half), signs.slice(0, half - 1))
+  const right = balance(name, terms.slice(half), signs.slice(half))
+  return { kind: 'call', at: signs[half - 1] ?? 0, name, arguments: [left, right] }
 }
 
 /** Binary operators from loose to tight, with the functions they stand for. */

@@ -34,7 +34,9 @@ function parseMember(cursor: Cursor, operand: Node, { at, parseExpression }: Ste
     return cursor.fail(name.at, `Syntax error: no viable alternative at input '.${name.text}'`)
   const open = name.kind === 'name' && !isOptional ? cursor.takes('(') : undefined
   if (open !== undefined) return parseCall(cursor, { at: open.at, name: name.text, target: operand, parseExpression })
-  return { kind: 'select', at, operand, field: name.text, isOptional }
+  if (!isOptional) return { kind: 'select', at, operand, field: name.text, isTest: false }
+  const field: Node = { kind: 'constant', at: name.at, constant: { type: 'string', value: name.text } }
+  return { kind: 'call', at, name: '_?._', arguments: [operand, field] }
 }
 
 function parseIndex(cursor: Cursor, operand: Node, { at, parseExpression }: Step): Node {
@@ -46,7 +48,7 @@ function parseIndex(cursor: Cursor, operand: Node, { at, parseExpression }: Step
 
 function typeNameOf(node: Node): string | undefined {
   if (node.kind === 'name') return node.name
-  if (node.kind !== 'select' || node.isOptional) return undefined
+  if (node.kind !== 'select' || node.isTest) return undefined
   const outer = typeNameOf(node.operand)
   return outer === undefined ? undefined : `${outer}.${node.field}`
 }
@@ -58,8 +60,8 @@ function parseObject(cursor: Cursor, { at, type, parseExpression }: Step & { rea
     const { kind, at: place, text } = cursor.take()
     if ((kind !== 'name' && kind !== 'escaped') || isReserved(text))
       return cursor.fail(place, `Syntax error: mismatched input '${text}' expecting IDENTIFIER`)
-    cursor.need(':')
-    fields.push({ at: place, name: text, value: parseExpression(cursor), isOptional })
+    const colon = cursor.need(':')
+    fields.push({ at: colon.at, name: text, value: parseExpression(cursor), isOptional })
     if (!cursor.takes(',')) break
   }
   cursor.need('}')

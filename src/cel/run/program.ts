@@ -1,6 +1,8 @@
 import type { Checked } from '../check/checked.ts'
+import { CelError } from '../error.ts'
 import type { Value } from '../value/value.ts'
-import { compileNode } from './compile.ts'
+import { planNode } from './compile.ts'
+import { isFailure } from './failure.ts'
 import { Meter } from './meter.ts'
 
 /** What a run is given. */
@@ -18,11 +20,25 @@ export interface Program {
   run(options: RunOptions): Value
 }
 
-/** Makes a checked expression ready to run. */
+/** Makes a checked expression ready to run. Throws a CelError of code `evaluation` where a constant part fails. */
 export function compile(checked: Checked): Program {
-  const step = compileNode(checked, checked.root)
+  const { step } = planNode(checked, checked.root)
   return {
     checked,
-    run: ({ variable, meter = new Meter() }) => step({ variable, slots: [], meter }),
+    run: ({ variable, meter = new Meter() }) => {
+      const outcome = withoutOverflow(() => step({ variable, slots: [], meter }))
+      if (isFailure(outcome)) throw outcome
+      return outcome
+    },
+  }
+}
+
+/** A value that is nested too deep to walk is the value's fault. */
+function withoutOverflow<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof RangeError) throw new CelError('limit', 'value nested too deep')
+    throw error
   }
 }

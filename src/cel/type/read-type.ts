@@ -38,5 +38,6 @@ const WITH_PARTS: Readonly<Record<string, (first: Type, second: Type) => Type>> 
 
 function readName(name: string): Type {
   if (/^[A-Z]$/.test(name)) return { kind: 'parameter', name }
+  if (name === 'type') return { kind: 'type' }
   return Object.hasOwn(types, name) ? types[name as keyof typeof types] : opaque(name)
 }

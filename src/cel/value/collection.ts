@@ -20,10 +20,12 @@ export class EntryMap extends Mapping {
   readonly #entries = new Map<string | bigint | number | boolean, readonly [Value, Value]>()
   constructor(entries: Iterable<readonly [Value, Value]>) {
     super()
-    for (const [key, value] of entries) {
-      const name = keyName(key)
-      if (name !== undefined) this.#entries.set(name, [key, value])
-    }
+    for (const [key, value] of entries) this.put(key, value)
+  }
+  /** Sets an entry; only for whoever makes the map. */
+  put(key: Value, value: Value): void {
+    const name = keyName(key)
+    if (name !== undefined) this.#entries.set(name, [key, value])
   }
   get size(): number {
     return this.#entries.size
@@ -42,4 +44,32 @@ export function keyName(key: Value): string | bigint | number | boolean | undefi
   if (key instanceof Uint) return key.value
   if (typeof key === 'number') return Number.isInteger(key) ? BigInt(key) : key
   return typeof key === 'string' || typeof key === 'bigint' || typeof key === 'boolean' ? key : undefined
+}
+
+/** A list that a macro gathers in: adding to it changes it, until it is settled. */
+export class GrowingList extends List {
+  readonly #items: Value[] = []
+  get size(): number {
+    return this.#items.length
+  }
+  at(index: number): Value {
+    return this.#items[index] ?? null
+  }
+  override plus(other: List): List {
+    for (const item of other) this.#items.push(item)
+    return this
+  }
+  settle(): List {
+    return new ArrayList(this.#items)
+  }
+}
+
+/** A map that a macro gathers in. */
+export class GrowingMap extends EntryMap {
+  constructor() {
+    super([])
+  }
+  settle(): Mapping {
+    return new EntryMap([...this.keys()].map((key) => [key, this.get(key) ?? null] as const))
+  }
 }

@@ -81,6 +81,7 @@ export abstract class Mapping {
 
 /** A value that may be absent. */
 export class Optional {
+  readonly isOptional = true
   readonly value: Value | undefined
   constructor(value: Value | undefined) {
     this.value = value

@@ -1,0 +1,68 @@
+import type { CelIssue } from '../error.ts'
+import { failsToCompile } from '../library/regex.ts'
+import { parseDuration, parseTimestamp } from '../library/time-text.ts'
+import type { Node } from '../parse/node.ts'
+import { childrenOf } from '../parse/walk.ts'
+import { isSameType, printType, type Type } from '../type/type.ts'
+import type { Checked } from './checked.ts'
+
+/** What is wrong with literals: durations, times and patterns that are none, lists and maps of mixed types. */
+export function literalIssues(checked: Checked): readonly CelIssue[] {
+  const issues: CelIssue[] = []
+  visit(checked.root, false)
+  return issues
+
+  function visit(node: Node, isFree: boolean): void {
+    if (node.kind === 'call') issues.push(...argumentIssues(checked, node))
+    if (node.kind === 'list' && !isFree) issues.push(...mixedItems(checked, node))
+    if (node.kind === 'map' && !isFree) issues.push(...mixedEntries(checked, node))
+    const isFormat = node.kind === 'call' && node.name === 'format'
+    for (const child of childrenOf(node)) visit(child, isFree || isFormat)
+  }
+}
+
+const LITERALS: Readonly<Record<string, { readonly at: number; readonly isBad: (text: string) => boolean }>> = {
+  duration: { at: 0, isBad: (text) => parseDuration(text) === undefined },
+  timestamp: { at: 0, isBad: (text) => parseTimestamp(text) === undefined },
+  matches: { at: -1, isBad: failsToCompile },
+}
+
+function argumentIssues({ calls }: Checked, node: Node & { readonly kind: 'call' }): readonly CelIssue[] {
+  const rule = Object.hasOwn(LITERALS, node.name) ? LITERALS[node.name] : undefined
+  const call = calls.get(node)
+  if (rule === undefined || call === undefined || call.name !== node.name) return []
+  const argument = node.arguments.at(rule.at)
+  if (argument?.kind !== 'constant' || argument.constant.type !== 'string') return []
+  if (!rule.isBad(argument.constant.value)) return []
+  return [{ at: argument.at, message: `invalid ${node.name} argument` }]
+}
+
+function mixedItems(checked: Checked, node: Node & { readonly kind: 'list' }): readonly CelIssue[] {
+  return mixed(
+    checked,
+    node.items.map(({ value, isOptional }) => ({ node: value, isOptional })),
+  )
+}
+
+function mixedEntries(checked: Checked, node: Node & { readonly kind: 'map' }): readonly CelIssue[] {
+  const keys = node.entries.map(({ key }) => ({ node: key, isOptional: false }))
+  const values = node.entries.map(({ value, isOptional }) => ({ node: value, isOptional }))
+  return [...mixed(checked, keys), ...mixed(checked, values)]
+}
+
+function mixed(
+  { types }: Checked,
+  parts: readonly { readonly node: Node; readonly isOptional: boolean }[],
+): readonly CelIssue[] {
+  let first: Type | undefined
+  const issues: CelIssue[] = []
+  for (const { node, isOptional } of parts) {
+    const whole = types.get(node)
+    const type = isOptional && whole?.kind === 'optional' ? whole.item : whole
+    if (type === undefined) continue
+    first ??= type
+    if (isSameType(first, type)) continue
+    issues.push({ at: node.at, message: `expected type '${printType(first)}' but found '${printType(type)}'` })
+  }
+  return issues
+}

@@ -1,0 +1,64 @@
+import { MAX_TIMESTAMP, MIN_TIMESTAMP } from './time-limits.ts'
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+}
+
+/** Nanoseconds of a span as Go writes it (`1h30m`, `-1.5s`, `0`); undefined for what is none. */
+export function parseDuration(text: string): bigint | undefined {
+  const sign = /^[+-]/.exec(text)?.[0] ?? ''
+  const body = text.slice(sign.length)
+  if (body === '0') return 0n
+  if (body === '' || body.length > 1000 || !/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body))
+    return undefined
+  let total = 0n
+  for (const [, number = '', unit = ''] of body.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    const [whole = '', fraction = ''] = number.split('.')
+    const scale = UNITS[unit] ?? 0n
+    total += BigInt(whole || '0') * scale
+    if (fraction !== '') total += (BigInt(fraction) * scale) / 10n ** BigInt(fraction.length)
+  }
+  const signed = sign === '-' ? -total : total
+  return BigInt.asIntN(64, signed) === signed ? signed : undefined
+}
+
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[T](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|([+-])(\d\d):(\d\d))$/
+
+/** Nanoseconds since 1970 of an RFC 3339 time; undefined for what is none or lies outside the years 1 to 9999. */
+export function parseTimestamp(text: string): bigint | undefined {
+  const [, year, month, day, hour, minute, second, fraction = '', , sign, offsetHour, offsetMinute] =
+    TIMESTAMP.exec(text) ?? []
+  if (year === undefined) return undefined
+  const parts = [year, month, day, hour, minute, second].map(Number)
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = parts
+  const date = new Date(0)
+  date.setUTCFullYear(y, mo - 1, d)
+  const isDate = date.getUTCMonth() === mo - 1 && date.getUTCDate() === d
+  const [oh, om] = [Number(offsetHour ?? 0), Number(offsetMinute ?? 0)]
+  if (!isDate || h > 23 || mi > 59 || s > 59 || oh > 24 || om > 59) return undefined
+  const offset = (oh * 60 + om) * (sign === '-' ? -60 : 60)
+  const seconds = BigInt(date.getTime() / 1000 + h * 3600 + mi * 60 + s - offset)
+  const nanoseconds = seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
+  return nanoseconds >= MIN_TIMESTAMP && nanoseconds <= MAX_TIMESTAMP ? nanoseconds : undefined
+}
+
+/** A time as RFC 3339 with as many digits behind the second as it needs. */
+export function printTimestamp(nanoseconds: bigint): string {
+  const [seconds, rest] = divide(nanoseconds, 1_000_000_000n)
+  const date = new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+Z$/, '')
+  const fraction = rest === 0n ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`
+  return `${date}${fraction}Z`
+}
+
+/** Quotient rounded down, and what is left, never negative. */
+export function divide(value: bigint, by: bigint): readonly [bigint, bigint] {
+  const rest = ((value % by) + by) % by
+  return [(value - rest) / by, rest]
+}
