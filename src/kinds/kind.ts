@@ -68,6 +68,11 @@ export interface Strategy {
   validateStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): readonly Finding[]
   /** Sentences for the `Warning` header of creates and updates. */
   warnings?(object: KubeObject, old: KubeObject | undefined): readonly string[]
+  /**
+   * Marks an object that somebody has to clean up behind (mutates): runs on the first DELETE, which then leaves the object
+   * there. Absent: deletions know no such act.
+   */
+  markForCleanup?(object: KubeObject, context: StrategyContext): void
   /** Seconds between the first DELETE and removal when the client says nothing; 0 removes at once. Absent: 0. */
   gracePeriodSeconds?(object: KubeObject): number
   /** Whether PUT of an object that is not there creates it. Absent: false. */
@@ -110,6 +115,8 @@ export interface Kind {
   readonly isCustom?: boolean
   /** True when a protobuf message of `schema.typeName` exists. */
   readonly hasProtobuf?: boolean
+  /** What every request of a deprecated custom version is warned with. */
+  readonly deprecation?: string
 }
 
 /** Where objects of a kind are kept, and how they become what is kept. */
@@ -122,4 +129,9 @@ export interface StoragePlace {
     toStored(objects: readonly KubeObject[]): readonly KubeObject[] | Promise<readonly KubeObject[]>
     fromStored(objects: readonly KubeObject[]): readonly KubeObject[] | Promise<readonly KubeObject[]>
   }
+  /**
+   * Whether an object of this version reads just as it is stored. Absent: always. Schemas of custom kinds change while
+   * objects lie in the store; one that is not current goes through `convert` on its way out.
+   */
+  isCurrent?(object: KubeObject): boolean
 }

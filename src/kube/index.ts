@@ -13,6 +13,7 @@ export { validateFieldManager, validateManagedFields } from './apply/validate-ow
 export type { Clock } from './clock.ts'
 export { parseGoDuration, printGoDuration } from './duration/go-duration.ts'
 export { humanDuration, shortHumanDuration } from './duration/human.ts'
+export { compileJsonPath } from './jsonpath/find.ts'
 export { JsonPathError, type JsonPathErrorCode, printJsonPath } from './jsonpath/print.ts'
 export * from './names/door.ts'
 export type { GroupVersionKind, GroupVersionResource, KubeObject, ObjectMeta, OwnerReference } from './object/object.ts'

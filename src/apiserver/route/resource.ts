@@ -26,6 +26,7 @@ export function resourceHandler(options: ResourceOptions): Handler {
     const { info } = context
     const kind = options.kinds.find(info.group, info.version, info.resource)
     if (kind === undefined) return await unknownKind(options, request, context)
+    if (kind.deprecation !== undefined) context.warn(kind.deprecation)
     const special = specials.get(keyOf(info))
     checkPlace(kind, info, special)
     if (special !== undefined && serves(special, request.method))

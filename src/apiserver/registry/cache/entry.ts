@@ -15,6 +15,8 @@ export class CacheEntry {
   private parsed: WeakRef<KubeObject> | undefined
   private labelsOfObject: Labels | undefined
   private fieldsOfObject: Map<string, string> | undefined
+  private currentFor: object | undefined
+  private isCurrent = true
 
   constructor(key: string, text: string, revision: number, created: number) {
     this.key = key
@@ -50,6 +52,15 @@ export class CacheEntry {
   get labels(): Labels {
     this.labelsOfObject ??= labelsIn(this.text)
     return this.labelsOfObject
+  }
+
+  /** Whether the object is as somebody's schema has it now, asked once for each `reader`. */
+  isCurrentFor(reader: object, ask: (object: KubeObject) => boolean): boolean {
+    if (this.currentFor !== reader) {
+      this.currentFor = reader
+      this.isCurrent = ask(this.object)
+    }
+    return this.isCurrent
   }
 
   /** The text of a field label, computed once. `read` is the reader of the kind. */

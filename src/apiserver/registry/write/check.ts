@@ -25,6 +25,7 @@ export function checkNew(core: Core, write: WriteRequest, object: KubeObject): v
   const { kind } = write
   const findings = checksItself(write) ? [] : [...findMetadataFaults(kind, object)]
   findings.push(...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []))
+  findings.push(...(kind.strategy.validateCreate?.(object) ?? []))
   refuse(write, object, findings)
   for (const warning of kind.strategy.warnings?.(object, undefined) ?? []) write.warn(warning)
 }

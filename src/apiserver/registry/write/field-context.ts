@@ -1,6 +1,7 @@
 import type { Kind } from '#kinds'
 import type { FieldContext } from '#kube'
 import type { Core } from '../core.ts'
+import { appliedSchema } from './applied-schema.ts'
 import { versionsOf } from './field-versions.ts'
 import { keptByStatus } from './prepare-change.ts'
 import type { WriteRequest } from './write-request.ts'
@@ -12,7 +13,7 @@ export function fieldContext(core: Core, write: WriteRequest): FieldContext {
   const versions = versionsOf(core, kind)
   return {
     gvk: kind,
-    schema: kind.schema,
+    schema: appliedSchema(kind),
     manager: write.fieldManager,
     ...(subresource !== '' && { subresource }),
     now: core.clock.now(),

@@ -1,6 +1,7 @@
 import type { Kind } from '#kinds'
 import { apiVersionOf, type FieldVersions, type JsonObject, type KubeObject } from '#kube'
 import type { Core } from '../core.ts'
+import { appliedSchema } from './applied-schema.ts'
 
 /** How the other versions of a kind look, for managedFields; undefined where there is only one. */
 export function versionsOf(core: Core, kind: Kind): FieldVersions | undefined {
@@ -21,7 +22,10 @@ function fieldVersions(kind: Kind, others: readonly Kind[]): FieldVersions {
   const all = [kind, ...others]
   const at = (apiVersion: string) => all.find((other) => apiVersionOf(other) === apiVersion)
   return {
-    schemaOf: (apiVersion) => at(apiVersion)?.schema,
+    schemaOf(apiVersion) {
+      const other = at(apiVersion)
+      return other === undefined ? undefined : appliedSchema(other)
+    },
     convert(object, apiVersion) {
       const other = at(apiVersion)
       return other === undefined ? undefined : convert(kind, other, object)

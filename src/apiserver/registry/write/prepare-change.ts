@@ -62,7 +62,6 @@ const allMetadata = ['labels', 'annotations', 'finalizers', 'ownerReferences', '
 const kept: Readonly<Record<string, readonly string[]>> = {
   'pods.': ['ownerReferences', 'deletionTimestamp'],
   'deployments.apps': ['labels'],
-  'customresourcedefinitions.apiextensions.k8s.io': allMetadata,
   'apiservices.apiregistration.k8s.io': allMetadata,
   'volumeattachments.storage.k8s.io': allMetadata,
   'validatingadmissionpolicies.admissionregistration.k8s.io': allMetadata,

@@ -6,6 +6,7 @@ import { currentEntry } from '../freshen.ts'
 import { timeText } from '../metadata/system-fields.ts'
 import type { DeleteOptions } from '../options/delete-options.ts'
 import { mutate, validate } from './admit.ts'
+import { strategyContext } from './check.ts'
 import { finalizersOfDeletion } from './deletion-finalizers.ts'
 import { catchUp, isConflict, put, take } from './put.ts'
 import { isHeld, isNamespace, markTerminating } from './remove-namespace.ts'
@@ -49,6 +50,11 @@ async function attempt(core: Core, write: WriteRequest, options: DeleteOptions):
       return mark(core, write, { object, entry })
     }
     if (isHeld(old)) return { isGone: false, text: plainText(old) }
+  }
+  if (kind.strategy.markForCleanup !== undefined && old.metadata['deletionTimestamp'] === undefined) {
+    await admit(core, write, old)
+    kind.strategy.markForCleanup(object, strategyContext(core, write))
+    return mark(core, write, { object, entry })
   }
   const grace = graceOf(core, write, object, options)
   if (grace === 'pending') return { isGone: false, text: answerOf(write, object) }

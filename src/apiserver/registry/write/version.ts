@@ -4,9 +4,13 @@ import { type CacheEntry, freeze } from '../cache/entry.ts'
 import { storedText, withRevision } from '../cache/object-text.ts'
 import type { Core } from '../core.ts'
 
-/** True when the cached text is of the kind and version asked for: it can be sent as it is. */
+/** True when the cached text is of the kind and version asked for, and as its schema is now: it can be sent as it is. */
 export function isOfKind(kind: Kind, entry: CacheEntry): boolean {
-  return entry.text.startsWith(startOf(kind))
+  if (!entry.text.startsWith(startOf(kind))) return false
+  const { storage } = kind
+  return (
+    storage.isCurrent === undefined || entry.isCurrentFor(storage, (object) => storage.isCurrent?.(object) === true)
+  )
 }
 
 /** The text of an entry at the version of a kind. */
@@ -28,8 +32,7 @@ export async function copyAt(core: Core, kind: Kind, entry: CacheEntry): Promise
 
 /** The texts of many entries, converted in one go where they have to be. */
 export async function textsAt(core: Core, kind: Kind, entries: readonly CacheEntry[]): Promise<string[]> {
-  const start = startOf(kind)
-  const foreign = entries.filter((entry) => !entry.text.startsWith(start))
+  const foreign = entries.filter((entry) => !isOfKind(kind, entry))
   if (foreign.length === 0) return entries.map((entry) => entry.text)
   const objects = await converted(
     core,
