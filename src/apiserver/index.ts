@@ -49,3 +49,4 @@ export type {
 export { readCommandStreams, serveRemoteCommand } from './stream/remote-command.ts'
 export { bindingEndpoints } from './subresource/binding.ts'
 export { evictionEndpoint } from './subresource/eviction.ts'
+export type { TlsFiles } from './transport/listener.ts'

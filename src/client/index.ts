@@ -5,7 +5,14 @@
  */
 export { type Connection, connect } from './connect.ts'
 export { ClientError, type ClientErrorCode } from './error.ts'
-export { documentOf, type KubeconfigEntry, mergeEntry, removeEntry, textOfDocument } from './kubeconfig/edit.ts'
+export {
+  documentOf,
+  type KubeconfigEntry,
+  mergeEntry,
+  removeEntry,
+  renewEntry,
+  textOfDocument,
+} from './kubeconfig/edit.ts'
 export type { Kubeconfig, KubeconfigDocument } from './kubeconfig/kubeconfig.ts'
 export {
   type KubeconfigPlaces,

@@ -1,6 +1,6 @@
-import { quotaRules } from '#apiserver'
+import { type ApiServer, quotaRules } from '#apiserver'
 import type { Client } from '#client'
-import { createControllers, elect, runControllers, type SignToken } from '#controllers'
+import { createControllers, elect, runControllers } from '#controllers'
 import type { KeyUsage } from './certificate/door.ts'
 import type { SettledOptions } from './options.ts'
 import type { Certificates } from './state/certificates.ts'
@@ -9,9 +9,8 @@ import type { Certificates } from './state/certificates.ts'
 export interface ControlOptions {
   readonly settled: SettledOptions
   readonly client: Client
-  readonly certificates: Certificates
-  /** A token that lives as long as its secret. */
-  readonly signToken: SignToken
+  readonly certificates: { readonly current: Certificates }
+  readonly server: Pick<ApiServer, 'signToken'>
   /** True when other control planes work on the same store: one of them leads. */
   readonly isShared: boolean
   readonly identity: string
@@ -40,14 +39,17 @@ export async function runControlLoops(options: ControlOptions, signal: AbortSign
   )
 }
 
-async function lead({ settled, client, certificates, signToken }: ControlOptions, signal: AbortSignal): Promise<void> {
+async function lead({ settled, client, certificates, server }: ControlOptions, signal: AbortSignal): Promise<void> {
   const { clock, trace } = settled
-  const { authority } = certificates
   const controllers = createControllers({
-    authority: () => authority.pair.certificate,
+    authority: () => certificates.current.trusted.join(''),
     signRequest: (pem, usages, durationMs) =>
-      authority.signRequest(pem, { usages: usages as readonly KeyUsage[], nowMs: clock.now(), durationMs }),
-    signToken,
+      certificates.current.authority.signRequest(pem, {
+        usages: usages as readonly KeyUsage[],
+        nowMs: clock.now(),
+        durationMs,
+      }),
+    signToken: server.signToken,
     quota: quotaRules,
   })
   const running = runControllers(controllers, { client, clock, random: Math.random, trace })

@@ -1,8 +1,8 @@
-import { kubeconfigToWrite, mergeEntry } from '#client'
+import { documentOf, type KubeconfigEntry, kubeconfigToWrite, mergeEntry, renewEntry, textOfDocument } from '#client'
 import { realClock } from './clock.ts'
 import { ClusterError } from './error.ts'
 import type { Cluster } from './start.ts'
-import { readIfPresent } from './state/file.ts'
+import { readIfPresent, writeDurably } from './state/file.ts'
 import { type ClusterFolder, contextName } from './state/folder.ts'
 import { readRecord, writeRecord } from './state/record.ts'
 
@@ -13,6 +13,22 @@ export async function kubeconfigText(folder: ClusterFolder): Promise<string> {
   throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}" with a kubeconfig`, {
     hint: 'berth cluster start makes one',
   })
+}
+
+/**
+ * Writes a cluster's own kubeconfig, and brings the files up to date that its context was merged into. A file that cannot be
+ * changed is told of and left. Throws ClusterError `io`.
+ */
+export async function publishKubeconfig(
+  folder: ClusterFolder,
+  entry: KubeconfigEntry,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const text = textOfDocument(documentOf(entry))
+  if ((await readIfPresent(folder.kubeconfig)) !== text) await writeDurably(folder.kubeconfig, text)
+  for (const file of (await readRecord(folder))?.kubeconfigs ?? []) {
+    await renewEntry(file, entry, { clock: realClock }).catch(onError)
+  }
 }
 
 /** Which kubeconfig of the user is meant. */

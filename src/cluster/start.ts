@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { createApiServer } from '#apiserver'
-import { type Client, createClient, documentOf, type KubeconfigDocument, textOfDocument } from '#client'
+import { type ApiServer, type AuthenticationOptions, createApiServer, type TlsFiles } from '#apiserver'
+import { type Client, createClient, documentOf, type KubeconfigDocument, type KubeconfigEntry } from '#client'
 import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
+import { publishAuthentication } from './bootstrap/extension-authentication.ts'
 import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
@@ -12,18 +13,20 @@ import { simulatedConnector } from './node/connector.ts'
 import { keepAlive, registerNode } from './node/simulated.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { type Audit, openAudit } from './server/audit.ts'
+import { openAuthentication } from './server/authentication.ts'
 import { inProcess } from './server/in-process.ts'
 import { choosePort } from './server/port.ts'
 import { keepRenewed } from './server/renew.ts'
 import { settle } from './settle.ts'
+import { publishKubeconfig } from './share-kubeconfig.ts'
 import { snapshotHandler } from './snapshot/handler.ts'
-import { type Certificates, readyCertificates, serverHosts } from './state/certificates.ts'
-import { writeDurably } from './state/file.ts'
+import { type Certificates, FRONT_PROXY, readyCertificates, serverHosts } from './state/certificates.ts'
 import { type ClusterFolder, clusterFolder, DEFAULT_NAME } from './state/folder.ts'
 import { checkIdentity, takeShared } from './state/join.ts'
 import { type Lock, takeLock } from './state/lock.ts'
 import { type ClusterRecord, readRecord, writeRecord } from './state/record.ts'
 import { type OpenStore, openStore } from './state/store.ts'
+import { following, type Undo, unwind } from './undo.ts'
 
 /** A cluster that runs in this process. */
 export interface Cluster {
@@ -47,11 +50,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const record = folder === undefined ? undefined : await readRecord(folder)
   const settled = settle(options, record)
   const lock = folder === undefined ? undefined : await takeLock(folder, settled.clock.now())
-  const undo: (() => Promise<void> | void)[] = [() => lock?.release()]
+  const assembly: Assembly = { settled, folder, record, lock, undo: [() => lock?.release()] }
   try {
-    return await assemble({ settled, folder, record, lock, undo })
+    return await assemble(assembly)
   } catch (error) {
-    await unwind(undo)
+    await end(assembly)
     throw error
   }
 }
@@ -62,7 +65,7 @@ interface Assembly {
   readonly record: ClusterRecord | undefined
   readonly lock: Lock | undefined
   /** What to do at the end, last one first. */
-  readonly undo: (() => Promise<void> | void)[]
+  readonly undo: Undo[]
 }
 
 /** Changes of a shared store are forgotten after so long at the earliest, as kube-apiserver does it. */
@@ -72,60 +75,97 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:aut
 const SERVER = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] }
 
 async function assemble(assembly: Assembly): Promise<Cluster> {
-  const { settled, folder, record, lock, undo } = assembly
-  const { name, host, clock, serviceCidr } = settled
+  const { settled, folder, lock, undo } = assembly
+  const open = await openAll(assembly)
+  const { name } = settled
+  const { server, certificates, client } = open
+  await createFirstObjects(client, settled.serviceCidr)
+  const port = Number(server.address?.slice(server.address.lastIndexOf(':') + 1) ?? 6443)
+  await createKubernetesService(client, { serviceAddress: firstAddress(settled.serviceCidr), port })
+  await publishAuthentication(client, certificates.current)
+  await runNode(assembly, client)
+  const address = server.address === undefined ? undefined : `https://${server.address}`
+  const entry = () => kubeconfigEntry(name, address ?? `https://${settled.host}:${port}`, certificates.current)
+  if (folder !== undefined) {
+    await writeRecord(folder, recordOf(assembly, port))
+    await publishKubeconfig(folder, entry(), (error) => report(assembly, 'kubeconfig', error))
+  }
+  undo.push(renewing(assembly, open, entry))
+  if (address !== undefined) await lock?.announce(address)
+  // controllers read everything there is: others need not wait for that
+  undo.push(following((signal) => runControlLoops({ settled, ...open, identity: identity() }, signal)))
+  return {
+    name,
+    client: createClient(inProcess(server.handle, ADMIN)),
+    address,
+    get kubeconfig() {
+      return documentOf(entry())
+    },
+    stop: () => end(assembly),
+  }
+}
+
+interface Open {
+  readonly client: Client
+  readonly server: ApiServer
+  /** Replaced when one was renewed. */
+  readonly certificates: { current: Certificates }
+  /** True when other control planes work on the same store. */
+  readonly isShared: boolean
+}
+
+/** Opens the store and starts the API server on it. */
+async function openAll(assembly: Assembly): Promise<Open> {
+  const { settled, folder, record, undo } = assembly
   // who has run before has objects that were made with its own keys
   if (settled.joins !== undefined && folder !== undefined && record === undefined)
     await takeShared(settled.joins, folder)
   const open = await openStore(settled.store, folder)
   undo.push(() => open.store.close())
-  if (open.isShared) undo.push(startCompaction(open.kept, clock, COMPACT_MS))
-  const port = settled.listens ? await choosePort(host, settled.port, record?.port) : undefined
+  if (open.isShared) undo.push(startCompaction(open.kept, settled.clock, COMPACT_MS))
+  const port = settled.listens ? await choosePort(settled.host, settled.port, record?.port) : undefined
   const certificates = await readyCertificates(orderOf(assembly))
   if (open.isShared && folder !== undefined) await checkIdentity(open.kept, folder)
-  const audit = settled.audit && (await openAudit(settled.audit, clock, (error) => report(assembly, 'audit', error)))
+  const onError = (error: unknown) => report(assembly, 'audit', error)
+  const audit = settled.audit && (await openAudit(settled.audit, settled.clock, onError))
   undo.push(() => audit?.sink.close())
-  const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit }))
+  const authentication = await openAuthentication(settled.authentication)
+  const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit, authentication }))
   undo.push(() => server.close())
   await server.start()
   const client = createClient(inProcess(server.handle, SERVER))
-  const address = server.address === undefined ? undefined : `https://${server.address}`
-  const actualPort = Number(server.address?.slice(server.address.lastIndexOf(':') + 1) ?? 6443)
-  await createFirstObjects(client, serviceCidr)
-  await createKubernetesService(client, { serviceAddress: firstAddress(serviceCidr), port: actualPort })
+  return { client, server, certificates: { current: certificates }, isShared: open.isShared }
+}
+
+async function runNode(assembly: Assembly, client: Client): Promise<void> {
+  const { clock, name } = assembly.settled
   const node = { client, clock, name, onError: (error: unknown) => report(assembly, 'node', error) }
   await registerNode(node)
-  undo.push(following((signal) => keepAlive(node, signal)))
-  undo.push(
-    keepRenewed({
-      clock,
-      order: () => orderOf(assembly),
-      use: (fresh) => server.reload(tlsOf(fresh)),
-      onError: node.onError,
-    }),
-  )
-  const entry = kubeconfigEntry(name, address ?? `https://${host}:${actualPort}`, certificates)
-  if (folder !== undefined) {
-    await writeRecord(folder, recordOf(assembly, actualPort))
-    await writeDurably(folder.kubeconfig, textOfDocument(documentOf(entry)))
-  }
-  if (address !== undefined) await lock?.announce(address)
-  // controllers read everything there is: others need not wait for that
-  undo.push(
-    following((signal) =>
-      runControlLoops(
-        { settled, client, certificates, signToken: server.signToken, isShared: open.isShared, identity: identity() },
-        signal,
-      ),
-    ),
-  )
-  return {
-    name,
-    client: createClient(inProcess(server.handle, ADMIN)),
-    address,
-    kubeconfig: documentOf(entry),
-    stop: () => unwind(undo),
-  }
+  assembly.undo.push(following((signal) => keepAlive(node, signal)))
+}
+
+/** Keeps certificates young: connections to come, aggregated servers and kubeconfigs get the new ones. */
+function renewing(assembly: Assembly, { server, client, certificates }: Open, entry: () => KubeconfigEntry): Undo {
+  const { settled, folder } = assembly
+  const onError = (error: unknown) => report(assembly, 'certificates', error)
+  return keepRenewed({
+    clock: settled.clock,
+    order: () => orderOf(assembly),
+    use: async (fresh) => {
+      certificates.current = fresh
+      server.reload(tlsOf(fresh))
+      await publishAuthentication(client, fresh)
+      if (folder !== undefined) await publishKubeconfig(folder, entry(), onError)
+    },
+    onError,
+  })
+}
+
+function end(assembly: Assembly): Promise<void> {
+  return unwind(assembly.undo, {
+    clock: assembly.settled.clock,
+    onError: (error) => report(assembly, 'stop', error),
+  })
 }
 
 type ServerOptions = Parameters<typeof createApiServer>[0]
@@ -135,18 +175,22 @@ interface ServerParts {
   readonly certificates: Certificates
   readonly port: number | undefined
   readonly audit: Audit | undefined
+  readonly authentication: AuthenticationOptions
 }
 
-function serverOptions(assembly: Assembly, { open, certificates, port, audit }: ServerParts): ServerOptions {
+function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
+  const { open, certificates, port, audit, authentication } = parts
   const { settled, folder } = assembly
   return {
     store: open.store,
+    isShared: open.isShared,
     clock: settled.clock,
     random: Math.random,
     serviceCidr: settled.serviceCidr,
     nodes: simulatedConnector,
     newUid: randomUUID,
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.tokenKey },
+    authentication: { ...authentication, frontProxies: [FRONT_PROXY] },
     paths: folder === undefined ? {} : { '/berth/snapshot': snapshotHandler(open.kept, folder) },
     onError: (error) => report(assembly, 'apiserver', error),
     ...(audit !== undefined && { audit }),
@@ -154,14 +198,15 @@ function serverOptions(assembly: Assembly, { open, certificates, port, audit }: 
   }
 }
 
-function tlsOf({ server, authority }: Certificates): { key: string; cert: string; ca: string[] } {
-  return { key: server.key, cert: server.certificate, ca: [authority.pair.certificate] }
+function tlsOf({ server, trusted, trustedFrontProxies }: Certificates): TlsFiles {
+  return { key: server.key, cert: server.certificate, ca: trusted, frontProxyCa: trustedFrontProxies }
 }
 
 function orderOf({ settled, folder }: Assembly): Parameters<typeof readyCertificates>[0] {
   return {
     nowMs: settled.clock.now(),
     hosts: serverHosts(settled.host, firstAddress(settled.serviceCidr)),
+    isShared: settled.store.type === 'etcd',
     ...(folder !== undefined && { folder: folder.certificates }),
   }
 }
@@ -175,20 +220,6 @@ function recordOf({ settled, record }: Assembly, port: number): ClusterRecord {
 /** Names this process among control planes on one store. */
 function identity(): string {
   return `${hostname()}_${randomUUID()}`
-}
-
-/** Runs something until the end; what it gives back ends it and waits. */
-function following(run: (signal: AbortSignal) => Promise<void>): () => Promise<void> {
-  const stop = new AbortController()
-  const running = run(stop.signal)
-  return async () => {
-    stop.abort()
-    await running
-  }
-}
-
-async function unwind(undo: (() => Promise<void> | void)[]): Promise<void> {
-  for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
 }
 
 function report({ settled }: Assembly, part: string, error: unknown): void {

@@ -53,6 +53,9 @@ function request(headers: Headers = {}, more: Partial<ApiRequest> = {}): ApiRequ
 const certificate = (commonName: string, ...organizations: string[]): { clientCertificate: ClientCertificate } => ({
   clientCertificate: { commonName, organizations, serialNumber: '1', fingerprint: 'ff' },
 })
+const frontProxy = (commonName: string, ...organizations: string[]): { clientCertificate: ClientCertificate } => ({
+  clientCertificate: { ...certificate(commonName, ...organizations).clientCertificate, isFrontProxy: true },
+})
 const context = (user: User): RequestContext => ({
   info: {} as RequestContext['info'],
   user,
@@ -62,7 +65,7 @@ const context = (user: User): RequestContext => ({
 
 describe('who asks', () => {
   const chain = [
-    frontProxyAuthenticator(({ commonName }) => commonName === 'proxy'),
+    frontProxyAuthenticator(['proxy']),
     certificateAuthenticator,
     bearerAuthenticator([staticTokenAuthenticator('secret,bob,7,"dev,ops"\nother,eve,8\n')]),
   ]
@@ -93,9 +96,20 @@ describe('who asks', () => {
       'a proxy for somebody',
       request(
         { 'x-remote-user': 'carl', 'x-remote-group': ['g', 'h'], 'x-remote-extra-a%2fb': 'c' },
-        certificate('proxy'),
+        frontProxy('proxy'),
       ),
       { name: 'carl', groups: ['g', 'h', 'system:authenticated'], extra: { 'a/b': ['c'] } },
+    ],
+    ['a proxy for nobody', request({}, frontProxy('proxy', 'system:masters')), 401],
+    ['a proxy of another name', request({ 'x-remote-user': 'carl' }, frontProxy('other')), 401],
+    [
+      "somebody with a proxy's name",
+      request({ 'x-remote-user': 'carl' }, certificate('proxy')),
+      {
+        name: 'proxy',
+        groups: ['system:authenticated'],
+        extra: { 'authentication.kubernetes.io/credential-id': ['X509SHA256=ff'] },
+      },
     ],
     [
       'somebody who is no proxy',

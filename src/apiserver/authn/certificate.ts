@@ -1,25 +1,30 @@
+import { unauthorized } from '#kube'
 import type { Authenticator } from '../contract/access.ts'
 import type { ApiRequest } from '../contract/http.ts'
-import type { ClientCertificate } from '../contract/user.ts'
 
-/** The user that a verified client certificate names: common name, and organizations as groups. */
+/** The user that a verified client certificate names: common name, and organizations as groups. A front proxy's names nobody. */
 export const certificateAuthenticator: Authenticator = {
   name: 'x509',
   authenticate: ({ clientCertificate }) => {
     if (clientCertificate === undefined) return undefined
+    if (clientCertificate.isFrontProxy === true) throw unauthorized()
     const { commonName, organizations, fingerprint } = clientCertificate
     const extra = { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] }
     return { name: commonName, groups: organizations, extra }
   },
 }
 
-/** The user that a trusted proxy names in `X-Remote-*` headers (requestheader of kube-apiserver). */
-export function frontProxyAuthenticator(isProxy: (certificate: ClientCertificate) => boolean): Authenticator {
+/**
+ * The user that a front proxy names in `X-Remote-*` headers (requestheader of kube-apiserver). `names` are the common names
+ * that proxies may have (--requestheader-allowed-names); none: any.
+ */
+export function frontProxyAuthenticator(names: readonly string[] = []): Authenticator {
   return {
     name: 'requestheader',
     authenticate: (request) => {
       const { clientCertificate } = request
-      if (clientCertificate === undefined || !isProxy(clientCertificate)) return undefined
+      if (clientCertificate?.isFrontProxy !== true) return undefined
+      if (names.length > 0 && !names.includes(clientCertificate.commonName)) throw unauthorized()
       const [name] = valuesOf(request, 'x-remote-user')
       if (name === undefined || name === '') return undefined
       const [uid] = valuesOf(request, 'x-remote-uid')

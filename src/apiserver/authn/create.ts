@@ -1,7 +1,6 @@
 import type { Clock } from '#kube'
 import type { Authenticator } from '../contract/access.ts'
 import type { Registry } from '../contract/registry.ts'
-import type { ClientCertificate } from '../contract/user.ts'
 import { bearerAuthenticator, type TokenAuthenticator } from './bearer.ts'
 import { bootstrapTokenAuthenticator } from './bootstrap-token.ts'
 import { certificateAuthenticator, frontProxyAuthenticator } from './certificate.ts'
@@ -18,8 +17,8 @@ export interface AuthenticationOptions {
   readonly oidc?: OidcOptions & { readonly fetchJson: FetchJson }
   /** Sends a TokenReview (--authentication-token-webhook-config-file). */
   readonly webhook?: PostJson
-  /** Whether a certificate is of a proxy that may name the user (--requestheader-*). */
-  readonly isFrontProxy?: (certificate: ClientCertificate) => boolean
+  /** Common names of the front proxies that may name the user (--requestheader-allowed-names); absent: none may. */
+  readonly frontProxies?: readonly string[]
 }
 
 /** Every way in, in the order of kube-apiserver. */
@@ -36,7 +35,7 @@ export function createAuthentication(
     clock,
     issuer,
   }: { readonly registry: Registry; readonly clock: Clock; readonly issuer: ServiceAccountIssuer },
-  { tokenFile, oidc, webhook, isFrontProxy }: AuthenticationOptions = {},
+  { tokenFile, oidc, webhook, frontProxies }: AuthenticationOptions = {},
 ): Authentication {
   const tokens = [
     ...(tokenFile === undefined ? [] : [staticTokenAuthenticator(tokenFile)]),
@@ -45,6 +44,6 @@ export function createAuthentication(
     ...(oidc === undefined ? [] : [oidcAuthenticator(oidc, clock, oidc.fetchJson)]),
     ...(webhook === undefined ? [] : [webhookTokenAuthenticator(webhook, clock)]),
   ]
-  const proxies = isFrontProxy === undefined ? [] : [frontProxyAuthenticator(isFrontProxy)]
+  const proxies = frontProxies === undefined ? [] : [frontProxyAuthenticator(frontProxies)]
   return { tokens, authenticators: [...proxies, certificateAuthenticator, bearerAuthenticator(tokens)] }
 }

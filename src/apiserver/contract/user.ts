@@ -13,4 +13,6 @@ export interface ClientCertificate {
   readonly serialNumber: string
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string
+  /** True when an authority of front proxies signed it: it names nobody, but may speak for others. */
+  readonly isFrontProxy?: boolean
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import {
   createSecureServer,
   type Http2SecureServer,
@@ -17,11 +18,13 @@ import { type Incoming, type Upgrade, WireRequest } from './request.ts'
 import { type Outgoing, sendStream, sendWhole } from './respond.ts'
 import { refuseUpgrade } from './upgrade.ts'
 
-/** Key and certificates as PEM; `ca` are the authorities whose client certificates are taken. */
+/** Key and certificates as PEM; `ca` are the authorities whose client certificates are taken, one a text. */
 export interface TlsFiles {
   readonly key: string | Buffer
   readonly cert: string | Buffer
   readonly ca: string | Buffer | readonly (string | Buffer)[]
+  /** Those whose certificates may speak for others (`X-Remote-User`) and name nobody. */
+  readonly frontProxyCa?: readonly string[]
 }
 
 /** Where and how to listen. */
@@ -51,14 +54,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { tls, host, port, clock, limits } = options
   const server = createSecureServer({ ...contextOf(tls), ...tlsOptions })
   const connections = new Connections(clock, limits)
-  wire(server, connections, options)
+  const trust = { frontProxies: frontProxiesOf(tls) }
+  wire(server, { connections, options, trust })
   await bound(server, host, port)
   const address = server.address() as AddressInfo
   return {
     host: address.address,
     port: address.port,
     connections,
-    reload: (next) => server.setSecureContext(contextOf(next)),
+    reload: (next) => {
+      server.setSecureContext(contextOf(next))
+      trust.frontProxies = frontProxiesOf(next)
+    },
     close: () => closed(server, connections),
   }
 }
@@ -81,18 +88,31 @@ const tlsOptions = {
 /** A body that takes longer than this to arrive is given up. */
 const bodyTimeoutMs = 60_000
 
-function contextOf({ key, cert, ca }: TlsFiles): {
+function contextOf({ key, cert, ca, frontProxyCa = [] }: TlsFiles): {
   key: string | Buffer
   cert: string | Buffer
   ca: (string | Buffer)[]
 } {
-  return { key, cert, ca: typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : [...(ca as readonly Buffer[])] }
+  const clientCa = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : (ca as readonly Buffer[])
+  return { key, cert, ca: [...clientCa, ...frontProxyCa] }
 }
 
-function wire(server: Http2SecureServer, connections: Connections, options: ListenOptions): void {
+function frontProxiesOf({ frontProxyCa = [] }: TlsFiles): readonly X509Certificate[] {
+  return frontProxyCa.map((pem) => new X509Certificate(pem))
+}
+
+interface Wiring {
+  readonly connections: Connections
+  readonly options: ListenOptions
+  /** What holds for connections to come. */
+  readonly trust: { frontProxies: readonly X509Certificate[] }
+}
+
+function wire(server: Http2SecureServer, wiring: Wiring): void {
+  const { connections, options } = wiring
   const peers = new WeakMap<object, Peer>()
   const serve = (incoming: Incoming, outgoing: Outgoing | undefined, upgrade?: Upgrade) => {
-    void answer({ incoming, outgoing, upgrade, peer: peerOf(peers, connections, incoming), connections, options })
+    void answer({ incoming, outgoing, upgrade, peer: peerOf(peers, wiring, incoming), connections, options })
   }
   server.on('connection', (socket: Socket) => connections.accepted(socket))
   server.on('secureConnection', (socket: TLSSocket) => {
@@ -119,14 +139,14 @@ interface Peer {
 }
 
 /** Read once for a connection. HTTP/2 hands out stand-ins for its socket, so that the session is what tells one from another. */
-function peerOf(peers: WeakMap<object, Peer>, connections: Connections, incoming: Incoming): Peer {
+function peerOf(peers: WeakMap<object, Peer>, { connections, trust }: Wiring, incoming: Incoming): Peer {
   const { stream } = incoming as Partial<Http2ServerRequest>
   const connection = stream?.session ?? incoming.socket
   const known = peers.get(connection)
   if (known !== undefined) return known
   const socket = incoming.socket as TLSSocket
   const peer = {
-    presented: readPresented(socket),
+    presented: readPresented(socket, trust.frontProxies),
     remoteAddress: socket.remoteAddress ?? '',
     open: connections.find(socket),
   }

@@ -6,6 +6,7 @@ import type { ApiRequest, Headers } from '../contract/http.ts'
 import type { ClientCertificate } from '../contract/user.ts'
 import { type BodyDeadline, defaultBodyLimitBytes, readBody } from './body.ts'
 import type { Presented } from './certificate.ts'
+import { identityHeaders } from './identity-headers.ts'
 
 /** A request of either HTTP version. */
 export type Incoming = IncomingMessage | Http2ServerRequest
@@ -38,7 +39,7 @@ export class WireRequest implements ApiRequest {
     this.method = incoming.method ?? 'GET'
     this.path = mark < 0 ? url : url.slice(0, mark)
     this.#search = mark < 0 ? '' : url.slice(mark + 1)
-    this.headers = incoming.headers
+    this.headers = identityHeaders(incoming)
     this.remoteAddress = wire.remoteAddress
     if (presented.certificate !== undefined) this.clientCertificate = presented.certificate
     if (presented.problem !== undefined) this.certificateProblem = presented.problem

@@ -28,6 +28,22 @@ export async function mergeEntry(file: string, entry: KubeconfigEntry, options: 
   await change(file, options, (document) => withEntry(document, entry))
 }
 
+/**
+ * Gives an entry that a file has another cluster and user; its context stays as the user made it. False when the file has no
+ * such entry, or the same. Throws ClientError `bad-config`, `locked`, `io`.
+ */
+export async function renewEntry(file: string, entry: KubeconfigEntry, options: LockOptions): Promise<boolean> {
+  let isChanged = false
+  await change(file, options, (document) => {
+    const isThere = [document.clusters, document.users].every((list) => list?.some(({ name }) => name === entry.name))
+    if (!isThere) return undefined
+    const next = withCredentials(document, entry)
+    isChanged = JSON.stringify(next) !== JSON.stringify(document)
+    return isChanged ? next : undefined
+  })
+  return isChanged
+}
+
 /** Takes the cluster, user and context of a name out of a file; a current context of that name ends. True when something was there. */
 export async function removeEntry(file: string, name: string, options: LockOptions): Promise<boolean> {
   let isFound = false
@@ -51,14 +67,21 @@ async function change(file: string, options: LockOptions, edit: Change): Promise
 }
 
 function withEntry(document: KubeconfigDocument, entry: KubeconfigEntry): KubeconfigDocument {
-  const { name, cluster, user, namespace } = entry
+  const { name } = entry
+  const present = document.contexts?.find((item) => item.name === name)?.context
+  const namespace = entry.namespace ?? present?.namespace
   const context: ContextEntry = { cluster: name, ...(namespace !== undefined && { namespace }), user: name }
-  const current = entry.isCurrent ? name : (document['current-context'] ?? '')
+  return {
+    ...withCredentials(document, entry),
+    contexts: put(document.contexts, { name, context }),
+    'current-context': entry.isCurrent ? name : (document['current-context'] ?? ''),
+  }
+}
+
+function withCredentials(document: KubeconfigDocument, { name, cluster, user }: KubeconfigEntry): KubeconfigDocument {
   return {
     ...document,
     clusters: put(document.clusters, { name, cluster }),
-    contexts: put(document.contexts, { name, context }),
-    'current-context': current,
     users: put(document.users, { name, user }),
   }
 }

@@ -1,7 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { type Client, coreType, type ResourceType } from '#client'
-import { type KubeObject, sameJson } from '#kube'
-import { ensure, find } from './create.ts'
+import { ensure, put } from './create.ts'
 
 const services = coreType('services', 'Service')
 const endpoints = coreType('endpoints', 'Endpoints')
@@ -60,13 +59,4 @@ function ownAddress(): string {
     ({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'),
   )
   return found?.address ?? '192.0.2.1'
-}
-
-/** Creates an object, or gives the present one the same content. */
-async function put(client: Client, type: ResourceType, object: KubeObject): Promise<void> {
-  const present = await find(client, type, object)
-  if (present === undefined) return ensure(client, type, object)
-  const { metadata: _, ...content } = object
-  const isSame = Object.entries(content).every(([key, value]) => sameJson(present[key], value))
-  if (!isSame) await client.update(type, { ...present, ...content })
 }

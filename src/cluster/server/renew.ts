@@ -6,7 +6,7 @@ export interface Renewal {
   readonly clock: Clock
   readonly order: () => CertificateOrder
   /** Called with the certificates as they are, after each look. */
-  readonly use: (certificates: Certificates) => void
+  readonly use: (certificates: Certificates) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 

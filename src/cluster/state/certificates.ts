@@ -1,21 +1,16 @@
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
-import {
-  type Authority,
-  createAuthority,
-  createKey,
-  isIssuedBy,
-  isRenewalDue,
-  type KeyPair,
-  readAuthority,
-} from '../certificate/door.ts'
-import { readIfPresent, writeDurably } from './file.ts'
+import { type Authority, createKey, isIssuedBy, isRenewalDue, type KeyPair } from '../certificate/door.ts'
+import { readyAuthority } from './authority.ts'
+import { type Keeper, keeperOf, readPair, writePair } from './keeper.ts'
 
 /** Everything a control plane signs and is known by. PEM texts. */
 export interface Certificates {
   readonly authority: Authority
-  /** Signs the requests of aggregated API servers' front proxy. */
-  readonly frontProxy: Authority
+  /** Authorities whose certificates clients and servers take: the signing one first, then its successor and predecessor. */
+  readonly trusted: readonly string[]
+  /** The same for proxies that speak for others. */
+  readonly trustedFrontProxies: readonly string[]
+  /** By which this server speaks for its users to aggregated ones. */
   readonly frontProxyClient: KeyPair
   readonly server: KeyPair
   /** `kubernetes-admin` of `system:masters`. */
@@ -31,10 +26,14 @@ export interface CertificateOrder {
   readonly hosts: readonly string[]
   /** Where they are kept; absent: nowhere. */
   readonly folder?: string
+  /** True when other control planes have the same authorities: none of them replaces one by itself. */
+  readonly isShared?: boolean
 }
 
+/** The common name of the proxy that speaks for others. */
+export const FRONT_PROXY = 'front-proxy-client'
+
 const DAY_MS = 24 * 3_600_000
-const AUTHORITY_MS = 10 * 365 * DAY_MS
 const LEAF_MS = 365 * DAY_MS
 
 /**
@@ -43,8 +42,9 @@ const LEAF_MS = 365 * DAY_MS
  */
 export async function readyCertificates(order: CertificateOrder): Promise<Certificates> {
   const keep = keeperOf(order.folder)
-  const authority = await authorityOf('ca', 'kubernetes', order, keep)
-  const frontProxy = await authorityOf('front-proxy-ca', 'front-proxy-ca', order, keep)
+  const change = { nowMs: order.nowMs, isRenewed: order.isShared !== true }
+  const { authority, trusted } = await readyAuthority({ name: 'ca', commonName: 'kubernetes', ...change }, keep)
+  const proxy = await readyAuthority({ name: 'front-proxy-ca', commonName: 'front-proxy-ca', ...change }, keep)
   const validity = { nowMs: order.nowMs, durationMs: LEAF_MS }
   const hosts = [...order.hosts]
   const server = () =>
@@ -56,11 +56,12 @@ export async function readyCertificates(order: CertificateOrder): Promise<Certif
       ...validity,
     })
   const admin = () => authority.issueClient({ user: 'kubernetes-admin', groups: ['system:masters'], ...validity })
-  const client = () => frontProxy.issueClient({ user: 'front-proxy-client', groups: [], ...validity })
+  const client = () => proxy.authority.issueClient({ user: FRONT_PROXY, groups: [], ...validity })
   return {
     authority,
-    frontProxy,
-    frontProxyClient: await leafOf({ name: 'front-proxy-client', issuer: frontProxy, make: client }, order, keep),
+    trusted,
+    trustedFrontProxies: proxy.trusted,
+    frontProxyClient: await leafOf({ name: FRONT_PROXY, issuer: proxy.authority, make: client }, order, keep),
     server: await leafOf({ name: 'apiserver', issuer: authority, make: server, mark: hosts.join(' ') }, order, keep),
     admin: await leafOf({ name: 'admin', issuer: authority, make: admin }, order, keep),
     tokenKey: await tokenKeyOf(keep),
@@ -74,44 +75,6 @@ export function serverHosts(host: string, serviceAddress: string): readonly stri
   const addresses = own.filter(({ scopeid }) => scopeid === undefined || scopeid === 0).map(({ address }) => address)
   const named = host === '0.0.0.0' || host === '::' ? [] : [host]
   return [...new Set(['localhost', '127.0.0.1', '::1', ...named, ...inside, serviceAddress, ...addresses.sort()])]
-}
-
-interface Keeper {
-  read(name: string): Promise<string | undefined>
-  write(name: string, text: string): Promise<void>
-}
-
-function keeperOf(folder: string | undefined): Keeper {
-  if (folder === undefined) return { read: () => Promise.resolve(undefined), write: () => Promise.resolve() }
-  return {
-    read: (name) => readIfPresent(join(folder, name)),
-    write: (name, text) => writeDurably(join(folder, name), text),
-  }
-}
-
-async function readPair(name: string, keep: Keeper): Promise<KeyPair | undefined> {
-  const [certificate, key] = await Promise.all([keep.read(`${name}.crt`), keep.read(`${name}.key`)])
-  return certificate === undefined || key === undefined ? undefined : { certificate, key }
-}
-
-async function writePair(name: string, pair: KeyPair, keep: Keeper): Promise<void> {
-  // a key without its certificate is made again; the other way round would be a certificate for another key
-  await keep.write(`${name}.crt`, '')
-  await keep.write(`${name}.key`, pair.key)
-  await keep.write(`${name}.crt`, pair.certificate)
-}
-
-async function authorityOf(
-  name: string,
-  commonName: string,
-  { nowMs }: CertificateOrder,
-  keep: Keeper,
-): Promise<Authority> {
-  const present = await readPair(name, keep)
-  if (present !== undefined && !isRenewalDue(present.certificate, nowMs)) return readAuthority(present)
-  const made = createAuthority(commonName, { nowMs, durationMs: AUTHORITY_MS })
-  await writePair(name, made.pair, keep)
-  return made
 }
 
 interface Leaf {

@@ -37,6 +37,15 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
+/** Takes a file away, if it is there. Throws ClusterError `io`. */
+export async function removeIfPresent(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true })
+  } catch (error) {
+    throw ioError(error, path)
+  }
+}
+
 /** An error of the operating system with the path it is about. */
 export function ioError(error: unknown, path: string): ClusterError {
   if (error instanceof ClusterError) return error
