@@ -6,14 +6,14 @@ import { descriptorOutput } from './frame/output.ts'
 import type { Persona, Session } from './frame/session.ts'
 import { run } from './program.ts'
 
-/** How long after a signal the program may still take to end by itself. */
-const GRACE_MS = 500
+/** How long after a signal the program may still take to end by itself, unless it asks for more. */
+let graceMs = 500
 
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     interrupt.abort(signal)
-    setTimeout(() => process.exit(exitCodes.interrupted), GRACE_MS).unref()
+    setTimeout(() => process.exit(exitCodes.interrupted), graceMs).unref()
   })
 }
 
@@ -43,5 +43,8 @@ function createSession(as: Persona): Session {
     randomBytes,
     timeZone: () => localTimeZone(process.env),
     signal: interrupt.signal,
+    extendGrace: (longerMs) => {
+      graceMs = longerMs
+    },
   }
 }

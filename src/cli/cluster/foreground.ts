@@ -1,6 +1,9 @@
 import { type ClusterOptions, startCluster, type TraceLine } from '#cluster'
 import type { Session } from '../frame/session.ts'
 
+/** Stopping lets go of clients, store and lock; after so long the process ends anyway. */
+const STOP_MS = 20_000
+
 /** Runs a cluster in this process until a signal comes. `onReady` is called once it answers. */
 export async function runForeground(
   options: ClusterOptions,
@@ -11,6 +14,7 @@ export async function runForeground(
     if (isWorthTelling(line)) session.stderr.write(logText(line, session.now()))
   }
   surviveFaults(trace)
+  session.extendGrace?.(STOP_MS)
   const startedAt = session.now()
   const cluster = await startCluster({ ...options, trace })
   await onReady()

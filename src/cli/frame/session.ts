@@ -20,6 +20,8 @@ export interface Session {
   readonly timeZone: () => string
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
+  /** Lets the program take so long to end by itself after a signal. */
+  readonly extendGrace?: (graceMs: number) => void
 }
 
 /** Where text goes; `isTerminal` decides about colour and progress. */
