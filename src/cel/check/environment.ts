@@ -6,7 +6,7 @@ export interface Environment {
   readonly variables: ReadonlyMap<string, Type>
   readonly library: Library
   /** Types that have a name an expression may write: objects that literals build, and types as values. */
-  readonly objects?: ReadonlyMap<string, ObjectType>
+  readonly objects?: { get(name: string): ObjectType | undefined }
   readonly typeNames?: ReadonlyMap<string, Type>
 }
 

@@ -3,7 +3,7 @@ import { EntryMap, GrowingList, GrowingMap } from '../value/collection.ts'
 import { typeNameOf } from '../value/kind.ts'
 import { List, Mapping, type Value } from '../value/value.ts'
 import type { Compiling } from './compiling.ts'
-import { failure, isFailure } from './failure.ts'
+import { caughtOutcome, failure, isFailure } from './failure.ts'
 import type { Frame, Outcome, Step } from './frame.ts'
 import { nextIndex, type Places } from './places.ts'
 import type { Plan } from './plan.ts'
@@ -37,7 +37,7 @@ export function compileFold({ places, plan }: Compiling, node: Fold): Plan {
     first: accumulator + 1,
     second: second === undefined ? undefined : accumulator + 2,
   }
-  return { step: (frame) => runLoop(frame, loop) }
+  return { step: (frame) => caughtOutcome(() => runLoop(frame, loop)) }
 }
 
 /** An empty list or map that the loop gathers in grows in place. */

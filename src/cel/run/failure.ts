@@ -14,6 +14,11 @@ export function isFailure(outcome: unknown): outcome is CelError {
 
 /** Runs a step that throws failures; what it throws becomes the outcome. The end of the budget goes on. */
 export function caught(run: () => Value): Outcome {
+  return caughtOutcome(run)
+}
+
+/** The same for what may give a failure already. */
+export function caughtOutcome(run: () => Outcome): Outcome {
   try {
     return run()
   } catch (error) {

@@ -2,21 +2,28 @@ import type { CelError } from '../error.ts'
 import { typeNameOf } from '../value/kind.ts'
 import { printValue } from '../value/print.ts'
 import { List, Mapping, Uint, type Value } from '../value/value.ts'
-import { failure } from './failure.ts'
+import { caught, failure, isFailure } from './failure.ts'
 import type { Outcome } from './frame.ts'
 
 /** `value[key]` or `value.key`. */
 export function lookUp(value: Value, key: Value): Outcome {
-  if (value instanceof Mapping) return value.get(key) ?? failure(`no such key: ${printValue(key)}`)
+  if (value instanceof Mapping) return caught(() => value.get(key) ?? missing(key))
   if (!(value instanceof List)) return failure(`no such key: ${printValue(key)}`)
   const at = indexOf(key)
   if (typeof at !== 'number') return at
-  return at >= 0 && at < value.size ? value.at(at) : failure(`index out of bounds: ${printValue(key)}`)
+  return at >= 0 && at < value.size ? caught(() => value.at(at)) : failure(`index out of bounds: ${printValue(key)}`)
+}
+
+function missing(key: Value): never {
+  throw failure(`no such key: ${printValue(key)}`)
 }
 
 /** Whether `value[key]` is there; only an index that is none fails. */
 export function isPresent(value: Value, key: Value): boolean | CelError {
-  if (value instanceof Mapping) return value.get(key) !== undefined
+  if (value instanceof Mapping) {
+    const found = caught(() => value.get(key) !== undefined)
+    return typeof found === 'boolean' || isFailure(found) ? found : false
+  }
   if (!(value instanceof List)) return false
   const at = indexOf(key)
   return typeof at === 'number' ? at >= 0 && at < value.size : at
