@@ -23,6 +23,8 @@ export function strategyContext(core: Core, { user }: WriteRequest): StrategyCon
 /** Validates a new object and gives the kind's warnings. Throws 422. */
 export function checkNew(core: Core, write: WriteRequest, object: KubeObject): void {
   const { kind } = write
+  // rules read a name that is missing as Go does
+  if (metaText(object, 'name') === '') object.metadata.name = ''
   const findings = checksItself(write) ? [] : [...findMetadataFaults(kind, object)]
   findings.push(...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []))
   findings.push(...(kind.strategy.validateCreate?.(object) ?? []))
