@@ -5,13 +5,16 @@ import type { Registry } from '../contract/registry.ts'
 import { forbid, isAbout } from './refuse.ts'
 
 const GROUP = 'scheduling.k8s.io'
+const SYSTEM_CLASSES: ReadonlySet<string> = new Set(['system-node-critical', 'system-cluster-critical'])
 
 /** Puts the number of a pod's priority class into the pod, and keeps one class the default. */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  operations: ['CREATE', 'UPDATE'],
+  operations: ['CREATE', 'UPDATE', 'DELETE'],
   admit: (request, registry) => {
-    const { object, operation } = request
+    const { object, operation, name } = request
+    if (operation === 'DELETE' && isAbout(request, GROUP, 'priorityclasses') && SYSTEM_CLASSES.has(name))
+      throw forbid(request, 'this is a system priority class and cannot be deleted')
     if (object === undefined || !isAbout(request, '', 'pods')) return
     if (operation === 'CREATE') admitPod(request, object, registry)
     else keepPriority(object, request.oldObject)

@@ -3,7 +3,8 @@ import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
 import type { OpenApiDocument, OpenApiDocuments } from '../openapi/documents.ts'
 
 const V3 = '/openapi/v3/'
-const PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+/** Clients ask for it with an `@`, which no media type may have: Go's clients refuse an answer with one. */
+const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 const KEPT = 'public, max-age=31536000, immutable'
 
 /** `/openapi/v3`, its documents, and `/openapi/v2`, with ETags and answers of 304. Source: kube-openapi handler3, handler. */

@@ -26,7 +26,7 @@ async function statusOf(
 ): Promise<JsonObject> {
   try {
     const result = await authenticateToken(tokens, token, audiences)
-    if (result === undefined) return { user: {} }
+    if (result === undefined) return { user: {}, error: 'invalid bearer token' }
     const { user } = result
     const groups = user.groups.includes('system:authenticated') ? user.groups : [...user.groups, 'system:authenticated']
     const common = result.audiences.length > 0 ? { audiences: [...result.audiences] } : {}

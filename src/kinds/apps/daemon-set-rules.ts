@@ -26,7 +26,7 @@ export function checkDaemonSet(found: Findings, object: KubeObject): void {
   checkSelector(found, spec['selector'], 'spec.selector')
   if (isSet(spec, 'selector') && selectsAll(spec['selector'])) {
     addInvalid(found, 'spec.selector', spec['selector'], 'empty selector is invalid for daemonset')
-  } else if (!isSet(spec, 'selector')) addRequired(found, 'spec.selector')
+  }
   checkMatchingTemplate(found, spec)
   checkNotNegative(found, 'spec.minReadySeconds', numberAt(spec, 'minReadySeconds'))
   checkStrategy(found, object)

@@ -38,7 +38,8 @@ export function checkWorkload(
 export function checkMatchingTemplate(found: Findings, spec: JsonObject, check: TemplateCheck = checkTemplate): void {
   const template = mapAt(spec, 'template')
   const labels = mapAt(template, 'metadata')['labels']
-  if (isSet(spec, 'selector') && !selectsAll(spec['selector']) && !matchesSelector(spec['selector'], labels)) {
+  const isFound = isSet(spec, 'selector') && (selectsAll(spec['selector']) || matchesSelector(spec['selector'], labels))
+  if (!isFound) {
     addInvalid(found, 'spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')
   }
   check(found, template, 'spec.template')

@@ -75,10 +75,24 @@ function checkAmounts(found: Findings, list: JsonObject, field: string): void {
   }
 }
 
+const ofPods = new Set(['pods', 'cpu', 'memory', 'limits.cpu', 'limits.memory', 'requests.cpu', 'requests.memory'])
+
+/** Whether a scope may bound a resource: those about pods bound only what pods have. */
+function isScoped(scope: string, resource: string): boolean {
+  const isStandard = counted.includes(resource) || measured.includes(resource)
+  if (!isStandard) return true
+  if (scope === 'BestEffort') return resource === 'pods'
+  return !['NotBestEffort', 'NotTerminating', 'Terminating'].includes(scope) || ofPods.has(resource)
+}
+
 function checkScopes(found: Findings, spec: JsonObject): void {
   const names = textsAt(spec, 'scopes')
   for (const name of names)
     if (!scopes.includes(name)) addInvalid(found, 'spec.scopes', [...names], 'unsupported scope')
+  for (const name of names)
+    for (const resource of Object.keys(mapAt(spec, 'hard')))
+      if (!isScoped(name, resource))
+        addInvalid(found, 'spec.scopes', [...names], 'unsupported scope applied to resource')
   for (const [one, other] of [
     ['BestEffort', 'NotBestEffort'],
     ['Terminating', 'NotTerminating'],

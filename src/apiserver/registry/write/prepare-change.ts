@@ -15,16 +15,20 @@ export function prepareChange(core: Core, write: WriteRequest, object: KubeObjec
   ensureNamespace(object, kind.scope === 'Namespaced' ? write.namespace : '')
   restore(object, old, 'generation')
   const isStatus = write.subresource === 'status'
+  // a binding says in the status, too, that the pod is scheduled
+  const isBinding = write.subresource === 'binding'
   const rule = ruleOf(kind, write.subresource)
   const prepared =
     rule !== undefined
       ? rule.merge(object, old, core.clock.now())
       : isStatus
         ? forStatus(kind, object, old)
-        : forObject(kind, object, old)
+        : isBinding
+          ? object
+          : forObject(kind, object, old)
   const context = strategyContext(core, write)
   if (isStatus) kind.strategy.prepareForStatusUpdate?.(prepared, old, context)
-  else if (rule === undefined) kind.strategy.prepareForUpdate?.(prepared, old, context)
+  else if (rule === undefined && !isBinding) kind.strategy.prepareForUpdate?.(prepared, old, context)
   const { metadata } = prepared
   if (metadata['uid'] === undefined || metadata['uid'] === '') restore(prepared, old, 'uid')
   restore(prepared, old, 'creationTimestamp')
