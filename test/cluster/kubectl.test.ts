@@ -22,7 +22,8 @@ describe.each(kubectls.map((name) => [name, peer(name)] as const))('%s', (name, 
       const folder = mkdtempSync(join(tmpdir(), 'berth-kubectl-'))
       try {
         const archive = readArchive(readFileSync(file ?? '', 'utf8'))
-        await runKubectlScript(archive, { kubectl: kubectl ?? '', folder, kubeconfig: cluster.kubeconfig })
+        const stage = { kubectl: kubectl ?? '', folder, kubeconfig: cluster.kubeconfig }
+        expect((await runKubectlScript(archive, stage)).faults).toEqual([])
       } finally {
         cluster.close()
         rmSync(folder, { recursive: true, force: true })
