@@ -7,6 +7,7 @@ import type { Authenticator, Authorizer } from './contract/access.ts'
 import type { Answer, ApiRequest, Handler } from './contract/http.ts'
 import type { KindTable, SpecialEndpoint } from './contract/registry.ts'
 import type { RestVerbs } from './contract/rest.ts'
+import type { ForeignVersions } from './discovery/handlers.ts'
 import { type HealthCheck, pingCheck } from './discovery/health.ts'
 import { chain, type Filter, type ReportFault } from './route/chain.ts'
 import { dispatcher } from './route/dispatch.ts'
@@ -30,7 +31,7 @@ export interface FrontOptions {
   readonly paths?: Readonly<Record<string, Handler>>
   readonly checks?: readonly HealthCheck[]
   /** Asked for group versions that the kind table does not have. */
-  readonly foreign?: Handler
+  readonly foreign?: ForeignVersions
   /** Absent: in-process only. */
   readonly listen?: Pick<ListenOptions, 'host' | 'port' | 'tls' | 'limits'>
   readonly report?: ReportFault
@@ -61,7 +62,7 @@ export function createFront(options: FrontOptions): Front {
     more: options.paths ?? {},
     ...(foreign !== undefined && { foreign }),
   })
-  const resources = resourceHandler({ ...options, ...(foreign !== undefined && { fallback: foreign }) })
+  const resources = resourceHandler({ ...options, ...(foreign !== undefined && { fallback: foreign.handler }) })
   const handle = chain(filtersOf(options), dispatcher(resources, paths), options.report ?? (() => {}))
   return {
     handle,

@@ -124,7 +124,7 @@ async function openAll(assembly: Assembly): Promise<Open> {
   undo.push(() => open.store.close())
   if (open.isShared) undo.push(startCompaction(open.kept, settled.clock, COMPACT_MS))
   const port = settled.listens ? await choosePort(settled.host, settled.port, record?.port) : undefined
-  const certificates = await readyCertificates(orderOf(assembly))
+  const certificates = { current: await readyCertificates(orderOf(assembly)) }
   if (open.isShared && folder !== undefined) await checkIdentity(open.kept, folder)
   const onError = (error: unknown) => report(assembly, 'audit', error)
   const audit = settled.audit && (await openAudit(settled.audit, settled.clock, onError))
@@ -134,7 +134,7 @@ async function openAll(assembly: Assembly): Promise<Open> {
   undo.push(() => server.close())
   await server.start()
   const client = createClient(inProcess(server.handle, SERVER))
-  return { client, server, certificates: { current: certificates }, isShared: open.isShared }
+  return { client, server, certificates, isShared: open.isShared }
 }
 
 async function runNode(assembly: Assembly, client: Client): Promise<void> {
@@ -172,7 +172,7 @@ type ServerOptions = Parameters<typeof createApiServer>[0]
 
 interface ServerParts {
   readonly open: OpenStore
-  readonly certificates: Certificates
+  readonly certificates: { readonly current: Certificates }
   readonly port: number | undefined
   readonly audit: Audit | undefined
   readonly authentication: AuthenticationOptions
@@ -188,13 +188,14 @@ function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
     random: Math.random,
     serviceCidr: settled.serviceCidr,
     nodes: simulatedConnector,
+    frontProxyClient: () => certificates.current.frontProxyClient,
     newUid: randomUUID,
-    tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.tokenKey },
+    tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.current.tokenKey },
     authentication: { ...authentication, frontProxies: [FRONT_PROXY] },
     paths: folder === undefined ? {} : { '/berth/snapshot': snapshotHandler(open.kept, folder) },
     onError: (error) => report(assembly, 'apiserver', error),
     ...(audit !== undefined && { audit }),
-    ...(port !== undefined && { listen: { host: settled.host, port, tls: tlsOf(certificates) } }),
+    ...(port !== undefined && { listen: { host: settled.host, port, tls: tlsOf(certificates.current) } }),
   }
 }
 

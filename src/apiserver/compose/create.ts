@@ -2,6 +2,8 @@ import { kindTable } from '#kinds'
 import type { Clock, KubeObject } from '#kube'
 import type { Store } from '#store'
 import { defaultAdmission } from '../admission/default-admission.ts'
+import { type Aggregation, createAggregation } from '../aggregation/create.ts'
+import type { ProxyCertificate } from '../aggregation/identity.ts'
 import { type AuditSink, auditFilter } from '../audit/filter.ts'
 import type { AuditPolicy } from '../audit/policy.ts'
 import type { TokenAuthenticator } from '../authn/bearer.ts'
@@ -61,6 +63,8 @@ export interface ApiServerOptions {
   /** Absent: in-process only. */
   readonly listen?: { readonly host: string; readonly port: number; readonly tls: TlsFiles }
   readonly nodes?: NodeConnector
+  /** What aggregated API servers know this one by; asked for every connection. */
+  readonly frontProxyClient?: () => ProxyCertificate
   /** Range of service addresses; 10.96.0.0/12 unless told. */
   readonly serviceCidr?: string
   readonly specials?: readonly SpecialEndpoint[]
@@ -89,7 +93,7 @@ export interface ApiServer {
 /** Puts registry, access control, admission and the HTTP side together. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
-  const { api, authorization, front, issuer, flow, caller, definitions } = parts
+  const { api, authorization, front, issuer, flow, caller, definitions, aggregation } = parts
   let stopExpiry = (): void => undefined
   return {
     registry: api.registry,
@@ -106,12 +110,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await flow.start()
       await repairAddresses(api.registry)
       stopExpiry = expireEvents(api.core)
+      await aggregation.start()
       await front.start()
     },
     close: async () => {
       stopExpiry()
       flow.close()
       definitions.close()
+      aggregation.close()
       caller.close()
       authorization.close()
       await api.close()
@@ -128,6 +134,7 @@ interface Parts {
   readonly flow: FlowService
   readonly caller: WebhookCaller
   readonly definitions: Definitions
+  readonly aggregation: Aggregation
 }
 
 function createParts(options: ApiServerOptions): Parts {
@@ -142,12 +149,7 @@ function createParts(options: ApiServerOptions): Parts {
   })
   const authorization: Authorization = createAuthorization(api.registry, { onError })
   const { authorizer, escalation } = authorization
-  const caller = createWebhookCaller({
-    registry: api.registry,
-    clock,
-    random: () => options.random(),
-    ...(options.nodes !== undefined && { nodes: options.nodes }),
-  })
+  const caller = callerOf(options, api)
   admission.push(...admissionOf(options, { authorizer, escalation, caller }))
   const newUid = (): string => options.newUid()
   const definitions = createCustomKinds({ registry: api.registry, clock, caller, newUid, onError })
@@ -158,8 +160,10 @@ function createParts(options: ApiServerOptions): Parts {
   )
   const metrics = createRequestMetrics(clock)
   const flow = createFlow(api.registry, { clock, onError })
+  const aggregation = aggregationOf(options, api)
   const front = createFront({
     clock,
+    foreign: aggregation,
     kinds,
     verbs: api.verbs,
     specials: specialsOf(options, { api, authorization, tokens, issuer, admission }),
@@ -172,7 +176,22 @@ function createParts(options: ApiServerOptions): Parts {
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
   })
-  return { api, authorization, front, issuer, flow, caller, definitions }
+  return { api, authorization, front, issuer, flow, caller, definitions, aggregation }
+}
+
+function callerOf({ clock, nodes, ...options }: ApiServerOptions, { registry }: ApiRegistry): WebhookCaller {
+  return createWebhookCaller({ registry, clock, random: () => options.random(), ...(nodes !== undefined && { nodes }) })
+}
+
+function aggregationOf(options: ApiServerOptions, { registry }: ApiRegistry): Aggregation {
+  const { clock, onError, nodes, frontProxyClient } = options
+  return createAggregation(registry, {
+    clock,
+    onError,
+    random: () => options.random(),
+    ...(nodes !== undefined && { nodes }),
+    ...(frontProxyClient !== undefined && { certificate: frontProxyClient }),
+  })
 }
 
 type AdmissionParts = Pick<Authorization, 'authorizer' | 'escalation'> & Pick<Parts, 'caller'>

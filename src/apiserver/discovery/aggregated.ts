@@ -29,7 +29,10 @@ function groupItem({ group, versions }: DiscoveredGroup): JsonObject {
   }
 }
 
-function versionItem({ version, kinds }: DiscoveredVersion): JsonObject {
+function versionItem({ version, kinds, remote }: DiscoveredVersion): JsonObject {
+  if (remote !== undefined) {
+    return { version, resources: [...remote.resources], freshness: remote.isStale ? 'Stale' : 'Current' }
+  }
   return { version, resources: kinds.map(resourceItem), freshness: 'Current' }
 }
 

@@ -5,7 +5,7 @@ import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
 import type { KindTable } from '../contract/registry.ts'
 import { pageNotFound } from '../route/dispatch.ts'
 import { type AggregatedDocument, aggregatedDocument } from './aggregated.ts'
-import { type DiscoveredGroup, groupsOf } from './groups.ts'
+import { type DiscoveredGroup, groupsOf, type RemoteVersion } from './groups.ts'
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts'
 
 /** Discovery endpoints: `/api` and `/apis` in both forms, and what stands below them. */
@@ -16,9 +16,21 @@ export interface DiscoveryHandlers {
   readonly below: Handler
 }
 
+/** What other servers serve. */
+export interface ForeignVersions {
+  /** Answers for them. */
+  readonly handler: Handler
+  /** Another list after every change. */
+  versions(): readonly RemoteVersion[]
+}
+
 /** Makes the handlers; documents are made anew when the table has changed. `address` is asked at every request. */
-export function discoveryHandlers(table: KindTable, address: () => string, foreign?: Handler): DiscoveryHandlers {
-  const documents = cachedDocuments(table)
+export function discoveryHandlers(
+  table: KindTable,
+  address: () => string,
+  foreign?: ForeignVersions,
+): DiscoveryHandlers {
+  const documents = cachedDocuments(table, () => foreign?.versions() ?? none)
   return {
     api: (request) =>
       either(
@@ -34,7 +46,7 @@ export function discoveryHandlers(table: KindTable, address: () => string, forei
       ),
     below: async (request, context) => {
       const body = listBelow(documents().groups, request.path)
-      if (body === undefined) return foreign === undefined ? pageNotFound() : await foreign(request, context)
+      if (body === undefined) return foreign === undefined ? pageNotFound() : await foreign.handler(request, context)
       return request.method === 'GET' || request.method === 'HEAD' ? await plain(request, body) : pageNotFound()
     },
   }
@@ -48,13 +60,18 @@ interface Documents {
 
 type Versions = (version: 'v2' | 'v2beta1') => AggregatedDocument
 
-function cachedDocuments(table: KindTable): () => Documents {
+const none: readonly RemoteVersion[] = []
+
+function cachedDocuments(table: KindTable, remotes: () => readonly RemoteVersion[]): () => Documents {
   let generation = -1
+  let shown: readonly RemoteVersion[] = none
   let documents: Documents | undefined
   return () => {
-    if (documents === undefined || generation !== table.generation) {
+    const now = remotes()
+    if (documents === undefined || generation !== table.generation || shown !== now) {
       generation = table.generation
-      documents = documentsOf(groupsOf(table))
+      shown = now
+      documents = documentsOf(groupsOf(table, now))
     }
     return documents
   }
@@ -116,5 +133,5 @@ function listBelow(groups: readonly DiscoveredGroup[], path: string): JsonObject
   if (group === undefined) return undefined
   if (version === undefined) return apiGroup(group)
   const served = group.versions.find((one) => one.version === version)
-  return served && apiResourceList(group.group, served)
+  return served === undefined || served.remote !== undefined ? undefined : apiResourceList(group.group, served)
 }

@@ -1,6 +1,6 @@
 import type { Handler } from '../contract/http.ts'
 import type { KindTable } from '../contract/registry.ts'
-import { discoveryHandlers } from '../discovery/handlers.ts'
+import { discoveryHandlers, type ForeignVersions } from '../discovery/handlers.ts'
 import { type HealthCheck, healthHandlers } from '../discovery/health.ts'
 import { versionHandler } from '../discovery/version.ts'
 import type { PathTable } from './dispatch.ts'
@@ -15,7 +15,7 @@ export interface PathOptions {
   /** Further paths: exact, or prefixes that end with a slash. */
   readonly more: Readonly<Record<string, Handler>>
   /** Discovery of groups that other servers serve. */
-  readonly foreign?: Handler
+  readonly foreign?: ForeignVersions
 }
 
 /** Every path that names no resource. */

@@ -41,7 +41,8 @@ export interface WebhookCallerOptions {
 
 /** A caller for the webhooks of a server. */
 export function createWebhookCaller(options: WebhookCallerOptions): WebhookCaller {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  // With a request the check would keep its connection from being used again.
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, checkServerIdentity: checkIdentity })
   return {
     post: async (config, body, timeoutMs) => {
       const place = placeOf(config)
@@ -182,7 +183,6 @@ function settingsOf({ config, place, path, body, agent }: Call, { host, port }: 
     method: 'POST',
     // Addresses have no place in the server name of a handshake.
     servername: isIP(place.name) === 0 ? place.name : '',
-    checkServerIdentity: (_, certificate) => checkIdentity(place.name, certificate),
     headers: {
       host: place.base.slice('https://'.length),
       accept: 'application/json, */*',
