@@ -34,6 +34,7 @@ export { type DefaultOptions, validateDefaults } from './schema/structural/valid
 export { validateStructural } from './schema/structural/validate-structural.ts'
 export { formats } from './schema/validate/format.ts'
 export { validateListTypes } from './schema/validate/list-types.ts'
+export { correspondingItems, isUnchanged } from './schema/validate/unchanged.ts'
 export { type ValidateOptions, validateBySchema } from './schema/validate/validate.ts'
 export { type EmbeddedOptions, validateEmbedded } from './schema/validate-embedded.ts'
 export { SelectorError, type SelectorErrorCode } from './selector/error.ts'

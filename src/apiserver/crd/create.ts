@@ -3,7 +3,7 @@ import type { Clock, KubeObject } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import { renameVersion } from './convert.ts'
 import { createDefinitions, type Definitions } from './definitions.ts'
-import { findRulesOf } from './rules.ts'
+import { findRulesOf } from './rule-faults.ts'
 import { type ConversionCaller, webhookConverter } from './webhook-convert.ts'
 
 /** What custom kinds need of the server around them. */

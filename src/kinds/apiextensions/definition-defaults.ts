@@ -8,15 +8,15 @@ export function defaultDefinition(object: KubeObject): void {
   const kind = textAt(names, 'kind')
   if (textAt(names, 'singular') === '') names['singular'] = kind.toLowerCase()
   if (textAt(names, 'listKind') === '' && kind !== '') names['listKind'] = `${kind}List`
-  const conversion = makeMap(spec, 'conversion')
-  conversion['strategy'] ??= 'None'
+  if (!isSet(spec, 'conversion')) spec['conversion'] = { strategy: 'None' }
+  const conversion = mapAt(spec, 'conversion')
   const service = mapAt(conversion, 'webhook', 'clientConfig', 'service')
   if (isSet(mapAt(conversion, 'webhook', 'clientConfig'), 'service')) service['port'] ??= 443
 }
 
 /** The status of a new definition. */
 export const newDefinitionStatus: JsonObject = {
-  conditions: [],
+  conditions: null,
   acceptedNames: { plural: '', kind: '' },
   storedVersions: [],
 }
@@ -25,7 +25,8 @@ export const newDefinitionStatus: JsonObject = {
 export function rememberStored(object: KubeObject): void {
   const status = makeMap(object, 'status')
   const stored = listAt(status, 'storedVersions')
-  const marked = mapsAt(mapAt(object, 'spec'), 'versions').filter((version) => version['storage'] === true)
-  const added = marked.map((version) => textAt(version, 'name')).filter((name) => !stored.includes(name))
-  if (added.length > 0) object['status'] = { ...status, storedVersions: [...stored, ...added] }
+  const marked = mapsAt(mapAt(object, 'spec'), 'versions').find((version) => version['storage'] === true)
+  const name = marked === undefined ? '' : textAt(marked, 'name')
+  if (marked === undefined || stored.includes(name)) return
+  object['status'] = { ...status, storedVersions: [...stored, name] }
 }

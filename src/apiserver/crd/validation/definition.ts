@@ -75,6 +75,7 @@ function findSpecFaults(definition: KubeObject, old?: KubeObject): readonly Find
     ...findMissingSchemas(hoisted),
     ...versions.flatMap((version, at) => findVersionFaults(hoisted, version, at, check)),
     ...findVersionSetFaults(versions),
+    ...findFirstVersionFaults(versions),
     ...findRequiredNames(mapAt(spec, 'names')),
     ...findNamesFaults(mapAt(spec, 'names'), 'spec.names'),
     ...findSharedFaults(hoisted, check),
@@ -147,6 +148,13 @@ function findVersionSetFaults(versions: readonly JsonObject[]): readonly Finding
       : ['must have exactly one version marked as storage version']),
   ]
   return details.map((detail): Finding => ({ field, type: 'invalid', value: versionsValue(versions), detail }))
+}
+
+/** The first version is told a second time under its old name. */
+function findFirstVersionFaults([first]: readonly JsonObject[]): readonly Finding[] {
+  const name = first === undefined ? '' : textAt(first, 'name')
+  const faults = name === '' ? '' : labelFaults(name)
+  return faults === '' ? [] : [{ field: 'spec.version', type: 'invalid', value: name, detail: faults }]
 }
 
 /** What stands at the top because all versions say it. */

@@ -13,7 +13,9 @@ import {
 import { validateMetadata } from '../instance-faults.ts'
 import { compilePattern } from '../pattern.ts'
 import { metadataType } from '../stored-form.ts'
+import { goNames, goSchema } from './go-schema.ts'
 import { findRulePathFaults } from './rule-paths.ts'
+import { findRuleFaults } from './rules.ts'
 
 /** What a schema is checked against besides itself. */
 export interface SchemaCheck {
@@ -30,12 +32,18 @@ export function findSchemaFaults(validation: Json | undefined, field: string, ch
   // What was accepted once stays so: the same schema is not looked at again.
   if (check.old !== undefined && isKnown(schema, check.old)) return rootFaults(schema, path, check)
   const isLoose = check.old !== undefined && hasLooseSchema(check.old)
-  return [
-    ...rootFaults(schema, path, check),
-    ...(isLoose ? [] : structuralFaults(schema as Schema, path)),
-    ...validateSchemaRules(schema, path),
-    ...findRulePathFaults(schema, path),
-  ]
+  const own = [...validateSchemaRules(schema, path), ...findRulePathFaults(schema, path)]
+  // What a structural schema has no place for is told once.
+  const structural = isLoose || own.some(isUnstructured) ? [] : structuralFaults(schema as Schema, path)
+  const found = [...rootFaults(schema, path, check), ...structural, ...own]
+  if (structural.length > 0 || isLoose || own.some(isUnstructured)) return found
+  return [...found, ...findRuleFaults(schema as Schema, path, own)]
+}
+
+const unstructured = /(^[^ ]+ is not supported$|^items must be a schema object and not an array$)/
+
+function isUnstructured({ detail = '' }: Finding): boolean {
+  return unstructured.test(detail)
 }
 
 function isKnown(schema: JsonObject, old: KubeObject): boolean {
@@ -66,70 +74,24 @@ function rootFaults(schema: JsonObject, field: string, { hasStatus = false }: Sc
   ]
 }
 
-/** Fields of a schema in the order of the Go type, with those that a root may have beside a status. */
-const rootFields: readonly (readonly [key: string, name: string, isAllowed: boolean])[] = [
-  ['id', 'ID', false],
-  ['$schema', 'Schema', false],
-  ['$ref', 'Ref', false],
-  ['description', 'Description', true],
-  ['type', 'Type', true],
-  ['nullable', 'Nullable', false],
-  ['format', 'Format', true],
-  ['title', 'Title', true],
-  ['default', 'Default', false],
-  ['maximum', 'Maximum', true],
-  ['exclusiveMaximum', 'ExclusiveMaximum', true],
-  ['minimum', 'Minimum', true],
-  ['exclusiveMinimum', 'ExclusiveMinimum', true],
-  ['maxLength', 'MaxLength', true],
-  ['minLength', 'MinLength', true],
-  ['pattern', 'Pattern', true],
-  ['maxItems', 'MaxItems', true],
-  ['minItems', 'MinItems', true],
-  ['uniqueItems', 'UniqueItems', true],
-  ['multipleOf', 'MultipleOf', true],
-  ['enum', 'Enum', false],
-  ['maxProperties', 'MaxProperties', false],
-  ['minProperties', 'MinProperties', false],
-  ['required', 'Required', true],
-  ['items', 'Items', true],
-  ['allOf', 'AllOf', false],
-  ['oneOf', 'OneOf', false],
-  ['anyOf', 'AnyOf', false],
-  ['not', 'Not', false],
-  ['properties', 'Properties', true],
-  ['additionalProperties', 'AdditionalProperties', false],
-  ['patternProperties', 'PatternProperties', false],
-  ['dependencies', 'Dependencies', false],
-  ['additionalItems', 'AdditionalItems', false],
-  ['definitions', 'Definitions', false],
-  ['externalDocs', 'ExternalDocs', true],
-  ['example', 'Example', true],
-  ['x-kubernetes-preserve-unknown-fields', 'XPreserveUnknownFields', true],
-  ['x-kubernetes-embedded-resource', 'XEmbeddedResource', false],
-  ['x-kubernetes-int-or-string', 'XIntOrString', false],
-  ['x-kubernetes-list-map-keys', 'XListMapKeys', false],
-  ['x-kubernetes-list-type', 'XListType', false],
-  ['x-kubernetes-map-type', 'XMapType', false],
-  ['x-kubernetes-validations', 'XValidations', true],
-]
-
 /** As the reference lists them in its refusal. */
 const allowedText =
   '[Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations]'
 
+const allowed = new Set(allowedText.slice(1, -1).split(' '))
+
 /** A status is checked by its own part of the schema: nothing at the root may speak of it. */
 function statusRootFaults(schema: JsonObject, field: string): readonly Finding[] {
-  for (const [key, , isAllowed] of rootFields) {
+  for (const [key, name] of goNames) {
     if (isZero(schema[key])) continue
     if (key === 'type' && schema['type'] !== 'object') {
       const detail =
         'only "object" is allowed as the type at the root of the schema if the status subresource is enabled'
       return [{ field: `${field}.type`, type: 'invalid', value: textAt(schema, 'type'), detail }]
     }
-    if (isAllowed) continue
+    if (allowed.has(name)) continue
     const detail = `only ${allowedText} fields are allowed at the root of the schema if the status subresource is enabled`
-    return [{ field, type: 'invalid', value: schema, detail }]
+    return [{ field, type: 'invalid', value: goSchema(schema), detail }]
   }
   return []
 }

@@ -1,5 +1,6 @@
 import { isSet, isTrue, mapAt, mapsAt, numberAt, textAt } from '#kinds'
 import type { Finding, Json, JsonObject } from '#kube'
+import { goSchema } from './go-schema.ts'
 
 /** What is wrong with the warning of a deprecated version. */
 export function findDeprecationFaults(version: JsonObject, field: string): readonly Finding[] {
@@ -18,7 +19,9 @@ export function versionsValue(versions: readonly JsonObject[]): Json {
     Storage: isTrue(version, 'storage'),
     Deprecated: isTrue(version, 'deprecated'),
     DeprecationWarning: version['deprecationWarning'] ?? null,
-    Schema: version['schema'] ?? null,
+    Schema: isSet(version, 'schema')
+      ? { OpenAPIV3Schema: goSchema(mapAt(version, 'schema', 'openAPIV3Schema')) }
+      : null,
     Subresources: version['subresources'] ?? null,
     AdditionalPrinterColumns: columnsValue(version),
     SelectableFields: isSet(version, 'selectableFields')
