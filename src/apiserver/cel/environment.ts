@@ -13,7 +13,9 @@ import {
 import type { Schema } from '#kube'
 import { type DeclareOptions, declare, MAX_REQUEST_BYTES } from './declare.ts'
 import { kubernetesFunctions } from './library/functions.ts'
+import { patchFunctions } from './library/list.ts'
 import { kubernetesTypes } from './library/types.ts'
+import { mutationTypes } from './mutation.ts'
 import { sizesOf } from './size.ts'
 
 export { celValue, toJson } from './value.ts'
@@ -35,7 +37,9 @@ export interface RuleOptions {
   readonly variables: ReadonlyMap<string, Type>
   /** The type the whole must have; any when absent. */
   readonly wanted?: Type
-  /** Types that object literals may build. */
+  /** A mutating policy's expression: it may build objects and JSON patches (`Object{…}`, `JSONPatch{…}`). */
+  readonly isMutation?: boolean
+  /** Other types that object literals may build. */
   readonly objects?: { get(name: string): ObjectType | undefined }
 }
 
@@ -45,6 +49,7 @@ export interface Rule extends Program {
 }
 
 const LIBRARY = libraryOf(kubernetesFunctions)
+const MUTATION_LIBRARY = libraryOf(kubernetesFunctions, patchFunctions)
 
 /** The type of a schema's values; dyn where expressions cannot see into them. */
 export function celType(schema: Schema, options?: DeclareOptions): Type {
@@ -52,8 +57,11 @@ export function celType(schema: Schema, options?: DeclareOptions): Type {
 }
 
 /** Checks an expression against the environment of Kubernetes 1.36. Throws a CelError of code `syntax`, `limit` or `type`. */
-export function checkRule(source: string, { variables, wanted, objects }: RuleOptions): Checked {
-  return check(source, { variables, library: LIBRARY, typeNames: kubernetesTypes, ...(objects && { objects }) }, wanted)
+export function checkRule(source: string, options: RuleOptions): Checked {
+  const { variables, wanted, isMutation = false } = options
+  const objects = options.objects ?? (isMutation ? mutationTypes : undefined)
+  const library = isMutation ? MUTATION_LIBRARY : LIBRARY
+  return check(source, { variables, library, typeNames: kubernetesTypes, ...(objects && { objects }) }, wanted)
 }
 
 /** The same, ready to run. Throws a CelError of code `evaluation` also, where a constant part fails. */

@@ -14,7 +14,7 @@ import {
   Uint,
   type Value,
 } from '#cel'
-import { fieldOf, isMap, type Json, type JsonObject, type Schema, setField } from '#kube'
+import { fieldOf, isMap, type Json, type JsonObject, type Schema, sameJson, setField } from '#kube'
 import { withMetadata } from './declare.ts'
 import { escapeName, unescapeName } from './escape.ts'
 
@@ -54,7 +54,17 @@ export function toJson(value: Value): Json {
 
 function numberOf(value: bigint): Json {
   const number = Number(value)
-  return Number.isSafeInteger(number) ? number : { text: String(value), value }
+  return Number.isSafeInteger(number) ? number : new LongNumber(value)
+}
+
+/** A number that a double cannot hold, with its text. */
+class LongNumber {
+  readonly text: string
+  readonly value: bigint
+  constructor(value: bigint) {
+    this.text = String(value)
+    this.value = value
+  }
 }
 
 function mapToJson(map: Mapping): Json {
@@ -170,6 +180,18 @@ class JsonMap extends Mapping {
       return property === undefined || json === null ? undefined : celValue(json, property)
     }
     return typeof additionalProperties === 'object' ? celValue(json, additionalProperties) : undefined
+  }
+
+  /** What no schema describes is compared as JSON. */
+  override equals(other: Mapping): boolean | undefined {
+    if (!(other instanceof JsonMap)) return undefined
+    const isOpen = [this, other].every(
+      (map) =>
+        map.#schema !== undefined &&
+        map.#schema.properties === undefined &&
+        typeof map.#schema.additionalProperties !== 'object',
+    )
+    return isOpen ? sameJson(this.json, other.json) : undefined
   }
 
   *keys(): Iterable<Value> {

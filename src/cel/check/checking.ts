@@ -29,13 +29,13 @@ export class Checking {
     return this.refuse(node.at, `expected type '${printType(wanted)}' but found '${printType(found)}'`)
   }
 
-  /** The one type of several parts of a literal. Notes a finding where one differs. */
-  join(parts: readonly { readonly node: Node; readonly type: Type }[]): Type {
+  /** The one type of several parts of a literal; dyn where they differ, which is found out later. */
+  join(parts: readonly Type[]): Type {
     let joined: Type | undefined
-    for (const { node, type } of parts) {
+    for (const type of parts) {
       if (joined === undefined) joined = type
       else if (this.unifier.isAssignable(joined, type)) joined = mostGeneral(joined, type)
-      else joined = this.mismatch(node, joined, type)
+      else joined = types.dyn
     }
     return joined ?? this.unifier.fresh()
   }

@@ -31,7 +31,7 @@ function typeOfList(place: Place, node: NodeOf<'list'>): Type {
   let joined: Type | undefined
   for (const { value, isOptional } of node.items) {
     const type = typeOfPart(place, value, isOptional)
-    joined = joined === undefined ? type : joinTwo(place, value, [joined, type])
+    joined = joined === undefined ? type : place.checking.join([joined, type])
   }
   return listOf(joined ?? place.checking.unifier.fresh())
 }
@@ -41,19 +41,12 @@ function typeOfMap(place: Place, node: NodeOf<'map'>): Type {
   let item: Type | undefined
   for (const entry of node.entries) {
     const keyType = typeOfPart(place, entry.key, false)
-    key = key === undefined ? keyType : joinTwo(place, entry.key, [key, keyType])
+    key = key === undefined ? keyType : place.checking.join([key, keyType])
     const type = typeOfPart(place, entry.value, entry.isOptional)
-    item = item === undefined ? type : joinTwo(place, entry.value, [item, type])
+    item = item === undefined ? type : place.checking.join([item, type])
   }
   const { unifier } = place.checking
   return mapOf(key ?? unifier.fresh(), item ?? unifier.fresh())
-}
-
-function joinTwo({ checking }: Place, node: Node, [before, type]: readonly [Type, Type]): Type {
-  return checking.join([
-    { node, type: before },
-    { node, type },
-  ])
 }
 
 function typeOfPart({ checking, scope }: Place, node: Node, isOptional: boolean): Type {

@@ -32,7 +32,12 @@ function argumentIssues({ calls }: Checked, node: Node & { readonly kind: 'call'
   const call = calls.get(node)
   if (rule === undefined || call === undefined || call.name !== node.name) return []
   const argument = node.arguments.at(rule.at)
-  if (argument?.kind !== 'constant' || argument.constant.type !== 'string') return []
+  if (argument?.kind !== 'constant') return []
+  if (node.name === 'timestamp' && argument.constant.type === 'int') {
+    const isFine = argument.constant.value >= -62_135_596_800n && argument.constant.value <= 253_402_300_799n
+    return isFine ? [] : [{ at: argument.at, message: 'invalid timestamp argument' }]
+  }
+  if (argument.constant.type !== 'string') return []
   if (!rule.isBad(argument.constant.value)) return []
   return [{ at: argument.at, message: `invalid ${node.name} argument` }]
 }

@@ -44,13 +44,13 @@ export const arithmetic: readonly Overload[] = [
   ),
   plain('-_', 'duration -> duration', (a: Duration) => duration(-a.nanoseconds)),
   plain('_+_', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
-    timestamp(a.nanoseconds + b.nanoseconds),
+    timestamp(a.nanoseconds + b.nanoseconds, a.offset),
   ),
   plain('_+_', 'duration, timestamp -> timestamp', (a: Duration, b: Timestamp) =>
-    timestamp(a.nanoseconds + b.nanoseconds),
+    timestamp(a.nanoseconds + b.nanoseconds, b.offset),
   ),
   plain('_-_', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
-    timestamp(a.nanoseconds - b.nanoseconds),
+    timestamp(a.nanoseconds - b.nanoseconds, a.offset),
   ),
   plain('_-_', 'timestamp, timestamp -> duration', (...[a, b]: Pair<Timestamp>) =>
     duration(a.nanoseconds - b.nanoseconds),
@@ -77,9 +77,9 @@ function duration(nanoseconds: bigint): Duration {
   return new Duration(nanoseconds)
 }
 
-function timestamp(nanoseconds: bigint): Timestamp {
+function timestamp(nanoseconds: bigint, offset: number): Timestamp {
   if (nanoseconds < MIN_TIMESTAMP || nanoseconds > MAX_TIMESTAMP) throw failure('timestamp overflow')
-  return new Timestamp(nanoseconds)
+  return new Timestamp(nanoseconds, offset)
 }
 
 function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,15 +1,32 @@
 import type { CallEstimate, Sized } from '../cost/call-estimate.ts'
-import { fixed } from '../cost/estimate.ts'
+import { fixed, type Range, scaled } from '../cost/estimate.ts'
 import { failure } from '../run/failure.ts'
 import { compareNumbers, isEqual, isNumber } from '../value/equal.ts'
 import { Duration, List, Mapping, Opaque, Timestamp, type Value } from '../value/value.ts'
 import { COMPARING, reading } from './cost.ts'
 import { type CostOf, type Overload, plain } from './overload.ts'
 
+const SIGNS: readonly (readonly [string, (order: number) => boolean])[] = [
+  ['_<_', (order) => order < 0],
+  ['_<=_', (order) => order <= 0],
+  ['_>_', (order) => order > 0],
+  ['_>=_', (order) => order >= 0],
+]
+const SAME = ['bool', 'string', 'bytes', 'duration', 'timestamp']
+const NUMBERS = ['int', 'uint', 'double']
+
 /** Values of Kubernetes' own types are compared for one unit. */
 const EQUALITY: CostOf = {
   cost: (args, result) => (args[0] instanceof Opaque ? 1 : (COMPARING.cost?.(args, result) ?? 1)),
-  estimate: (args) => (isOpaquePair(args) ? { cost: fixed(1) } : COMPARING.estimate?.(args)) as CallEstimate,
+  estimate: (args) => (isOpaquePair(args) ? { cost: opaqueCost(args) } : COMPARING.estimate?.(args)) as CallEstimate,
+}
+
+/** A format is compared by its name, a URL by its text. */
+function opaqueCost([a, b]: readonly Sized[]): Range {
+  const name = a?.type.kind === 'opaque' ? a.type.name : ''
+  if (name === 'kubernetes.NamedFormat') return { min: 1, max: 7 }
+  if (name === 'kubernetes.URL') return scaled({ min: 1, max: b?.size?.max ?? 1 }, 0.1)
+  return fixed(1)
 }
 
 function isOpaquePair([a, b]: readonly Sized[]): boolean {
@@ -50,15 +67,6 @@ function contains(item: Value, range: Value): boolean {
   return false
 }
 
-const SIGNS: readonly (readonly [string, (order: number) => boolean])[] = [
-  ['_<_', (order) => order < 0],
-  ['_<=_', (order) => order <= 0],
-  ['_>_', (order) => order > 0],
-  ['_>=_', (order) => order >= 0],
-]
-const SAME = ['bool', 'string', 'bytes', 'duration', 'timestamp']
-const NUMBERS = ['int', 'uint', 'double']
-
 function orders(): readonly Overload[] {
   const pairs = [
     ...SAME.map((type) => [type, type]),
@@ -89,7 +97,6 @@ export function compare(a: Value, b: Value): number {
 }
 
 function compareOrdered(order: number): number {
-  if (Number.isNaN(order)) throw failure('NaN values cannot be ordered')
   return order
 }
 

@@ -7,7 +7,7 @@ import { codePoints } from './code-points.ts'
 import { knownSize, reading } from './cost.ts'
 import { type CostOf, method, type Overload, plain } from './overload.ts'
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from './time-limits.ts'
-import { parseDuration, parseTimestamp, printTimestamp } from './time-text.ts'
+import { offsetOf, parseDuration, parseTimestamp, printTimestamp } from './time-text.ts'
 
 const ENCODING: CostOf = {
   ...reading(0),
@@ -66,14 +66,14 @@ export const conversion: readonly Overload[] = [
   plain('string', 'double -> string', (value: number) => printDouble(value, 6)),
   plain('string', 'duration -> string', printDuration),
   plain('string', 'int -> string', String),
-  plain('string', 'timestamp -> string', ({ nanoseconds }: Timestamp) => printTimestamp(nanoseconds)),
+  plain('string', 'timestamp -> string', ({ nanoseconds, offset }: Timestamp) => printTimestamp(nanoseconds, offset)),
   plain('string', 'uint -> string', ({ value }: Uint) => String(value)),
   plain('timestamp', 'timestamp -> timestamp', same),
   plain('timestamp', 'int -> timestamp', (seconds: bigint) => timestampOf(seconds * 1_000_000_000n)),
   plain('timestamp', 'string -> timestamp', (text: string) => {
     const nanoseconds = parseTimestamp(text)
     if (nanoseconds === undefined) throw failure(`invalid RFC 3339 timestamp ${JSON.stringify(text)}`)
-    return new Timestamp(nanoseconds)
+    return new Timestamp(nanoseconds, offsetOf(text))
   }),
   plain('uint', 'uint -> uint', same),
   plain(

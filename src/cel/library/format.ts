@@ -38,7 +38,7 @@ function formatValue(letter: string, value: Value, precision?: number): string {
 const CLAUSES: Readonly<Record<string, (value: Value, precision: number) => string>> = {
   s: textOf,
   d: decimalOf,
-  f: (value, precision) => numberOf(value, 'fixed-point').toFixed(Math.min(precision, 100)),
+  f: (value, precision) => grouped(numberOf(value, 'fixed-point').toFixed(Math.min(precision, 100))),
   e: (value, precision) => scientificOf(numberOf(value, 'scientific'), Math.min(precision, 100)),
   b: binaryOf,
   x: (value) => hexadecimalOf(value),
@@ -58,7 +58,7 @@ function textOf(value: Value): string {
   if (value === null) return 'null'
   if (value instanceof Uint) return String(value.value)
   if (typeof value === 'number') return printDouble(value, 6)
-  if (value instanceof Timestamp) return printTimestamp(value.nanoseconds)
+  if (value instanceof Timestamp) return printTimestamp(value.nanoseconds, value.offset)
   if (value instanceof Duration) return `${printDouble(Number(value.nanoseconds) / 1e9, 1000)}s`
   if (value instanceof TypeValue) return value.name
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)
@@ -95,6 +95,11 @@ function numberOf(value: Value, clause: string): number {
   if (value === 'NaN') return Number.NaN
   if (value === 'Infinity' || value === '-Infinity') return Number(value)
   return refuse(clause, 'doubles', value)
+}
+
+/** Thousands are separated, as English has it. */
+function grouped(number: string): string {
+  return number.replace(/^(-?\d+)(?=\.|$)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
 function scientificOf(value: number, precision: number): string {

@@ -17,9 +17,17 @@ const SPLIT: CostOf = {
   ...TWICE,
   estimate: ([text, , limit]) => ({
     cost: scaled(knownSize(text), 0.2),
-    size: { min: 0, max: literalNumber(limit, knownSize(text).max) },
+    size: { min: 0, max: limitOf(limit) ?? knownSize(text).max },
   }),
 }
+/** How many parts there may be; a negative number leaves it open. */
+function limitOf(limit: Sized | undefined): number | undefined {
+  const number = literalNumber(limit, -1)
+  if (number !== 0) return number < 0 ? undefined : number
+  const node = limit?.node
+  return node?.kind === 'constant' && node.constant.value === 0n ? 0 : UNBOUNDED
+}
+
 const REPLACE: CostOf = {
   ...TWICE,
   estimate: ([text, from, to]) => ({
@@ -146,7 +154,8 @@ export const text: readonly Overload[] = [
 ]
 
 /** White space as Unicode has it; a line of spaces is looked at once. */
-const BLANK_ENDS = /^[\s\u0085]+|(?<![\s\u0085])[\s\u0085]+$/gu
+const SPACE = '\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000'
+const BLANK_ENDS = new RegExp(`^[${SPACE}]+|(?<![${SPACE}])[${SPACE}]+$`, 'gu')
 
 function charAt(whole: string, at: bigint): string {
   const characters = [...whole]
@@ -155,14 +164,19 @@ function charAt(whole: string, at: bigint): string {
 }
 
 function indexOf(whole: string, part: string, from: bigint): bigint {
-  if (from < 0n || from > codePoints(whole)) throw failure(`index out of range: ${from}`)
-  const start = unitIndex(whole, Number(from))
-  const found = whole.indexOf(part, start)
+  if (from < 0n) throw failure(`index out of range: ${from}`)
+  const length = codePoints(whole)
+  if (part === '') return from > length ? BigInt(length) : from
+  if (from >= length) return -1n
+  const found = whole.indexOf(part, unitIndex(whole, Number(from)))
   return found < 0 ? -1n : BigInt(codePoints(whole.slice(0, found)))
 }
 
 function lastIndexOf(whole: string, part: string, from?: bigint): bigint {
-  if (from !== undefined && (from < 0n || from > codePoints(whole))) throw failure(`index out of range: ${from}`)
+  if (from !== undefined && from < 0n) throw failure(`index out of range: ${from}`)
+  const length = codePoints(whole)
+  if (part === '') return from === undefined || from > length ? BigInt(length) : from
+  if (from !== undefined && from >= length) return -1n
   const start = from === undefined ? whole.length : unitIndex(whole, Number(from))
   const found = whole.lastIndexOf(part, start)
   return found < 0 ? -1n : BigInt(codePoints(whole.slice(0, found)))

@@ -50,11 +50,23 @@ export function parseTimestamp(text: string): bigint | undefined {
 }
 
 /** A time as RFC 3339 with as many digits behind the second as it needs. */
-export function printTimestamp(nanoseconds: bigint): string {
+export function printTimestamp(nanoseconds: bigint, offset = 0): string {
   const [seconds, rest] = divide(nanoseconds, 1_000_000_000n)
-  const date = new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+Z$/, '')
+  const date = new Date((Number(seconds) + offset) * 1000).toISOString().replace(/\.\d+Z$/, '')
   const fraction = rest === 0n ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`
-  return `${date}${fraction}Z`
+  return `${date}${fraction}${offset === 0 ? 'Z' : printOffset(offset)}`
+}
+
+/** Seconds ahead of UTC that an RFC 3339 time is written in. */
+export function offsetOf(text: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? []
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -60 : 60)
+}
+
+function printOffset(offset: number): string {
+  const minutes = Math.abs(offset) / 60
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'))
+  return `${offset < 0 ? '-' : '+'}${hour}:${minute}`
 }
 
 /** Quotient rounded down, and what is left, never negative. */

@@ -22,7 +22,6 @@ export type Expanded = { readonly node: Node } | { readonly problem: MacroProble
 export function expandMacro(call: MacroCall): Expanded {
   const { target } = call
   if (target === undefined) return call.name === 'has' && call.arguments.length === 1 ? expandHas(call) : undefined
-  if (call.name === 'bind') return expandBind(call, target)
   if (call.name === 'optMap' || call.name === 'optFlatMap') return expandOptional(call, target)
   if (call.name === 'sortBy') return expandSort(call, target)
   const count = COMPREHENSIONS.find((row) => row.name === call.name && row.arguments === call.arguments.length)
@@ -34,15 +33,6 @@ function expandHas({ at, arguments: [operand] }: MacroCall): Expanded {
     return { problem: { at: operand?.at ?? at, message: 'invalid argument to has() macro' } }
   }
   return { node: { kind: 'select', at, operand: operand.operand, field: operand.field, isTest: true } }
-}
-
-function expandBind({ at, arguments: list }: MacroCall, target: Node): Expanded {
-  const [variable, value, body] = list
-  if (target.kind !== 'name' || target.name !== 'cel' || list.length !== 3) return undefined
-  if (variable === undefined || value === undefined || body === undefined) return undefined
-  if (variable.kind !== 'name')
-    return { problem: { at: variable.at, message: 'cel.bind() variable names must be simple identifiers' } }
-  return { node: builderAt(at).bind(variable.name, value, body) }
 }
 
 const TARGET = '@target'

@@ -1,13 +1,13 @@
 import type { Checked } from '../check/checked.ts'
 import type { Node, NodeOf } from '../parse/node.ts'
-import { TypeValue, Uint } from '../value/value.ts'
+import { TypeValue, Uint, type Value } from '../value/value.ts'
 import { attributeOf } from './attribute.ts'
 import { compileCall } from './compile-call.ts'
 import { compileFold } from './compile-fold.ts'
 import { compileList, compileMap, compileObject } from './compile-literal.ts'
 import type { Compiling } from './compiling.ts'
-import { failure } from './failure.ts'
-import type { Step } from './frame.ts'
+import { caughtOutcome, failure } from './failure.ts'
+import type { Outcome, Step } from './frame.ts'
 import type { Places } from './places.ts'
 import { attributePlan, constantPlan, type Plan } from './plan.ts'
 
@@ -41,7 +41,7 @@ function planVariable(places: Places, name: string): Plan {
 
 function readerOf(places: Places, name: string): Step {
   const place = places.get(name)
-  if (place === undefined) return ({ variable }) => variable(name) ?? failure(`no such attribute(s): ${name}`)
+  if (place === undefined) return ({ variable }) => caughtOutcome(() => found(variable(name), name))
   const { index, start } = place
   if (start === undefined) return ({ slots }) => slots[index] ?? null
   return (frame) => {
@@ -61,6 +61,10 @@ function planSelect({ plan }: Compiling, node: NodeOf<'select'>): Plan {
   if (!node.isTest) return operand.attribute === undefined ? attributePlan(attribute) : operand
   const tested = attributeOf(truthOfTest(attribute.resolve))
   return attributePlan(tested, 0)
+}
+
+function found(value: Value | undefined, name: string): Outcome {
+  return value === undefined ? failure(`no such attribute(s): ${name}`) : value
 }
 
 /** `has(optional.x)` asks whether the optional holds something. */

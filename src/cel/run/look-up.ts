@@ -7,15 +7,16 @@ import type { Outcome } from './frame.ts'
 
 /** `value[key]` or `value.key`. */
 export function lookUp(value: Value, key: Value): Outcome {
-  if (value instanceof Mapping) return caught(() => value.get(key) ?? missing(key))
+  if (value instanceof Mapping) return caught(() => found(value.get(key), key))
   if (!(value instanceof List)) return failure(`no such key: ${printValue(key)}`)
   const at = indexOf(key)
   if (typeof at !== 'number') return at
   return at >= 0 && at < value.size ? caught(() => value.at(at)) : failure(`index out of bounds: ${printValue(key)}`)
 }
 
-function missing(key: Value): never {
-  throw failure(`no such key: ${printValue(key)}`)
+function found(value: Value | undefined, key: Value): Value {
+  if (value === undefined) throw failure(`no such key: ${printValue(key)}`)
+  return value
 }
 
 /** Whether `value[key]` is there; only an index that is none fails. */

@@ -79,6 +79,7 @@ export class Unifier {
       const bound = this.#bound.get(type.name)
       return bound !== undefined && this.#mentions(bound, name)
     }
+    if (type.kind === 'type') return type.of !== undefined && this.#mentions(type.of, name)
     return partsOf(type).some((part) => this.#mentions(part, name))
   }
 }

@@ -37,6 +37,8 @@ function isSameList(a: List, b: List): boolean {
 }
 
 function isSameMap(a: Mapping, b: Mapping): boolean {
+  const told = a.equals(b)
+  if (told !== undefined) return told
   if (a.size !== b.size || a.typeName !== b.typeName) return false
   for (const key of a.keys()) {
     const other = b.get(key)

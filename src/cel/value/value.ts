@@ -36,11 +36,13 @@ export class Duration {
   }
 }
 
-/** A point in time, in nanoseconds since 1970. */
+/** A point in time, in nanoseconds since 1970; `offset` says how many seconds ahead of UTC it is written. */
 export class Timestamp {
   readonly nanoseconds: bigint
-  constructor(nanoseconds: bigint) {
+  readonly offset: number
+  constructor(nanoseconds: bigint, offset = 0) {
     this.nanoseconds = nanoseconds
+    this.offset = offset
   }
 }
 
@@ -75,6 +77,10 @@ export abstract class Mapping {
   abstract readonly size: number
   abstract get(key: Value): Value | undefined
   abstract keys(): Iterable<Value>
+  /** Whether both hold the same; undefined: compare entry by entry. */
+  equals(_other: Mapping): boolean | undefined {
+    return undefined
+  }
   /** Name of the object's type; absent for plain maps. */
   readonly typeName?: string
 }

@@ -144,9 +144,13 @@ function cidrOf(text: string): CidrValue {
   if (parsed === undefined) {
     const why = text.includes('/') ? cidrProblem(text) : "no '/'"
     const words = `netip.ParsePrefix(${JSON.stringify(text)}): ${why}`
-    throw failure(`network address parse error during conversion from string: ${words}`)
+    const prefix = 'network address parse error during conversion from string: '
+    throw failure(`${prefix}${prefix}${words}`)
   }
-  if (isMapped(parsed.address)) throw failure(`IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`)
+  if (isMapped(parsed.address))
+    throw failure(
+      `network address parse error during conversion from string: IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`,
+    )
   return new CidrValue(parsed.address, parsed.bits)
 }
 

@@ -69,7 +69,17 @@ const FIND: CostOf = {
   }),
 }
 
-/** Kubernetes' functions of lists, finding by pattern, and keys of JSON patches. */
+/** What only mutating policies have: keys of JSON patches. */
+export const patchFunctions: readonly Overload[] = [
+  plain(
+    'jsonpatch.escapeKey',
+    'string -> string',
+    (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1'),
+    readingByName(0, 0.1, true),
+  ),
+]
+
+/** Kubernetes' functions of lists, and finding by pattern. */
 export const list: readonly Overload[] = [
   ...COMPARABLE.map((type) => method('isSorted', `list(${type}) -> bool`, isSorted, WALK)),
   ...SUMMABLE.map(([type, zero, add]) =>
@@ -112,12 +122,6 @@ export const list: readonly Overload[] = [
     (text: string, pattern: string, limit: bigint) =>
       new ArrayList(patternOf(pattern).all(text, limit < 0n ? -1 : Number(limit))),
     FIND,
-  ),
-  plain(
-    'jsonpatch.escapeKey',
-    'string -> string',
-    (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1'),
-    readingByName(0, 0.1, true),
   ),
 ]
 

@@ -53,7 +53,7 @@ const FORMATS: ReadonlyMap<string, FormatValue> = new Map(
     dns1123SubdomainPrefix: [60, asPrefix(checkDnsSubdomain)],
     dns1035LabelPrefix: [30, asPrefix(checkDns1035Label)],
     labelValue: [40, checkLabelValue],
-    uri: [1121, matches(/^(?:[A-Za-z][A-Za-z0-9+.-]*:\S|\/)/, 'invalid URI for request')],
+    uri: [1104, matches(/^(?:[A-Za-z][A-Za-z0-9+.-]*:\S|\/)/, 'invalid URI for request')],
     uuid: [
       71,
       matches(
@@ -61,9 +61,9 @@ const FORMATS: ReadonlyMap<string, FormatValue> = new Map(
         'does not match the UUID format',
       ),
     ],
-    byte: [88, matches(BASE64, 'invalid base64')],
-    date: [90, (text) => (parseTimestamp(`${text}T00:00:00Z`) === undefined ? ['invalid date'] : [])],
-    datetime: [90, (text) => (parseTimestamp(text.toUpperCase()) === undefined ? ['invalid datetime'] : [])],
+    byte: [84, matches(BASE64, 'invalid base64')],
+    date: [72, (text) => (parseTimestamp(`${text}T00:00:00Z`) === undefined ? ['invalid date'] : [])],
+    datetime: [72, (text) => (parseTimestamp(text.toUpperCase()) === undefined ? ['invalid datetime'] : [])],
   } satisfies Record<string, Row>).map(([name, row]) => [name, new FormatValue(name, row as Row)] as const),
 )
 

@@ -28,6 +28,7 @@ export class QuantityValue extends Opaque {
 
 type Pair = [QuantityValue, QuantityValue]
 const Q = 'kubernetes.Quantity'
+const SHAPE = /^[+-]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$/
 const UNITS = 1_000_000_000n
 
 /** `quantity('1Gi')` and what can be asked of it. */
@@ -37,7 +38,7 @@ export const quantity: readonly Overload[] = [
     `string -> ${Q}`,
     (text: string) => {
       const parsed = parseQuantity(text)
-      if (parsed === undefined) throw failure(quantityMessage)
+      if (parsed === undefined) throw failure(SHAPE.test(text) ? "unable to parse quantity's suffix" : quantityMessage)
       return new QuantityValue(parsed)
     },
     readingByName(0),
