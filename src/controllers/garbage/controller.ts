@@ -3,7 +3,7 @@ import { type JsonObject, type KubeObject, type OwnerReference, valueAt } from '
 import type { Context, Controller } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { createGraphFeed, type GraphFeed } from './feed.ts'
-import type { Node } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
 
 /** How often the server is asked whether it serves other resources than before. */
 const REFRESH_MS = 5000
@@ -132,18 +132,31 @@ async function finishDeletion(node: Node, { feed, context }: Collection): Promis
     return
   }
   if (!node.waitsForDependents) return
-  const blocking = dependents.filter((dependent) => isBlocking(dependent, node))
+  const blocking = dependents.filter((dependent) => isBlocking(dependent, node, feed.graph))
   if (blocking.length === 0) return withoutFinalizer(context.client, node, 'foregroundDeletion')
   for (const dependent of blocking) {
     if (!dependent.isBeingDeleted) context.enqueue({ namespace: 'suspect', name: dependent.uid })
   }
 }
 
-/** In a ring of owners each would wait for the next: whoever is being deleted in the foreground itself does not block. */
-function isBlocking(dependent: Node, owner: Node): boolean {
+/** In a ring of owners each would wait for the next: who waits, over others that wait, for this owner itself does not block. */
+function isBlocking(dependent: Node, owner: Node, graph: Graph): boolean {
   const reference = dependent.owners.find(({ uid }) => uid === owner.uid)
-  const isRing = dependent.waitsForDependents && owner.owners.some(({ uid }) => uid === dependent.uid)
-  return reference?.blockOwnerDeletion === true && !isRing
+  return reference?.blockOwnerDeletion === true && !(dependent.waitsForDependents && leadsTo(dependent, owner, graph))
+}
+
+function leadsTo(start: Node, end: Node, graph: Graph): boolean {
+  const seen = new Set([start.uid])
+  const queue = [start]
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    for (const next of graph.dependents(node.uid)) {
+      if (next.uid === end.uid) return true
+      if (!next.waitsForDependents || seen.has(next.uid)) continue
+      seen.add(next.uid)
+      queue.push(next)
+    }
+  }
+  return false
 }
 
 async function letGo(dependent: Node, owner: Node, client: Client): Promise<void> {
