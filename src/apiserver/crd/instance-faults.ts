@@ -1,4 +1,4 @@
-import { checkMetadata, schemaOf } from '#kinds'
+import { checkMetadata, type Scope, schemaOf } from '#kinds'
 import {
   checkPathSegment,
   coerceMetadata,
@@ -12,6 +12,7 @@ import {
   validateEmbedded,
   validateListTypes,
 } from '#kube'
+import { findMetadataFaults } from '../registry/metadata/validate-metadata.ts'
 import { compilePattern } from './pattern.ts'
 import { findScaleSpecFaults, findScaleStatusFaults, type InstanceScale } from './scale-faults.ts'
 import { metadataType } from './stored-form.ts'
@@ -21,6 +22,7 @@ export type FindRuleFaults = (object: KubeObject, old: KubeObject | undefined) =
 
 /** What the objects of one version of a definition have to be. */
 export interface InstanceRules {
+  readonly scope: Scope
   readonly schema: Schema
   readonly scale?: InstanceScale
   readonly findRuleFaults?: FindRuleFaults
@@ -106,12 +108,14 @@ const blocking: ReadonlySet<Finding['type']> = new Set([
 ])
 
 function withRules(
-  { findRuleFaults }: InstanceRules,
+  { findRuleFaults, scope }: InstanceRules,
   findings: readonly Finding[],
   object: KubeObject,
   old?: KubeObject,
 ): readonly Finding[] {
-  if (findings.some(({ type }) => blocking.has(type))) return [...findings, unchecked]
+  // What is wrong with the metadata of a new object is told elsewhere, but counts here.
+  const metadata = old === undefined ? findMetadataFaults({ scope }, object) : []
+  if ([...metadata, ...findings].some(({ type }) => blocking.has(type))) return [...findings, unchecked]
   return findRuleFaults === undefined ? findings : [...findings, ...findRuleFaults(object, old)]
 }
 

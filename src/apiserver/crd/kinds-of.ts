@@ -50,6 +50,7 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
   const { group, storageVersion } = conversion
   const { schema, name } = version
   const names = namesOf(definition, 'status')
+  const scope = textAt(mapAt(definition, 'spec'), 'scope') as Scope
   const scale = scaleIn(version)
   const hasStatus = isSet(version.subresources, 'status')
   const findRuleFaults = parts.rulesOf(schema)
@@ -64,7 +65,7 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
     singular: names.singular,
     shortNames: names.shortNames,
     categories: names.categories,
-    scope: textAt(mapAt(definition, 'spec'), 'scope') as Scope,
+    scope,
     verbs: isTerminating ? verbsOfTheDying : verbs,
     subresources: [...(hasStatus ? [statusSubresource] : []), ...(scale === undefined ? [] : [scaleSubresource])],
     ...(scale !== undefined && { scale: scalePaths(scale) }),
@@ -72,7 +73,7 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
     columns: columnsOf(version.columns),
     selectableFields: selectableFieldsOf(version.selectableFields),
     strategy: strategyOf(
-      { schema, ...(scale !== undefined && { scale }), ...(findRuleFaults !== undefined && { findRuleFaults }) },
+      { schema, scope, ...(scale !== undefined && { scale }), ...(findRuleFaults !== undefined && { findRuleFaults }) },
       hasStatus,
     ),
     storage: {

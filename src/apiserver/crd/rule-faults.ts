@@ -86,7 +86,7 @@ function visitItems({ items, schema }: RuleTree, list: readonly Json[], place: P
   }
 }
 
-function visitFields({ properties, additional, schema }: RuleTree, map: JsonObject, place: Place, run: Run): void {
+function visitFields({ properties, additional }: RuleTree, map: JsonObject, place: Place, run: Run): void {
   for (const key of Object.keys(map)) {
     if (additional !== undefined) {
       const path = `${place.path}[${key}]`

@@ -8,6 +8,7 @@ import {
   groupVersionOf,
   invalid,
   isMap,
+  type Json,
   type JsonObject,
   type KubeObject,
   prune,
@@ -39,6 +40,7 @@ export interface Strictness {
 export function readObject(expected: ExpectedType, body: RestBody, strictness: Strictness): KubeObject {
   const { value } = body
   if (!isMap(value)) throw unrecognized(expected, body)
+  if (expected.isCustom === true) checkNames(expected, body, value, strictness)
   checkType(expected, value)
   const unknown = decodeObject(expected, value)
   tellStrict(expected, [...unknownFields(unknown), ...body.strictErrors], strictness)
@@ -47,7 +49,14 @@ export function readObject(expected: ExpectedType, body: RestBody, strictness: S
 
 /** Drops what the type does not know (mutates) and gives the path of each: `spec.x`. Throws 400. */
 export function decodeObject(expected: ExpectedType, value: JsonObject): readonly string[] {
-  if (!isMap(value['metadata'])) value['metadata'] = {}
+  const { metadata } = value
+  if (!isMap(metadata)) {
+    if (expected.isCustom === true && metadata !== undefined && metadata !== null) {
+      const why = `json: cannot unmarshal ${wordOf(metadata)} into Go value of type v1.ObjectMeta`
+      throw cannotHandle(expected, value, why)
+    }
+    value['metadata'] = {}
+  }
   try {
     return expected.isCustom === true
       ? pruneCustom(expected.schema, value)
@@ -77,6 +86,23 @@ function pruneCustom(schema: Schema, value: JsonObject): readonly string[] {
   const unknown = prune(schema, value, { isResourceRoot: true })
   defaultBy(schema, value)
   return [...unknown, ...unknownOfMetadata]
+}
+
+/** A custom object says itself what it is: nothing is filled in. Throws 400. */
+function checkNames(expected: ExpectedType, { text = '' }: RestBody, value: JsonObject, strictness: Strictness): void {
+  const missing = (['Kind', 'apiVersion'] as const).find(
+    (name) => textOf(value[name === 'Kind' ? 'kind' : name], '') === '',
+  )
+  if (missing === undefined) return
+  const why = `Object '${missing}' is missing in '${text}'`
+  if (strictness.fieldValidation === 'Ignore') throw cannotHandle(expected, {}, why)
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summaryOf(text)})`,
+  )
+}
+
+function wordOf(value: Json): string {
+  return Array.isArray(value) ? 'array' : typeof value
 }
 
 function checkType(expected: ExpectedType, value: JsonObject): void {

@@ -14,7 +14,7 @@ import { checkNamespaceName, checkObjectName } from './name-rules.ts'
 import { findOwnerFaults } from './owner-faults.ts'
 
 /** What is wrong with the metadata of an object whose kind does not check it itself (apimachinery ValidateObjectMeta). */
-export function findMetadataFaults(kind: Kind, { metadata }: KubeObject): readonly Finding[] {
+export function findMetadataFaults(kind: Pick<Kind, 'scope'>, { metadata }: KubeObject): readonly Finding[] {
   const findings: Finding[] = []
   addNameFaults(metadata, findings)
   addNamespaceFaults(kind, metadata, findings)
@@ -56,7 +56,7 @@ function addNameFaults({ name, generateName }: JsonObject, findings: Finding[]):
     findings.push({ field: 'metadata.name', type: 'invalid', value: name, detail })
 }
 
-function addNamespaceFaults(kind: Kind, { namespace }: JsonObject, findings: Finding[]): void {
+function addNamespaceFaults(kind: Pick<Kind, 'scope'>, { namespace }: JsonObject, findings: Finding[]): void {
   const field = 'metadata.namespace'
   const hasOne = typeof namespace === 'string' && namespace !== ''
   if (kind.scope === 'Cluster') {

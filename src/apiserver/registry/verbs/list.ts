@@ -45,7 +45,8 @@ export async function listParts(core: Core, call: RestCall, page: ListPage): Pro
 
 function plainParts(kind: Kind, metadata: JsonObject, texts: readonly string[]): string[] {
   const apiVersion = JSON.stringify(apiVersionOf(kind))
-  const head = `{"kind":${JSON.stringify(kind.listKind)},"apiVersion":${apiVersion},"metadata":${JSON.stringify(metadata)},"items":[`
+  const shown = kind.isCustom === true ? { continue: '', ...metadata } : metadata
+  const head = `{"kind":${JSON.stringify(kind.listKind)},"apiVersion":${apiVersion},"metadata":${JSON.stringify(shown)},"items":[`
   return joined(head, kind.isCustom === true ? texts : texts.map(withoutTypeNames))
 }
 

@@ -65,7 +65,8 @@ async function writeScale(
       const scale = make(live)
       ensureNamespace(scale, call.kind.scope === 'Namespaced' ? call.namespace : '')
       checkSameName(scale, call.name)
-      checkScale(scale)
+      // Objects of custom kinds are checked whole.
+      if (call.kind.isCustom !== true) checkScale(scale)
       return isApply ? scale : tracked(core, write.fieldManager, live, scale)
     },
   })
