@@ -10,6 +10,7 @@ import { garbageCollector } from './garbage/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
 import { rootCaController, serviceAccountController } from './namespace/furniture.ts'
 import { disruptionController } from './policy/disruption.ts'
+import { protectionControllers } from './protection/protection.ts'
 import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
 
@@ -40,5 +41,6 @@ export function createControllers(options: ControllerOptions): readonly Controll
     tokenSecretController(signToken, authority),
     quotaController(quota),
     disruptionController,
+    ...protectionControllers,
   ]
 }

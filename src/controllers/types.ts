@@ -11,6 +11,8 @@ export const types = {
   pods: coreType('pods', 'Pod'),
   services: coreType('services', 'Service'),
   persistentVolumeClaims: coreType('persistentvolumeclaims', 'PersistentVolumeClaim'),
+  persistentVolumes: coreType('persistentvolumes', 'PersistentVolume', false),
+  volumeAttributesClasses: named('storage.k8s.io', 'volumeattributesclasses', 'VolumeAttributesClass', false),
   replicationControllers: coreType('replicationcontrollers', 'ReplicationController'),
   resourceQuotas: coreType('resourcequotas', 'ResourceQuota'),
   certificateRequests: named('certificates.k8s.io', 'certificatesigningrequests', 'CertificateSigningRequest', false),
