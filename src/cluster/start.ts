@@ -10,6 +10,7 @@ import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
 import { simulatedConnector } from './node/connector.ts'
+import { reapPods } from './node/reap.ts'
 import { keepAlive, registerNode } from './node/simulated.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { type Audit, openAudit } from './server/audit.ts'
@@ -142,6 +143,7 @@ async function runNode(assembly: Assembly, client: Client): Promise<void> {
   const node = { client, clock, name, onError: (error: unknown) => report(assembly, 'node', error) }
   await registerNode(node)
   assembly.undo.push(following((signal) => keepAlive(node, signal)))
+  assembly.undo.push(following((signal) => reapPods(node, signal)))
 }
 
 /** Keeps certificates young: connections to come, aggregated servers and kubeconfigs get the new ones. */
@@ -187,7 +189,7 @@ function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
     clock: settled.clock,
     random: Math.random,
     serviceCidr: settled.serviceCidr,
-    nodes: simulatedConnector,
+    nodes: simulatedConnector(settled.name, settled.clock),
     frontProxyClient: () => certificates.current.frontProxyClient,
     newUid: randomUUID,
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.current.tokenKey },
