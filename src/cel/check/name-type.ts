@@ -47,13 +47,14 @@ function typeOfGlobal(
   checking: Checking,
   { node, scope, name }: { readonly node: Node; readonly scope: Scope; readonly name: string },
 ): Type | undefined {
-  const variable = scope.typeOf(name)
+  const isRooted = name.startsWith('.')
+  const variable = isRooted ? checking.environment.variables.get(name.slice(1)) : scope.typeOf(name)
   if (variable !== undefined) {
     checking.variables.set(node, name)
     return variable
   }
-  const of = typeNamed(checking, name)
+  const of = typeNamed(checking, isRooted ? name.slice(1) : name)
   if (of === undefined) return undefined
-  checking.typeNames.set(node, name)
+  checking.typeNames.set(node, isRooted ? name.slice(1) : name)
   return { kind: 'type', of }
 }

@@ -1,9 +1,11 @@
 import type { CelIssue } from '../error.ts'
+import { formatProblem } from '../library/format.ts'
 import { failsToCompile } from '../library/regex.ts'
 import { parseDuration, parseTimestamp } from '../library/time-text.ts'
-import type { Node } from '../parse/node.ts'
+import type { Node, NodeOf } from '../parse/node.ts'
 import { childrenOf } from '../parse/walk.ts'
 import { isSameType, printType, type Type } from '../type/type.ts'
+import { Uint, type Value } from '../value/value.ts'
 import type { Checked } from './checked.ts'
 
 /** What is wrong with literals: durations, times and patterns that are none, lists and maps of mixed types. */
@@ -13,7 +15,7 @@ export function literalIssues(checked: Checked): readonly CelIssue[] {
   return issues
 
   function visit(node: Node, isFree: boolean): void {
-    if (node.kind === 'call') issues.push(...argumentIssues(checked, node))
+    if (node.kind === 'call') issues.push(...argumentIssues(checked, node), ...formatIssues(node))
     if (node.kind === 'list' && !isFree) issues.push(...mixedItems(checked, node))
     if (node.kind === 'map' && !isFree) issues.push(...mixedEntries(checked, node))
     const isFormat = node.kind === 'call' && node.name === 'format'
@@ -27,7 +29,7 @@ const LITERALS: Readonly<Record<string, { readonly at: number; readonly isBad: (
   matches: { at: -1, isBad: failsToCompile },
 }
 
-function argumentIssues({ calls }: Checked, node: Node & { readonly kind: 'call' }): readonly CelIssue[] {
+function argumentIssues({ calls }: Checked, node: NodeOf<'call'>): readonly CelIssue[] {
   const rule = Object.hasOwn(LITERALS, node.name) ? LITERALS[node.name] : undefined
   const call = calls.get(node)
   if (rule === undefined || call === undefined || call.name !== node.name) return []
@@ -42,14 +44,28 @@ function argumentIssues({ calls }: Checked, node: Node & { readonly kind: 'call'
   return [{ at: argument.at, message: `invalid ${node.name} argument` }]
 }
 
-function mixedItems(checked: Checked, node: Node & { readonly kind: 'list' }): readonly CelIssue[] {
-  return mixed(
-    checked,
-    node.items.map(({ value, isOptional }) => ({ node: value, isOptional })),
-  )
+/** What `format` says of literals it cannot write. */
+function formatIssues({ name, target, arguments: [list], at }: NodeOf<'call'>): readonly CelIssue[] {
+  if (name !== 'format' || target?.kind !== 'constant' || target.constant.type !== 'string' || list?.kind !== 'list')
+    return []
+  const values = list.items.map(({ value }) => literalOf(value))
+  const problem = formatProblem(target.constant.value, values)
+  if (problem === undefined) return []
+  const item = problem.index === undefined ? undefined : list.items[problem.index]
+  return [{ at: item?.value.at ?? at, message: problem.message }]
 }
 
-function mixedEntries(checked: Checked, node: Node & { readonly kind: 'map' }): readonly CelIssue[] {
+function literalOf(node: Node): Value | undefined {
+  if (node.kind !== 'constant') return undefined
+  return node.constant.type === 'uint' ? new Uint(node.constant.value) : node.constant.value
+}
+
+function mixedItems(checked: Checked, node: NodeOf<'list'>): readonly CelIssue[] {
+  const items = node.items.map(({ value, isOptional }) => ({ node: value, isOptional }))
+  return mixed(checked, items).slice(0, 1)
+}
+
+function mixedEntries(checked: Checked, node: NodeOf<'map'>): readonly CelIssue[] {
   const keys = node.entries.map(({ key }) => ({ node: key, isOptional: false }))
   const values = node.entries.map(({ value, isOptional }) => ({ node: value, isOptional }))
   return [...mixed(checked, keys), ...mixed(checked, values)]

@@ -13,6 +13,33 @@ export const format: readonly Overload[] = [method('format', 'string, list(dyn) 
 const CLAUSE = /%(?:%|(?:\.(\d+))?([a-zA-Z]))?/g
 const MAX_PRECISION = 1000
 
+/** What is wrong with a format and those of its values that are known, and which value it is about. */
+export function formatProblem(
+  text: string,
+  values: readonly (Value | undefined)[],
+): { readonly message: string; readonly index?: number } | undefined {
+  let next = 0
+  for (const [clause, precision, letter] of text.matchAll(CLAUSE)) {
+    if (clause === '%%') continue
+    const index = next++
+    const isKnown = letter !== undefined && Object.hasOwn(CLAUSES, letter)
+    if (isKnown && index >= values.length) return { message: `index ${index} out of range` }
+    const message = messageOf(letter ?? '', isKnown ? values[index] : null, precision)
+    if (message !== undefined) return isKnown ? { message, index } : { message }
+  }
+  return undefined
+}
+
+function messageOf(letter: string, value: Value | undefined, precision: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  try {
+    formatValue(letter, value, precision === undefined ? undefined : Number(precision))
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 function formatText(text: string, list: List): string {
   let next = 0
   const result = text.replace(CLAUSE, (clause: string, precision?: string, letter?: string) => {
@@ -102,10 +129,15 @@ function grouped(number: string): string {
   return number.replace(/^(-?\d+)(?=\.|$)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
+const POWERS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** `1.234568×10⁰⁴`, as English has it. */
 function scientificOf(value: number, precision: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞'
   const [mantissa = '', exponent = '0'] = value.toExponential(precision).split('e')
-  const power = Number(exponent)
-  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+  const digits = exponent.replace(/[+-]/, '').padStart(2, '0')
+  const power = digits.replace(/\d/g, (digit) => POWERS[Number(digit)] ?? digit)
+  return `${mantissa}×10${exponent.startsWith('-') ? '⁻' : ''}${power}`
 }
 
 function binaryOf(value: Value): string {

@@ -49,9 +49,9 @@ function parseMap(cursor: Cursor, at: number, parseExpression: ParseExpression):
   return { kind: 'map', at, entries }
 }
 
-/** A leading dot names something of the root; there is nothing else here, so it is skipped. */
+/** A leading dot names something outside of all macros; it stays in the name. */
 function parseName(cursor: Cursor, parseExpression: ParseExpression): Node {
-  cursor.takes('.')
+  const isRooted = cursor.takes('.') !== undefined
   const { kind, text, at } = cursor.front
   if (kind !== 'name')
     return cursor.refuse(
@@ -61,6 +61,6 @@ function parseName(cursor: Cursor, parseExpression: ParseExpression): Node {
   cursor.take()
   const open = cursor.takes('(')
   return open === undefined
-    ? { kind: 'name', at, name: text }
+    ? { kind: 'name', at, name: isRooted ? `.${text}` : text }
     : parseCall(cursor, { at: open.at, name: text, target: undefined, parseExpression })
 }

@@ -4,7 +4,7 @@ import { compilePattern } from '../library/regex.ts'
 import type { NodeOf } from '../parse/node.ts'
 import { keyName } from '../value/collection.ts'
 import { isOfType, typeNameOf } from '../value/kind.ts'
-import { List, type Value } from '../value/value.ts'
+import { List, Optional, type Value } from '../value/value.ts'
 import { attributeOf, conditionalOf } from './attribute.ts'
 import type { Compiling } from './compiling.ts'
 import { caught, failure, isFailure } from './failure.ts'
@@ -32,6 +32,8 @@ const SPECIAL: Readonly<Record<string, (plans: readonly Plan[], call: CheckedCal
   '_[?_]': (plans) => planIndex(plans, true),
   '_?._': (plans) => planIndex(plans, true),
   '@in': planMembership,
+  or: (plans) => planOtherwise(plans, false),
+  orValue: (plans) => planOtherwise(plans, true),
   '@not_strictly_false': planForgiving,
   matches: (plans) => {
     const pattern = plans.at(-1)?.constant
@@ -162,6 +164,20 @@ function planForgiving([operand]: readonly Plan[]): Plan | undefined {
       const value = step(frame)
       frame.meter.charge(1)
       return typeof value === 'boolean' ? value : true
+    },
+  }
+}
+
+/** `optional.or(other)` and `optional.orValue(other)`: the other is looked at when it is needed, and neither costs. */
+function planOtherwise([optional, other]: readonly Plan[], isValue: boolean): Plan | undefined {
+  if (optional === undefined || other === undefined) return undefined
+  return {
+    step: (frame) => {
+      const value = optional.step(frame)
+      if (isFailure(value)) return value
+      if (!(value instanceof Optional)) return failure('no such overload')
+      if (value.value === undefined) return other.step(frame)
+      return isValue ? value.value : value
     },
   }
 }

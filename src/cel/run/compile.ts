@@ -41,7 +41,7 @@ function planVariable(places: Places, name: string): Plan {
 
 function readerOf(places: Places, name: string): Step {
   const place = places.get(name)
-  if (place === undefined) return ({ variable }) => caughtOutcome(() => found(variable(name), name))
+  if (place === undefined) return ({ variable }) => caughtOutcome(() => found(variable(name.replace(/^\./, '')), name))
   const { index, start } = place
   if (start === undefined) return ({ slots }) => slots[index] ?? null
   return (frame) => {

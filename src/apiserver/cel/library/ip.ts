@@ -131,7 +131,7 @@ function ipOf(text: string): IpValue {
   const [plainText = '', zone] = text.split('%')
   const address = parseIp(plainText)
   if (address === undefined) {
-    const why = `ParseAddr(${JSON.stringify(text)}): unable to parse IP`
+    const why = `ParseAddr(${JSON.stringify(text)}): ${addressProblem(text)}`
     throw failure(`IP Address ${JSON.stringify(text)} parse error during conversion from string: ${why}`)
   }
   if (zone !== undefined) throw failure(`IP address ${JSON.stringify(text)} with zone value is not allowed`)
@@ -154,10 +154,43 @@ function cidrOf(text: string): CidrValue {
   return new CidrValue(parsed.address, parsed.bits)
 }
 
+/** What Go's `netip.ParseAddr` says of a text that is no address. */
+function addressProblem(text: string): string {
+  const sign = /[.:%]/.exec(text)?.[0]
+  if (sign === undefined) return 'unable to parse IP'
+  if (sign === '%') return 'missing IPv6 address'
+  if (sign === ':') return ipv6Problem(text)
+  const fields = text.split('.')
+  for (const [at, field] of fields.entries()) {
+    const bad = /[^0-9]/.exec(field)
+    if (bad !== null) return `unexpected character (at ${JSON.stringify(fields.slice(at).join('.').slice(bad.index))})`
+    if (field === '')
+      return `IPv4 field must have at least one digit (at ${JSON.stringify(`.${fields.slice(at + 1).join('.')}`)})`
+    if (/^0\d/.test(field)) return 'IPv4 field has octet with leading zero'
+    if (Number(field) > 255) return 'IPv4 field has value >255'
+    if (at > 3) return 'IPv4 address too long'
+  }
+  return fields.length > 4 ? 'IPv4 address too long' : 'IPv4 address too short'
+}
+
+function ipv6Problem(text: string): string {
+  const gap = text.indexOf('::')
+  const again = /::(?=:)|:(?=:$)/.exec(text.slice(gap < 0 ? 0 : gap))
+  if (again !== null && gap >= 0)
+    return `each colon-separated field must have at least one digit (at ${JSON.stringify(text.slice(gap + 2))})`
+  const bad = /[^0-9a-fA-F:.%]/.exec(text)
+  if (bad !== null)
+    return `each colon-separated field must have at least one digit (at ${JSON.stringify(text.slice(bad.index))})`
+  if (/[0-9a-fA-F]{5}/.test(text))
+    return `each group must have 4 or less digits (at ${JSON.stringify(/[0-9a-fA-F]{5}.*/.exec(text)?.[0] ?? '')})`
+  if (gap < 0 && text.split(':').length < 8) return 'address string too short'
+  return 'trailing garbage after address'
+}
+
 function cidrProblem(text: string): string {
   const slash = text.lastIndexOf('/')
   const [host, bits] = [text.slice(0, slash), text.slice(slash + 1)]
-  if (parseIp(host) === undefined) return `ParseAddr(${JSON.stringify(host)}): unable to parse IP`
+  if (parseIp(host) === undefined) return `ParseAddr(${JSON.stringify(host)}): ${addressProblem(host)}`
   return /^(0|[1-9]\d{0,2})$/.test(bits)
     ? 'prefix length out of range'
     : `bad bits after slash: ${JSON.stringify(bits)}`
