@@ -67,7 +67,9 @@ interface Waiting {
 
 /** Takes the bytes of a socket apart: whole answers for `expect`, lines of chunks for `lines`. */
 function readReplies(socket: TLSSocket) {
-  let held: Buffer = Buffer.alloc(0)
+  let parts: Buffer[] = []
+  let heldBytes = 0
+  let wantedBytes = 0
   let waiting: Waiting | undefined
   let feedLines: ((bytes: Buffer) => void) | undefined
   const fail = (error: Error) => {
@@ -79,11 +81,17 @@ function readReplies(socket: TLSSocket) {
   socket.on('close', () => fail(new Error('the server closed the connection')))
   socket.on('data', (bytes: Buffer) => {
     if (feedLines !== undefined) return feedLines(bytes)
-    held = held.length === 0 ? bytes : Buffer.concat([held, bytes])
+    parts.push(bytes)
+    heldBytes += bytes.length
+    // A long answer is looked at when it is all there, not at each of its pieces.
+    if (heldBytes < wantedBytes) return
+    const held = parts.length === 1 ? bytes : Buffer.concat(parts)
     const found = takeReply(held)
-    if (found === undefined || waiting === undefined) return
-    held = held.subarray(found.length)
+    parts = found.reply === undefined ? [held] : [held.subarray(found.length)]
+    heldBytes = parts[0]?.length ?? 0
+    wantedBytes = found.reply === undefined ? found.length : 0
     const current = waiting
+    if (found.reply === undefined || current === undefined) return
     waiting = undefined
     current.resolve(found.reply)
   })
@@ -97,26 +105,32 @@ function readReplies(socket: TLSSocket) {
   }
 }
 
-function takeReply(bytes: Buffer): { readonly reply: Reply; readonly length: number } | undefined {
+/** A whole answer and its length; without one the least length at which it is worth looking again. */
+interface Taken {
+  readonly reply?: Reply
+  readonly length: number
+}
+
+function takeReply(bytes: Buffer): Taken {
   const end = bytes.indexOf('\r\n\r\n')
-  if (end < 0) return undefined
+  if (end < 0) return { length: 0 }
   const head = bytes.toString('latin1', 0, end)
   const status = Number(head.slice(9, 12))
   const sized = /\r\ncontent-length: *(\d+)/i.exec(head)
   if (sized === null) return takeChunks(bytes, end + 4, status)
   const length = end + 4 + Number(sized[1])
-  return bytes.length < length ? undefined : { reply: { status, body: bytes.subarray(end + 4, length) }, length }
+  return bytes.length < length ? { length } : { reply: { status, body: bytes.subarray(end + 4, length) }, length }
 }
 
-function takeChunks(bytes: Buffer, start: number, status: number) {
+function takeChunks(bytes: Buffer, start: number, status: number): Taken {
   const parts: Buffer[] = []
   let at = start
   for (;;) {
     const line = bytes.indexOf('\r\n', at)
-    if (line < 0) return undefined
+    if (line < 0) return { length: 0 }
     const size = Number.parseInt(bytes.toString('latin1', at, line), 16)
     const next = line + 2 + size + 2
-    if (bytes.length < next) return undefined
+    if (bytes.length < next) return { length: next }
     if (size === 0) return { reply: { status, body: Buffer.concat(parts) }, length: next }
     parts.push(bytes.subarray(line + 2, line + 2 + size))
     at = next

@@ -31,8 +31,10 @@ export async function sendWhole(outgoing: Outgoing, answer: WholeAnswer, asked: 
   if (asked.takesGzip && isLarge && !asked.isHead) return await sendGzip(outgoing, answer, packed)
   const sized = { ...headers, 'content-length': String(sizeBytes) }
   if (asked.isHead) return end(outgoing, status, sized)
-  writeHead(outgoing, status, sized)
-  return sendPacked(outgoing, packed)
+  inOneWrite(outgoing, () => {
+    writeHead(outgoing, status, sized)
+    sendPacked(outgoing, packed)
+  })
 }
 
 /** Sends headers at once, then whatever `serve` writes; the response ends when it returns. */
@@ -89,6 +91,17 @@ function sendPacked(outgoing: Outgoing, packed: Packed): void {
   }
 }
 
+/** Head and body, or the parts of a chunk, become one TLS record and one call of the system where they would be several. */
+function inOneWrite<T>(outgoing: Outgoing, send: () => T): T {
+  const socket = 'stream' in outgoing ? null : outgoing.socket
+  socket?.cork()
+  try {
+    return send()
+  } finally {
+    socket?.uncork()
+  }
+}
+
 function end(outgoing: Outgoing, status: number, headers: Headers): void {
   writeHead(outgoing, status, headers)
   outgoing.end()
@@ -101,7 +114,7 @@ function writeHead(outgoing: Outgoing, status: number, headers: Headers): void {
 function sinkOf(outgoing: Outgoing, closed: AbortSignal): Sink {
   return {
     closed,
-    write: (chunk) => (closed.aborted ? false : (outgoing as ServerResponse).write(chunk)),
+    write: (chunk) => !closed.aborted && inOneWrite(outgoing, () => (outgoing as ServerResponse).write(chunk)),
     drained: () => drained(outgoing as ServerResponse, closed),
   }
 }

@@ -18,6 +18,7 @@ export async function runForeground(
   const startedAt = session.now()
   const cluster = await startCluster({ ...options, trace })
   await onReady()
+  compileSooner()
   trace({
     message: 'ready',
     fields: { cluster: cluster.name, server: cluster.address ?? '', durationMs: session.now() - startedAt },
@@ -27,6 +28,12 @@ export async function runForeground(
     session.signal.addEventListener('abort', () => resolve(), { once: true })
   })
   await cluster.stop()
+}
+
+/** The executable is built for runs of some hundred milliseconds; what lives for days is worth compiling at the usual pace. */
+function compileSooner(): void {
+  const { Bun } = globalThis as { readonly Bun?: { readonly unsafe?: { setJITPolicy?(scale: number): void } } }
+  Bun?.unsafe?.setJITPolicy?.(1)
 }
 
 /** A server goes on when one request's work fails where nobody waits for it; the log says where. */
