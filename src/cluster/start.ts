@@ -69,7 +69,7 @@ interface Assembly {
   readonly undo: Undo[]
 }
 
-/** Changes of a shared store are forgotten after so long at the earliest, as kube-apiserver does it. */
+/** Changes are forgotten after so long at the earliest, as kube-apiserver does it. */
 const COMPACT_MS = 5 * 60_000
 
 const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
@@ -123,7 +123,7 @@ async function openAll(assembly: Assembly): Promise<Open> {
     await takeShared(settled.joins, folder)
   const open = await openStore(settled.store, folder)
   undo.push(() => open.store.close())
-  if (open.isShared) undo.push(startCompaction(open.kept, settled.clock, COMPACT_MS))
+  undo.push(startCompaction(open.kept, settled.clock, COMPACT_MS))
   const port = settled.listens ? await choosePort(settled.host, settled.port, record?.port) : undefined
   const certificates = { current: await readyCertificates(orderOf(assembly)) }
   if (open.isShared && folder !== undefined) await checkIdentity(open.kept, folder)
