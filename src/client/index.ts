@@ -27,6 +27,21 @@ export { type DiscoveredResource, type Discovery, discover } from './rest/discov
 export { createRestMapper, type RestMapper } from './rest/mapper.ts'
 export type { ListOptions, ListPage, PatchType, ReadOptions, WatchOptions, WriteOptions } from './rest/options.ts'
 export { coreType, type Place, pathOf, queryOf, type ResourceType } from './rest/resource.ts'
+export {
+  attachCommand,
+  type CommandStreams,
+  type ContainerPlace,
+  execCommand,
+  type TerminalSize,
+} from './stream/command.ts'
+export { type LogOptions, readLog } from './stream/log.ts'
+export {
+  type ForwardedPort,
+  type ForwardOptions,
+  forwardPort,
+  openPort,
+  type PortPlace,
+} from './stream/port-forward.ts'
 export type { CredentialSource, Credentials } from './transport/credentials.ts'
 export { type HttpOptions, httpTransport } from './transport/http.ts'
 export {
@@ -35,6 +50,8 @@ export {
   type Transport,
   type TransportRequest,
   type TransportResponse,
+  type Upgraded,
+  type UpgradeRequest,
 } from './transport/transport.ts'
 export type { WatchEvent } from './watch/event.ts'
 export { createInformer, type Informer, type InformerOptions, type ObjectEvent } from './watch/informer.ts'

@@ -1,7 +1,6 @@
 import { documentOf, type KubeconfigEntry, kubeconfigToWrite, mergeEntry, renewEntry, textOfDocument } from '#client'
 import { realClock } from './clock.ts'
 import { ClusterError } from './error.ts'
-import type { Cluster } from './start.ts'
 import { readIfPresent, writeDurably } from './state/file.ts'
 import { type ClusterFolder, contextName } from './state/folder.ts'
 import { readRecord, writeRecord } from './state/record.ts'
@@ -41,7 +40,7 @@ export interface UserKubeconfig {
 /** Puts the context into the user's kubeconfig and makes it the current one. Gives the file. Throws ClientError. */
 export async function shareKubeconfig(
   folder: ClusterFolder,
-  document: Cluster['kubeconfig'],
+  document: KubeconfigDocument,
   user: UserKubeconfig,
 ): Promise<string> {
   const file = user.explicit ?? (await kubeconfigToWrite(user))

@@ -1,6 +1,6 @@
+import { answerHandshake, WebSocketConnection } from '#websocket'
 import type { Answer, ApiRequest, Sink } from '../contract/http.ts'
 import { agreeWebSocket, takeOver } from './upgrade.ts'
-import { WebSocketConnection } from './websocket/connection.ts'
 
 /** An answer that can be sent on. */
 export type SentAnswer = Exclude<Answer, { taken: true }>
@@ -50,7 +50,7 @@ function sendLines(connection: WebSocketConnection, bytes: Buffer): boolean {
 
 function serve(request: ApiRequest, answer: SentAnswer, { agreed, isGreeted, send }: Form): Answer {
   const { socket, head } = takeOver(request)
-  const connection = new WebSocketConnection(socket)
+  const connection = new WebSocketConnection(socket, 'server')
   const closed = new AbortController()
   const waiting: (() => void)[] = []
   const wake = () => {
@@ -61,7 +61,8 @@ function serve(request: ApiRequest, answer: SentAnswer, { agreed, isGreeted, sen
     wake()
   }
   connection.onDrain(wake)
-  connection.start({ ...agreed, head }, { message: () => {}, closed: gone })
+  answerHandshake(socket, agreed)
+  connection.start(head, { message: () => {}, closed: gone })
   if (isGreeted) send(connection, Buffer.alloc(0))
   const sink: Sink = {
     closed: closed.signal,

@@ -1,10 +1,9 @@
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { badRequest } from '#kube'
+import { answerHandshake, ChannelSocket, channelProtocols, type Handshake } from '#websocket'
 import type { Answer, ApiRequest } from '../contract/http.ts'
 import { joined, type PortForwardOptions } from './forwarding.ts'
 import { takeOver } from './upgrade.ts'
-import { ChannelSocket, channelProtocols } from './websocket/channels.ts'
-import type { Handshake } from './websocket/connection.ts'
 
 /**
  * Forwards the ports of the query on websocket channels: two for each port, data and error, and both begin with the port
@@ -19,9 +18,10 @@ export function servePortChannels(
   const protocol = channelProtocols.get(agreed.protocol)
   if (protocol === undefined) throw badRequest('bad websocket handshake')
   const { socket, head } = takeOver(request)
-  const channels = new ChannelSocket(socket, protocol)
+  const channels = new ChannelSocket(socket, protocol, 'server')
   const streams = ports.map((_port, at) => duplexOf(channels.input(at * 2), channels.output(at * 2)))
-  channels.start({ ...agreed, head })
+  answerHandshake(socket, agreed)
+  channels.start(head)
   for (const [at, port] of ports.entries()) {
     const bytes = Buffer.from([port & 0xff, port >> 8])
     channels.send(at * 2, bytes)

@@ -1,11 +1,11 @@
 import { badRequest } from '#kube'
+import { channelProtocols } from '#websocket'
 import type { Answer, ApiRequest } from '../contract/http.ts'
 import { joined, type PortForwardOptions } from './forwarding.ts'
 import { servePortChannels } from './port-channels.ts'
 import { SpdyConnection } from './spdy/connection.ts'
 import type { SpdyStream } from './spdy/stream.ts'
 import { agreeSpdy, agreeWebSocket, isWebSocket, spdyAnswer, takeOver, upgradeKind } from './upgrade.ts'
-import { channelProtocols } from './websocket/channels.ts'
 import { type ByteWire, socketWire, webSocketWire } from './wire.ts'
 
 /**

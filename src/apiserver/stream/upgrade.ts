@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { badRequest, StatusError } from '#kube'
+import type { Handshake } from '#websocket'
 import { headerText } from '../codec/media.ts'
 import type { ApiRequest } from '../contract/http.ts'
-import type { Handshake } from './websocket/connection.ts'
 
 /** What a client wants a connection to become. */
 export type UpgradeKind = 'websocket' | 'spdy'

@@ -1,10 +1,10 @@
 import { finished, type Writable } from 'node:stream'
+import { answerHandshake, ChannelSocket, channelProtocols } from '#websocket'
 import type { ApiRequest } from '../contract/http.ts'
 import { endOf, endText } from './command-end.ts'
 import type { CommandOptions, CommandStreams, RemoteStreams, TerminalSize } from './remote.ts'
 import { readSizes } from './terminal.ts'
 import { agreeWebSocket, takeOver } from './upgrade.ts'
-import { ChannelSocket, channelProtocols } from './websocket/channels.ts'
 
 /** Serves a command on the channels of a websocket. Throws 400 and 403 for handshakes that are none. */
 export function serveWebSocketCommand(request: ApiRequest, { streams: wanted, run }: CommandOptions): void {
@@ -12,9 +12,10 @@ export function serveWebSocketCommand(request: ApiRequest, { streams: wanted, ru
   const protocol = channelProtocols.get(agreed.protocol)
   if (protocol === undefined) return
   const { socket, head } = takeOver(request)
-  const channels = new ChannelSocket(socket, protocol)
+  const channels = new ChannelSocket(socket, protocol, 'server')
   const streams = openStreams(channels, wanted)
-  channels.start({ ...agreed, head })
+  answerHandshake(socket, agreed)
+  channels.start(head)
   // Clients wait for a first message to know that they are connected.
   channels.send(firstOutput(wanted), new Uint8Array())
   void endOf(() => run(streams)).then(async (end) => {

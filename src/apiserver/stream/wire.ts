@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { type Handshake, WebSocketConnection } from './websocket/connection.ts'
+import { answerHandshake, type Handshake, WebSocketConnection } from '#websocket'
 
 /** Bytes both ways: a taken-over connection, or binary messages of a websocket. */
 export interface ByteWire {
@@ -42,9 +42,12 @@ export function socketWire(socket: Duplex, head: Uint8Array): ByteWire {
 
 /** The messages of a websocket as a wire (`SPDY/3.1+portforward.k8s.io`). */
 export function webSocketWire(socket: Duplex, handshake: Handshake): ByteWire {
-  const connection = new WebSocketConnection(socket)
+  const connection = new WebSocketConnection(socket, 'server')
   return {
-    start: ({ data, closed }) => connection.start(handshake, { message: (message) => data(message.data), closed }),
+    start: ({ data, closed }) => {
+      answerHandshake(socket, handshake)
+      connection.start(handshake.head, { message: (message) => data(message.data), closed })
+    },
     write: (bytes) => connection.send(bytes),
     onDrain: (listener) => connection.onDrain(listener),
     setPaused: (isPaused) => connection.setPaused(isPaused),

@@ -1,11 +1,14 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https'
 import type { ConnectionOptions } from 'node:tls'
+import { StatusError } from '#kube'
 import { ClientError } from '../error.ts'
+import { openConnection } from './connection.ts'
 import { type CredentialSource, type Credentials, fixedCredentials } from './credentials.ts'
 import { unreachable } from './failure.ts'
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import type { Transport, TransportRequest, TransportResponse, Upgraded, UpgradeRequest } from './transport.ts'
 import { openTunnel } from './tunnel.ts'
+import { upgradeToWebSocket } from './upgrade.ts'
 
 /** How to reach one API server over HTTP. PEM texts, no file names. */
 export interface HttpOptions {
@@ -54,6 +57,17 @@ class HttpTransport implements Transport {
     return this.#exchange(request, renewed)
   }
 
+  async upgrade(request: UpgradeRequest): Promise<Upgraded> {
+    const credentials = await this.#credentials.current()
+    try {
+      return await this.#upgradeAs(request, credentials)
+    } catch (error) {
+      const isStale = error instanceof StatusError && error.status.code === 401
+      if (!isStale || !this.#credentials.refuse(credentials)) throw error
+      return await this.#upgradeAs(request, await this.#credentials.current())
+    }
+  }
+
   close(): void {
     this.#agent?.agent.destroy()
     this.#agent = undefined
@@ -70,10 +84,26 @@ class HttpTransport implements Transport {
     }
   }
 
+  async #upgradeAs(request: UpgradeRequest, credentials: Credentials): Promise<Upgraded> {
+    const tls = this.#url.protocol === 'http:' ? undefined : this.#tls(credentials)
+    const head = { prefix: this.#prefix(), headers: this.#headers({}, credentials) }
+    try {
+      const socket = await openConnection({ url: this.#url, proxy: this.#options.proxy, tls, signal: request.signal })
+      return await upgradeToWebSocket(socket, request, head)
+    } catch (error) {
+      if (request.signal?.aborted === true) throw new ClientError('aborted', 'given up by the caller', { cause: error })
+      throw error instanceof StatusError ? error : unreachable(error, this.#url)
+    }
+  }
+
+  #prefix(): string {
+    return this.#url.pathname.replace(/\/$/, '')
+  }
+
   async #start(request: TransportRequest, credentials: Credentials): Promise<ClientRequest> {
     const options: RequestOptions = {
       method: request.method,
-      path: this.#url.pathname.replace(/\/$/, '') + request.path,
+      path: this.#prefix() + request.path,
       hostname: this.#url.hostname.replace(/^\[|\]$/g, ''),
       port: this.#url.port || (this.#url.protocol === 'https:' ? '443' : '80'),
       headers: this.#headers(request, credentials),
@@ -93,13 +123,15 @@ class HttpTransport implements Transport {
     return client
   }
 
-  #headers(request: TransportRequest, { authorization }: Credentials): Record<string, string> {
-    const { body } = request
+  #headers(
+    { headers, body }: Pick<TransportRequest, 'headers' | 'body'>,
+    { authorization }: Credentials,
+  ): Record<string, string> {
     return {
       host: this.#url.host,
       'user-agent': this.#options.userAgent ?? 'berth',
       ...this.#options.headers,
-      ...request.headers,
+      ...headers,
       ...(authorization !== undefined && { authorization }),
       ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
     }

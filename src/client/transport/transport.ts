@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream'
+
 /** One request on its way. `path` carries its query and is percent-encoded; header names are lower case. */
 export interface TransportRequest {
   readonly method: string
@@ -14,9 +16,29 @@ export interface TransportResponse {
   readonly body: AsyncIterable<Uint8Array | string>
 }
 
+/** A request that wants to become a websocket. */
+export interface UpgradeRequest {
+  /** With its query, percent-encoded. */
+  readonly path: string
+  /** Subprotocols, the best first. */
+  readonly protocols: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+/** A connection that became a websocket. */
+export interface Upgraded {
+  readonly socket: Duplex
+  /** What came behind the handshake. */
+  readonly head: Uint8Array
+  /** The subprotocol that the server chose. */
+  readonly protocol: string
+}
+
 /** The way to one API server. Any status is an answer; throws ClientError when there is none. */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>
+  /** Makes a websocket of a connection; absent inside a process. Throws StatusError for a refusal. */
+  upgrade?(request: UpgradeRequest): Promise<Upgraded>
   /** Ends idle connections; requests that run are cut. */
   close(): void
 }

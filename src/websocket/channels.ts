@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream'
 import { PassThrough, type Readable, Writable } from 'node:stream'
-import { type Handshake, type Message, WebSocketConnection } from './connection.ts'
+import { type Message, WebSocketConnection, type WebSocketEnd } from './connection.ts'
 
 /** Which subprotocol of channels is spoken. */
 export interface ChannelProtocol {
   readonly name: string
   /** Messages are base64 text, the channel a digit. */
   readonly isBase64: boolean
-  /** Clients close one channel with the bytes 255 and its number. */
+  /** One channel is closed with the bytes 255 and its number. */
   readonly canClose: boolean
 }
 
@@ -31,15 +31,15 @@ export class ChannelSocket {
   readonly #waiting: (() => void)[] = []
   readonly #closed = new AbortController()
   readonly #full = new Set<number>()
-  constructor(socket: Duplex, protocol: ChannelProtocol) {
-    this.#connection = new WebSocketConnection(socket)
+  constructor(socket: Duplex, protocol: ChannelProtocol, end: WebSocketEnd) {
+    this.#connection = new WebSocketConnection(socket, end)
     this.#protocol = protocol
   }
-  /** Aborted when the client is gone. */
+  /** Aborted when the peer is gone. */
   get closed(): AbortSignal {
     return this.#closed.signal
   }
-  /** What the client sends on a channel; ask before `start`. */
+  /** What the peer sends on a channel; ask before `start`. */
   input(channel: number): Readable {
     const stream = new PassThrough({ readableHighWaterMark: bufferBytes, writableHighWaterMark: bufferBytes })
     stream.on('error', () => {})
@@ -48,7 +48,7 @@ export class ChannelSocket {
     this.#inputs.set(channel, stream)
     return stream
   }
-  /** A stream towards the client. */
+  /** A stream towards the peer. */
   output(channel: number): Writable {
     const stream = new Writable({
       highWaterMark: bufferBytes,
@@ -60,18 +60,23 @@ export class ChannelSocket {
     stream.on('error', () => {})
     return stream
   }
-  /** Answers the handshake and starts to read. */
-  start(handshake: Handshake): void {
+  /** Starts to read; `head` are bytes that came behind the handshake. */
+  start(head: Uint8Array): void {
     this.#connection.onDrain(() => this.#drain())
-    this.#connection.start(handshake, { message: (message) => this.#receive(message), closed: () => this.#end() })
+    this.#connection.start(head, { message: (message) => this.#receive(message), closed: () => this.#end() })
   }
-  /** Sends one message on a channel; false when the client reads too slowly. */
+  /** Sends one message on a channel; false when the peer reads too slowly. */
   send(channel: number, data: Uint8Array): boolean {
     if (this.#protocol.isBase64) return this.#connection.send(base64Message(channel, data), true)
     const message = Buffer.allocUnsafe(data.length + 1)
     message[0] = channel
     message.set(data, 1)
     return this.#connection.send(message)
+  }
+  /** Says that nothing more comes on a channel; false where the protocol has no word for it. */
+  closeChannel(channel: number): boolean {
+    if (this.#protocol.canClose) this.#connection.send(Buffer.of(closeSignal, channel))
+    return this.#protocol.canClose
   }
   close(): void {
     this.#connection.close()

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { StreamError } from '../error.ts'
+import { WebSocketError } from './error.ts'
 import { type Frame, FrameReader, frameBytes, opcodes } from './frame.ts'
 
-/** One message of a client. */
+/** One message of the peer. */
 export interface Message {
   readonly isText: boolean
   readonly data: Buffer
@@ -12,43 +12,39 @@ export interface Message {
 /** Called back by a connection. */
 export interface WebSocketEvents {
   message(message: Message): void
-  /** The client closed, or the connection broke; called once. */
+  /** The peer closed, or the connection broke; called once. */
   closed(): void
 }
 
-/** What a handshake is answered with. */
-export interface Handshake {
-  readonly key: string
-  /** The subprotocol that was agreed on; empty for none. */
-  readonly protocol: string
-  /** Bytes that came behind the request. */
-  readonly head: Uint8Array
-}
+/** Which end of a connection this is: clients mask what they send. */
+export type WebSocketEnd = 'client' | 'server'
 
-/** The server's end of a websocket (RFC 6455) on a connection that was taken over. */
+/** One end of a websocket (RFC 6455) whose handshake is done. */
 export class WebSocketConnection {
+  readonly #end: WebSocketEnd
   readonly #socket: Duplex
-  readonly #reader = new FrameReader(maxMessageBytes)
+  readonly #reader: FrameReader
   #events: WebSocketEvents | undefined
   #parts: Buffer[] | undefined
   #partsBytes = 0
   #isText = false
   #isClosed = false
-  constructor(socket: Duplex) {
+  constructor(socket: Duplex, end: WebSocketEnd) {
     this.#socket = socket
+    this.#end = end
+    this.#reader = new FrameReader({ maxPayloadBytes: maxMessageBytes, isMasked: end === 'server' })
   }
-  /** Answers the handshake and starts to read. */
-  start({ key, protocol, head }: Handshake, events: WebSocketEvents): void {
+  /** Starts to read; `head` are bytes that came behind the handshake. */
+  start(head: Uint8Array, events: WebSocketEvents): void {
     this.#events = events
-    this.#socket.write(handshakeAnswer(key, protocol))
     this.#socket.on('data', (chunk: Uint8Array) => this.#receive(chunk))
-    for (const name of ['error', 'end', 'close']) this.#socket.on(name, () => this.#end())
+    for (const name of ['error', 'end', 'close']) this.#socket.on(name, () => this.#finish())
     if (head.length > 0) this.#receive(head)
   }
-  /** False when the client reads too slowly. */
+  /** False when the peer reads too slowly. */
   send(data: Uint8Array, isText = false): boolean {
     if (this.#isClosed) return false
-    return this.#socket.write(frameBytes(isText ? opcodes.text : opcodes.binary, data))
+    return this.#write(isText ? opcodes.text : opcodes.binary, data)
   }
   /** Calls back whenever more can be sent. */
   onDrain(listener: () => void): void {
@@ -64,33 +60,36 @@ export class WebSocketConnection {
     if (this.#isClosed) return
     const payload = Buffer.alloc(2)
     payload.writeUInt16BE(code)
-    this.#socket.write(frameBytes(opcodes.close, Buffer.concat([payload, Buffer.from(reason).subarray(0, 120)])))
+    this.#write(opcodes.close, Buffer.concat([payload, Buffer.from(reason).subarray(0, 120)]))
     this.#socket.end()
-    this.#end()
+    this.#finish()
+  }
+  #write(opcode: number, payload: Uint8Array): boolean {
+    return this.#socket.write(frameBytes(opcode, payload, this.#end === 'client' ? randomBytes(4) : undefined))
   }
   #receive(chunk: Uint8Array): void {
     if (this.#isClosed) return
     try {
       for (const frame of this.#reader.push(chunk)) this.#take(frame)
     } catch (error) {
-      this.close(error instanceof StreamError && error.code === 'limit' ? 1009 : 1002)
+      this.close(error instanceof WebSocketError && error.code === 'limit' ? 1009 : 1002)
     }
   }
   #take({ opcode, isFinal, payload }: Frame): void {
     if (this.#isClosed || opcode === opcodes.pong) return
     if (opcode === opcodes.close) this.close()
-    else if (opcode === opcodes.ping) this.#socket.write(frameBytes(opcodes.pong, payload))
+    else if (opcode === opcodes.ping) this.#write(opcodes.pong, payload)
     else this.#takeData(opcode, isFinal, payload)
   }
   #takeData(opcode: number, isFinal: boolean, payload: Buffer): void {
     if ((this.#parts === undefined) === (opcode === opcodes.continuation))
-      throw new StreamError('protocol', 'frame - out of order')
+      throw new WebSocketError('protocol', 'frame - out of order')
     if (opcode !== opcodes.continuation) this.#isText = opcode === opcodes.text
     this.#parts ??= []
     this.#parts.push(payload)
     this.#partsBytes += payload.length
     if (this.#partsBytes > maxMessageBytes || this.#parts.length > maxParts)
-      throw new StreamError('limit', 'message - too long')
+      throw new WebSocketError('limit', 'message - too long')
     if (!isFinal) return
     const [only] = this.#parts
     const data = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts)
@@ -98,7 +97,7 @@ export class WebSocketConnection {
     this.#partsBytes = 0
     this.#events?.message({ isText: this.#isText, data })
   }
-  #end(): void {
+  #finish(): void {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#socket.end()
@@ -106,20 +105,6 @@ export class WebSocketConnection {
   }
 }
 
-/** Largest message that a client may send, and in how many frames. */
+/** Largest message that a peer may send, and in how many frames. */
 const maxMessageBytes = 16 * 1024 * 1024
 const maxParts = 16_384
-
-const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
-
-function handshakeAnswer(key: string, protocol: string): string {
-  const accept = createHash('sha1').update(`${key}${magic}`).digest('base64')
-  const lines = [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
-    ...(protocol === '' ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n`
-}
