@@ -80,9 +80,12 @@ function runOverload({ name, overloads }: CheckedCall, values: readonly Value[])
   return caught(() => overload.run(values))
 }
 
-/** Operators do not say their types. */
+const SILENT: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'contains'])
+
+/** Operators and the language's own methods do not say their types. */
 function missingOverload(name: string, values: readonly Value[]): string {
-  if (/^[_@!-]/.test(name)) return 'no such overload'
+  if (/^[_@!-]/.test(name) || SILENT.has(name)) return 'no such overload'
+  if (name === 'size') return 'no such overload: size'
   return `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`
 }
 
