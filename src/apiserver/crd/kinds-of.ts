@@ -66,7 +66,7 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
     shortNames: names.shortNames,
     categories: names.categories,
     scope,
-    verbs: isTerminating ? verbsOfTheDying : verbs,
+    verbs,
     subresources: [...(hasStatus ? [statusSubresource] : []), ...(scale === undefined ? [] : [scaleSubresource])],
     ...(scale !== undefined && { scale: scalePaths(scale) }),
     schema,
@@ -74,7 +74,7 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
     selectableFields: selectableFieldsOf(version.selectableFields),
     strategy: strategyOf(
       { schema, scope, ...(scale !== undefined && { scale }), ...(findRuleFaults !== undefined && { findRuleFaults }) },
-      hasStatus,
+      { hasStatus, ...(isTerminating && { terminating: { group, resource: names.plural } }) },
     ),
     storage: {
       group,
@@ -90,7 +90,6 @@ function kindOf(definition: KubeObject, version: DefinitionVersion, { conversion
 
 /** In the order that discovery tells them. */
 const verbs: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
-const verbsOfTheDying: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
 const statusSubresource: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] }
 const scaleSubresource: Subresource = {

@@ -1,12 +1,20 @@
 import type { Strategy } from '#kinds'
-import { checkQualifiedName, copyOf, goQuote, type KubeObject, sameJson } from '#kube'
+import { checkQualifiedName, copyOf, forbidden, type GroupResource, goQuote, type KubeObject, sameJson } from '#kube'
 import { metaTexts } from '../registry/core.ts'
 import { findNewFaults, findStatusFaults, findUpdateFaults, type InstanceRules } from './instance-faults.ts'
 
+/** What the hooks of a custom kind are made for. */
+export interface StrategyOptions {
+  readonly hasStatus: boolean
+  /** The resource, where its definition is being deleted: no more objects are made. */
+  readonly terminating?: GroupResource
+}
+
 /** The hooks of a custom kind (apiextensions customResourceStrategy). Defaults are a matter of reading. */
-export function strategyOf(rules: InstanceRules, hasStatus: boolean): Strategy {
+export function strategyOf(rules: InstanceRules, { hasStatus, terminating }: StrategyOptions): Strategy {
   return {
     prepareForCreate(object) {
+      if (terminating !== undefined) throw forbidden(terminating, object.metadata.name, whileTerminating)
       if (hasStatus) delete object['status']
       object.metadata['generation'] = 1
     },
@@ -20,6 +28,8 @@ export function strategyOf(rules: InstanceRules, hasStatus: boolean): Strategy {
     updatesUnconditionally: false,
   }
 }
+
+const whileTerminating = 'create not allowed while custom resource definition is terminating'
 
 /** Whatever changes but the metadata makes the generation grow. */
 function countGeneration(object: KubeObject, old: KubeObject): void {
