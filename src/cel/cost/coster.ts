@@ -22,6 +22,7 @@ interface Local {
   readonly entry?: EntrySize | undefined
 }
 
+const JOINS: ReadonlySet<string> = new Set(['add_list', 'add_string', 'add_bytes'])
 const ONE = fixed(1)
 const NONE = fixed(0)
 
@@ -124,14 +125,13 @@ class Coster {
     overload: Overload,
     { all, costs }: { readonly all: readonly Sized[]; readonly costs: readonly Range[] },
   ): { readonly cost: Range; readonly size?: Range | undefined } {
-    const [a = NONE, b = NONE, c = NONE] = costs
+    const [a, b, c] = [costs[0] ?? NONE, costs.at(1) ?? NONE, costs.at(2) ?? NONE]
     if (node.name === '_&&_' || node.name === '_||_') return { cost: { min: a.min, max: plus(a, b).max } }
     if (node.name === '_?_:_') {
       this.#joinEntries(node, [all[1]?.node, all[2]?.node])
       return { cost: plus(a, either(b, c)), size: either(all[1]?.size ?? UNKNOWN, all[2]?.size ?? UNKNOWN) }
     }
-    if (overload.id === 'add_list' || overload.id === 'add_string' || overload.id === 'add_bytes')
-      this.#joinEntries(node, [all[0]?.node, all[1]?.node])
+    if (JOINS.has(overload.id ?? '')) this.#joinEntries(node, [all[0]?.node, all[1]?.node])
     const estimate = overload.estimate?.(all) ?? { cost: ONE }
     const cost = costs.reduce((sum, argument) => plus(sum, argument), estimate.cost)
     return { cost, ...(estimate.size !== undefined && { size: estimate.size }) }

@@ -31,20 +31,19 @@ export function parseDuration(text: string): bigint | undefined {
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[T](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|([+-])(\d\d):(\d\d))$/
 
+type Parts = [number, number, number, number, number, number, number, number]
+
 /** Nanoseconds since 1970 of an RFC 3339 time; undefined for what is none or lies outside the years 1 to 9999. */
 export function parseTimestamp(text: string): bigint | undefined {
-  const [, year, month, day, hour, minute, second, fraction = '', , sign, offsetHour, offsetMinute] =
-    TIMESTAMP.exec(text) ?? []
-  if (year === undefined) return undefined
-  const parts = [year, month, day, hour, minute, second].map(Number)
-  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = parts
+  const found = TIMESTAMP.exec(text)
+  if (found === null) return undefined
+  const [y, mo, d, h, mi, s, oh, om] = [1, 2, 3, 4, 5, 6, 10, 11].map((at) => Number(found[at] ?? 0)) as Parts
   const date = new Date(0)
   date.setUTCFullYear(y, mo - 1, d)
   const isDate = date.getUTCMonth() === mo - 1 && date.getUTCDate() === d
-  const [oh, om] = [Number(offsetHour ?? 0), Number(offsetMinute ?? 0)]
   if (!isDate || h > 23 || mi > 59 || s > 59 || oh > 24 || om > 59) return undefined
-  const offset = (oh * 60 + om) * (sign === '-' ? -60 : 60)
-  const seconds = BigInt(date.getTime() / 1000 + h * 3600 + mi * 60 + s - offset)
+  const seconds = BigInt(date.getTime() / 1000 + h * 3600 + mi * 60 + s - offsetOf(text))
+  const fraction = found[7] ?? ''
   const nanoseconds = seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
   return nanoseconds >= MIN_TIMESTAMP && nanoseconds <= MAX_TIMESTAMP ? nanoseconds : undefined
 }
