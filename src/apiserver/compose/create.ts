@@ -28,6 +28,10 @@ import { metricsHandler } from '../metrics/handler.ts'
 import { serverReadings } from '../metrics/readings.ts'
 import { createRequestMetrics, type RequestMetrics } from '../metrics/request-metrics.ts'
 import { createOpenApiDocuments } from '../openapi/documents.ts'
+import { expressionCheck } from '../policy/check.ts'
+import { mutatingPolicies } from '../policy/mutating.ts'
+import { validatingPolicies } from '../policy/validating.ts'
+import { webhookConditions } from '../policy/webhook-conditions.ts'
 import { expireEvents } from '../registry/expire-events.ts'
 import { createKindTable } from '../registry/kind-table.ts'
 import { type ApiRegistry, createRegistry, type RegistryOptions } from '../registry/registry.ts'
@@ -198,14 +202,15 @@ type AdmissionParts = Pick<Authorization, 'authorizer' | 'escalation'> & Pick<Pa
 
 function admissionOf(options: ApiServerOptions, parts: AdmissionParts): readonly AdmissionPlugin[] {
   const { authorizer, escalation, caller } = parts
-  const webhooks = webhookAdmission({ caller, newUid: () => options.newUid() })
+  const conditions = webhookConditions(authorizer)
+  const webhooks = webhookAdmission({ caller, conditions, newUid: () => options.newUid() })
   return defaultAdmission({
     authorizer,
     escalation,
     clock: options.clock,
     random: () => options.random(),
-    mutating: [webhooks.mutating],
-    validating: [webhooks.validating],
+    mutating: [mutatingPolicies(authorizer), webhooks.mutating],
+    validating: [expressionCheck, validatingPolicies(authorizer), webhooks.validating],
   })
 }
 

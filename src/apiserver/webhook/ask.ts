@@ -1,12 +1,12 @@
-import type { Json, KubeObject } from '#kube'
+import type { Json } from '#kube'
 import type { AdmissionRequest } from '../contract/admission.ts'
 import type { Registry } from '../contract/registry.ts'
 import type { WebhookCaller } from './call.ts'
 import { CallError } from './call-failure.ts'
-import type { ConditionCheck } from './condition.ts'
-import { atVersion, type MatchedVersion, matchedVersion } from './equivalent.ts'
+import { atVersion, matchedVersion } from './equivalent.ts'
 import { denial, dryRunRefusal, WebhookFailure } from './failure.ts'
 import type { Hook } from './hook.ts'
+import type { ConditionCheck, Question } from './question.ts'
 import { readVerdict, reviewText, reviewVersionOf, type Verdict } from './review.ts'
 import { isSelected } from './selector.ts'
 
@@ -15,15 +15,6 @@ export interface Asking {
   readonly caller: WebhookCaller
   readonly conditions: ConditionCheck
   newUid(): string
-}
-
-/** A request on its way to one webhook, at the version that the webhook asked for. */
-export interface Question {
-  readonly hook: Hook
-  readonly request: AdmissionRequest
-  readonly matched: MatchedVersion
-  readonly object: KubeObject | undefined
-  readonly oldObject: KubeObject | undefined
 }
 
 /** The question for a webhook; undefined where it does not want to be asked. Throws 403, 404 and 500. */
@@ -47,7 +38,7 @@ export async function questionFor(
     oldObject: oldObject && (await atVersion(oldObject, request, matched)),
   }
   if (hook.conditions.length === 0) return question
-  return (await conditions(question, registry)) ? question : undefined
+  return (await conditions(question)) ? question : undefined
 }
 
 /**

@@ -1,11 +1,13 @@
-import { copyOf, type KubeObject, sameJson } from '#kube'
+import { sameJson } from '#kube'
 import type { AdmissionPlugin, AdmissionRequest } from '../contract/admission.ts'
 import type { Registry } from '../contract/registry.ts'
-import { type Asking, ask, type Question, questionFor } from './ask.ts'
+import { type Asking, ask, questionFor } from './ask.ts'
 import { fromVersion } from './equivalent.ts'
 import { failureRefusal, WebhookFailure } from './failure.ts'
 import { followHooks, type Hook } from './hook.ts'
 import { patched } from './patch.ts'
+import type { Question } from './question.ts'
+import { type Memory, rememberOutput, roundMemory } from './round-memory.ts'
 import { isExempt } from './rule.ts'
 import { allOperations } from './validating.ts'
 
@@ -20,22 +22,11 @@ export function mutatingWebhooks(asking: Asking): AdmissionPlugin {
     admit: async (request, registry) => {
       const all = hooks(registry)
       if (all.length === 0 || isExempt(request)) return
-      const memory = memoryOf(request)
-      if (isRepeat(request) && !sameJson(memory.output, request.object)) remindAll(memory)
+      const memory = roundMemory(request, NAME)
       for (const [at, hook] of all.entries()) await askOne({ asking, registry, memory }, { hook, at }, request)
-      memory.output = request.object && copyOf(request.object)
+      rememberOutput(request, NAME)
     },
   }
-}
-
-/** What is known of a request between its rounds. */
-interface Memory {
-  /** The object as the webhooks left it. */
-  output: KubeObject | undefined
-  /** Webhooks that were asked and want to be asked again after a change. */
-  readonly asked: Set<string>
-  /** Those of them that saw less than there is now. */
-  readonly due: Set<string>
 }
 
 interface Round {
@@ -52,13 +43,10 @@ interface Placed {
 async function askOne({ asking, registry, memory }: Round, placed: Placed, request: AdmissionRequest): Promise<void> {
   const { hook } = placed
   const question = await questionFor(asking, hook, request, registry)
-  if (question === undefined || (isRepeat(request) && !memory.due.has(hook.id))) return
+  if (question === undefined || !memory.isDue(hook.id)) return
   const isChanged = await change(asking, question, registry, placed)
-  if (isChanged) {
-    remindAll(memory)
-    request.reinvocation?.want()
-  }
-  if (hook.isReinvoked) memory.asked.add(hook.id)
+  if (isChanged) memory.changed()
+  if (hook.isReinvoked) memory.asked(hook.id)
 }
 
 /** Whether the webhook changed the object of the request. Throws what it refuses. */
@@ -89,20 +77,6 @@ function noteOf({ configuration, name }: Hook, more: Readonly<Record<string, unk
   return JSON.stringify({ configuration, webhook: name, ...more })
 }
 
-function memoryOf({ reinvocation }: AdmissionRequest): Memory {
-  const fresh = (): Memory => ({ output: undefined, asked: new Set(), due: new Set() })
-  if (reinvocation === undefined) return fresh()
-  const known = reinvocation.memory.get(NAME) as Memory | undefined
-  const memory = known ?? fresh()
-  reinvocation.memory.set(NAME, memory)
-  return memory
-}
-
 function isRepeat({ reinvocation }: AdmissionRequest): boolean {
   return reinvocation?.isRepeat === true
-}
-
-function remindAll({ asked, due }: Memory): void {
-  for (const id of asked) due.add(id)
-  asked.clear()
 }

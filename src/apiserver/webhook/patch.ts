@@ -13,8 +13,8 @@ import {
 } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import { decodeObject } from '../registry/body/read-object.ts'
-import type { Question } from './ask.ts'
 import { WebhookFailure } from './failure.ts'
+import type { Question } from './question.ts'
 import type { Verdict } from './review.ts'
 
 /** The object of a question as a webhook's patch leaves it; undefined where there is no patch. Throws 500 and WebhookFailure. */

@@ -41,30 +41,33 @@ export function reviewVersionOf(versions: readonly string[]): ReviewVersion | un
 
 /** The AdmissionReview to send, as JSON text. */
 export function reviewText(version: ReviewVersion, uid: string, subject: ReviewSubject): string {
-  const { request, matched, object, oldObject } = subject
-  const namespace = namespaceOf(request)
-  const { options, subresource } = request
+  const { object, oldObject } = subject
+  const { dryRun, options = null, ...fields } = requestFields(subject)
   return JSON.stringify({
     kind: 'AdmissionReview',
     apiVersion: `admission.k8s.io/${version}`,
-    request: {
-      uid,
-      kind: kindOf(matched.gvk),
-      resource: matched.resource,
-      ...(subresource !== '' && { subResource: subresource }),
-      requestKind: kindOf(request.gvk),
-      requestResource: request.resource,
-      ...(subresource !== '' && { requestSubResource: subresource }),
-      ...(request.name !== '' && { name: request.name }),
-      ...(namespace !== '' && { namespace }),
-      operation: request.operation,
-      userInfo: userInfo(request),
-      object: object ?? null,
-      oldObject: oldObject ?? null,
-      dryRun: request.dryRun,
-      options: Object.keys(options).length === 0 ? null : options,
-    },
+    request: { uid, ...fields, object: object ?? null, oldObject: oldObject ?? null, dryRun, options },
   })
+}
+
+/** An AdmissionRequest without its objects, as webhooks and expressions see it. */
+export function requestFields({ request, matched }: Pick<ReviewSubject, 'request' | 'matched'>): JsonObject {
+  const namespace = namespaceOf(request)
+  const { options, subresource } = request
+  return {
+    kind: kindOf(matched.gvk),
+    resource: { ...matched.resource },
+    ...(subresource !== '' && { subResource: subresource }),
+    requestKind: kindOf(request.gvk),
+    requestResource: { ...request.resource },
+    ...(subresource !== '' && { requestSubResource: subresource }),
+    ...(request.name !== '' && { name: request.name }),
+    ...(namespace !== '' && { namespace }),
+    operation: request.operation,
+    userInfo: userInfo(request),
+    dryRun: request.dryRun,
+    ...(Object.keys(options).length > 0 && { options }),
+  }
 }
 
 /** What an answer says. Throws an Error in upstream's words where it breaks the protocol (VerifyAdmissionResponse). */
@@ -91,7 +94,7 @@ export function readVerdict(
   }
 }
 
-function kindOf({ group, version, kind }: GroupVersionKind): GroupVersionKind {
+function kindOf({ group, version, kind }: GroupVersionKind): JsonObject {
   return { group, version, kind }
 }
 

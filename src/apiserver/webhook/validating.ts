@@ -1,8 +1,9 @@
 import type { AdmissionPlugin, AdmissionRequest, Operation } from '../contract/admission.ts'
 import type { Registry } from '../contract/registry.ts'
-import { type Asking, ask, type Question, questionFor } from './ask.ts'
+import { type Asking, ask, questionFor } from './ask.ts'
 import { failureRefusal, WebhookFailure } from './failure.ts'
 import { followHooks } from './hook.ts'
+import type { Question } from './question.ts'
 import { isExempt } from './rule.ts'
 
 /** Every operation there is. */
