@@ -40,3 +40,13 @@ function printIssue(source: string, { message, at }: CelIssue): string {
   const pointer = `${'.'.repeat(column)}^`
   return `ERROR: <input>:${row}:${column + 1}: ${message}\n | ${line}\n | ${pointer}`
 }
+
+/** Runs what walks an expression or value; one nested too deep for that becomes a CelError of code `limit`. */
+export function withoutOverflow<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof RangeError) throw new CelError('limit', 'expression recursion limit exceeded: 250')
+    throw error
+  }
+}

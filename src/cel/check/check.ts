@@ -1,4 +1,4 @@
-import { celErrorOf } from '../error.ts'
+import { celErrorOf, withoutOverflow } from '../error.ts'
 import { parse } from '../parse/parser.ts'
 import { printType, type Type } from '../type/type.ts'
 import type { Checked } from './checked.ts'
@@ -12,6 +12,10 @@ import { literalIssues } from './validate.ts'
  * code `syntax`, `limit` or `type` with every finding.
  */
 export function check(source: string, environment: Environment, wanted?: Type): Checked {
+  return withoutOverflow(() => checkParsed(source, environment, wanted))
+}
+
+function checkParsed(source: string, environment: Environment, wanted: Type | undefined): Checked {
   const root = parse(source)
   const checking = new Checking(environment)
   typeOfNode(checking, root, new Scope(environment.variables))

@@ -1,4 +1,5 @@
 import type { Checked } from '../check/checked.ts'
+import { withoutOverflow } from '../error.ts'
 import type { Overload } from '../library/overload.ts'
 import type { Fold, Node, NodeOf } from '../parse/node.ts'
 import { type Type, types } from '../type/type.ts'
@@ -28,7 +29,7 @@ const NONE = fixed(0)
 
 /** What running an expression costs, before it is run (cel-go `checker/cost.go`). */
 export function estimateCost(checked: Checked, sizeAt: SizeAt = () => undefined): Range {
-  return new Coster(checked, sizeAt).cost(checked.root)
+  return withoutOverflow(() => new Coster(checked, sizeAt).cost(checked.root))
 }
 
 /** One estimate under way. */

@@ -1,5 +1,5 @@
 import type { Checked } from '../check/checked.ts'
-import { CelError } from '../error.ts'
+import { withoutOverflow } from '../error.ts'
 import type { Value } from '../value/value.ts'
 import { planNode } from './compile.ts'
 import { isFailure } from './failure.ts'
@@ -22,7 +22,7 @@ export interface Program {
 
 /** Makes a checked expression ready to run. Throws a CelError of code `evaluation` where a constant part fails. */
 export function compile(checked: Checked): Program {
-  const { step } = planNode(checked, checked.root)
+  const { step } = withoutOverflow(() => planNode(checked, checked.root))
   return {
     checked,
     run: ({ variable, meter = new Meter() }) => {
@@ -30,15 +30,5 @@ export function compile(checked: Checked): Program {
       if (isFailure(outcome)) throw outcome
       return outcome
     },
-  }
-}
-
-/** A value that is nested too deep to walk is the value's fault. */
-function withoutOverflow<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof RangeError) throw new CelError('limit', 'value nested too deep')
-    throw error
   }
 }
