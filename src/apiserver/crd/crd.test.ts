@@ -69,7 +69,7 @@ function definition(versions: readonly JsonObject[], more: JsonObject = {}): Jso
   }
 }
 
-function place(kind: Kind, name = '', more: Partial<RestCall> & { readonly query?: string } = {}): RestCall {
+function place(kind: Kind, name = '', more: { readonly query?: string; readonly subresource?: string } = {}): RestCall {
   const { query = '', ...rest } = more
   return bench.call(kind, { namespace: kind.scope === 'Cluster' ? '' : 'default', name, query, ...rest })
 }
