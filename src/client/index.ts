@@ -4,6 +4,8 @@
  * kubeconfig.
  */
 export { type Connection, connect } from './connect.ts'
+export { type ApplyOptions, createManifestClient, type ManifestClient, type Named } from './dynamic/manifest-client.ts'
+export { type Condition, hasCondition, isGone, type WaitOptions, type WaitPlace, waitFor } from './dynamic/wait.ts'
 export { ClientError, type ClientErrorCode } from './error.ts'
 export {
   documentOf,

@@ -1,4 +1,12 @@
-import { documentOf, type KubeconfigEntry, kubeconfigToWrite, mergeEntry, renewEntry, textOfDocument } from '#client'
+import {
+  documentOf,
+  type KubeconfigDocument,
+  type KubeconfigEntry,
+  kubeconfigToWrite,
+  mergeEntry,
+  renewEntry,
+  textOfDocument,
+} from '#client'
 import { realClock } from './clock.ts'
 import { ClusterError } from './error.ts'
 import { readIfPresent, writeDurably } from './state/file.ts'
