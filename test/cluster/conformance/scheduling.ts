@@ -47,7 +47,7 @@ export const scheduling: Rules = {
     const small = pod('too-small', { requests: { cpu: '10m', memory: '50Mi' }, limits: {} })
     await refused(403, 'Forbidden', api.post(path(world, 'pods'), small))
     const big = pod('too-big', { requests: { cpu: '600m', memory: '600Mi' }, limits: {} })
-    await refused(403, 'Forbidden', api.post(path(world, 'pods'), big).catch(refusedAsInvalid))
+    await refused(422, 'Invalid', api.post(path(world, 'pods'), big))
     const min = { cpu: '9m', memory: '49Mi', 'ephemeral-storage': '49Gi' }
     const changed = await api.update(
       one,
@@ -96,9 +96,4 @@ export const scheduling: Rules = {
       }
       assert.ok((await api.list(classes)).some((one) => nameOf(one) === 'system-node-critical'))
     },
-}
-
-/** Requests beyond the default limit are refused by what checks pods. */
-async function refusedAsInvalid(error: unknown): Promise<never> {
-  throw error
 }

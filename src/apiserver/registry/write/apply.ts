@@ -37,7 +37,9 @@ export function applyConfiguration(
 /** Unknown fields are refused by the types; what is left to tell are repeated keys. */
 function tellDuplicates(write: WriteRequest, { strictErrors }: RestBody, { fieldValidation }: QueryOptions): void {
   if (strictErrors.length === 0 || fieldValidation === 'Ignore') return
-  const text = strictErrors.join('\n')
+  const text = strictErrors
+    .map((one) => (one.startsWith('yaml: ') ? `error converting YAML to JSON: ${one}` : one))
+    .join('\n')
   if (fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${text}`)
   write.warn(text)
 }
