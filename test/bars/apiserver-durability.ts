@@ -5,9 +5,63 @@ import { stdout } from 'node:process'
 import { openSqliteStore, type Store } from '#store'
 import { hasEtcd } from '../cluster/etcd.ts'
 import { loseLeader } from '../cluster/leader-loss.ts'
+import { apiKillRound, newApiKillRun } from './apiserver-kill.ts'
+import { serverFillsDisk, serverLosesLeader } from './apiserver-trouble.ts'
 import { fillDisk } from './store-full-disk.ts'
 import { killRound, newKillRun } from './store-kill.ts'
 import type { Verdict } from './verdict.ts'
+
+/** apiserver.5: kills, leader loss, full disk and clock jumps, of the store alone and of a whole server over HTTPS. */
+export async function nothingIsLost(): Promise<Verdict> {
+  const parts: Readonly<Record<string, () => Promise<Verdict>>> = {
+    'server killed': () => serverSurvivesKill(200),
+    'server on etcd': serverSurvivesLeaderLoss,
+    'server on a full disk': serverSurvivesFullDisk,
+    'store killed': () => storeSurvivesKill(100),
+    'store on a full disk': storeSurvivesFullDisk,
+    'store and clock': storeIgnoresClock,
+    'store on etcd': storeSurvivesLeaderLoss,
+  }
+  const figures: string[] = []
+  let holds = true
+  for (const [name, part] of Object.entries(parts)) {
+    const verdict = await part()
+    holds &&= verdict.holds
+    figures.push(`${name}: ${verdict.figure}`)
+    stdout.write(`${verdict.holds ? 'ok   ' : 'short'} ${name}: ${verdict.figure}\n`)
+  }
+  return { holds, figure: figures.join('; ') }
+}
+
+/** Kills the executable's cluster while eight clients write over HTTPS, again and again, and looks at every object after the restart. */
+export async function serverSurvivesKill(rounds: number): Promise<Verdict> {
+  const folder = mkdtempSync(join(tmpdir(), 'kill-'))
+  try {
+    const run = newApiKillRun(folder)
+    for (let round = 0; round < rounds; round++) await apiKillRound(run, round, 50 + Math.random() * 350)
+    report(run.faults)
+    const figure = `${rounds} kills, ${run.acknowledged} acknowledged, ${run.faults.length} faults, restart <= ${run.slowestStartMs.toFixed(0)} ms`
+    return { holds: run.faults.length === 0 && run.acknowledged > 0 && run.slowestStartMs < 1000, figure }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Kills the leader of three real etcds under a server that is written to. */
+export async function serverSurvivesLeaderLoss(): Promise<Verdict> {
+  if (!hasEtcd) return { holds: false, figure: 'no /usr/bin/etcd here' }
+  const { faults, acknowledged } = await serverLosesLeader()
+  report(faults)
+  return { holds: faults.length === 0, figure: `${acknowledged} acknowledged, ${faults.length} faults` }
+}
+
+/** Fills the disk under a server and frees it again. */
+export async function serverSurvivesFullDisk(): Promise<Verdict> {
+  const faults = await serverFillsDisk()
+  if (faults === undefined) return { holds: false, figure: 'may not mount a small disk here' }
+  report(faults)
+  return { holds: faults.length === 0, figure: `${faults.length} faults` }
+}
 
 /** Kills a process that writes, again and again: nothing acknowledged is lost, nothing half is seen, opening takes < 1 s. */
 export async function storeSurvivesKill(rounds: number): Promise<Verdict> {

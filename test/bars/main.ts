@@ -15,6 +15,10 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'kustomize.4': async () => (await import('./kustomize-speed.ts')).fasterThanKustomize(),
   'kustomize.5': async () => (await import('./kustomize-attacks.ts')).overlayAttacksHeld(),
   'apiserver.1': async () => (await import('./apiserver-kubectl.ts')).kubectlHolds(),
+  'apiserver.2': async () => (await import('./apiserver-helm.ts')).helmHolds(),
+  'apiserver.3': async () => (await import('./apiserver-client-node.ts')).clientHolds(),
+  'apiserver.5': async () => (await import('./apiserver-durability.ts')).nothingIsLost(),
+  'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
 }
 
 const name = argv[2] ?? ''

@@ -27,7 +27,11 @@ export interface CrowdOptions {
 }
 
 /** Reads `total` times one of the ConfigMaps that `createConfigMaps` made. */
-export function getConfigMaps(endpoint: Endpoint, { clients, total, prefix }: CrowdOptions, made: number): Promise<Rate> {
+export function getConfigMaps(
+  endpoint: Endpoint,
+  { clients, total, prefix }: CrowdOptions,
+  made: number,
+): Promise<Rate> {
   return withConnections(endpoint, clients, (connections) =>
     measureRate(clients, total, async (client, index) => {
       const reply = await connections[client]?.send('GET', `${CONFIG_MAPS}/${prefix}-${index % made}`)
@@ -47,13 +51,22 @@ export function createPods(endpoint: Endpoint, { clients, total, prefix }: Crowd
 }
 
 function podText(name: string): string {
-  const container = { name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '10m', memory: '16Mi' } } }
+  const container = {
+    name: 'web',
+    image: 'nginx:1.27',
+    ports: [{ containerPort: 80 }],
+    resources: { requests: { cpu: '10m', memory: '16Mi' } },
+  }
   const spec = { containers: [container], schedulerName: 'nobody' }
   return JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name, labels: { app: 'load' } }, spec })
 }
 
 /** Milliseconds of one list, the median of `rounds`, and its size. */
-export async function listTime(endpoint: Endpoint, path: string, rounds: number): Promise<{ readonly ms: number; readonly bytes: number }> {
+export async function listTime(
+  endpoint: Endpoint,
+  path: string,
+  rounds: number,
+): Promise<{ readonly ms: number; readonly bytes: number }> {
   return withConnections(endpoint, 1, async ([connection]) => {
     const times: number[] = []
     let bytes = 0
@@ -69,7 +82,10 @@ export async function listTime(endpoint: Endpoint, path: string, rounds: number)
 }
 
 /** From sending a create to its event at one watcher, while `clients` create without pause. */
-export async function watchDelivery(endpoint: Endpoint, { clients, total, prefix }: CrowdOptions): Promise<{ readonly p50Ms: number; readonly p99Ms: number }> {
+export async function watchDelivery(
+  endpoint: Endpoint,
+  { clients, total, prefix }: CrowdOptions,
+): Promise<{ readonly p50Ms: number; readonly p99Ms: number }> {
   const sent = new Map<string, number>()
   const times: number[] = []
   const watcher = await open(endpoint)
@@ -92,7 +108,11 @@ export async function watchDelivery(endpoint: Endpoint, { clients, total, prefix
 }
 
 /** `watchers` of one kind over HTTP/2; for each of `events` writes, milliseconds until the last watcher has it. */
-export async function fanOut(endpoint: Endpoint, watchers: number, events: number): Promise<{ readonly p50Ms: number; readonly p99Ms: number }> {
+export async function fanOut(
+  endpoint: Endpoint,
+  watchers: number,
+  events: number,
+): Promise<{ readonly p50Ms: number; readonly p99Ms: number }> {
   const { host, port, ca, cert, key } = endpoint
   const sessions = Array.from({ length: 4 }, () => connectHttp2(`https://${host}:${port}`, { ca, cert, key }))
   let seen = 0
@@ -121,7 +141,12 @@ export async function fanOut(endpoint: Endpoint, watchers: number, events: numbe
     await new Promise((resolve) => setTimeout(resolve, 20))
     seen = 0
     const begun = performance.now()
-    const body = JSON.stringify({ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'fan-out' }, data: { text: `${event}${'x'.repeat(600)}` } })
+    const body = JSON.stringify({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: { name: 'fan-out' },
+      data: { text: `${event}${'x'.repeat(600)}` },
+    })
     const home = '/api/v1/namespaces/kube-public/configmaps'
     const reply = await writer.send(event === 0 ? 'POST' : 'PUT', event === 0 ? home : `${home}/fan-out`, body)
     if (reply.status > 201) throw new Error(`write answered ${reply.status} ${reply.body}`)
@@ -138,7 +163,11 @@ async function settle(isDone: () => boolean): Promise<void> {
   }
 }
 
-async function withConnections<T>(endpoint: Endpoint, count: number, use: (connections: readonly Connection[]) => Promise<T>): Promise<T> {
+async function withConnections<T>(
+  endpoint: Endpoint,
+  count: number,
+  use: (connections: readonly Connection[]) => Promise<T>,
+): Promise<T> {
   const connections = await Promise.all(Array.from({ length: count }, () => open(endpoint)))
   try {
     return await use(connections)

@@ -97,7 +97,7 @@ export class EtcdStore implements SharedStore {
   }
 
   async revision(): Promise<Revision> {
-    return (await this.#range(rangeRequest({ key: this.#key('') }, { isCountOnly: true }))).revision
+    return (await this.#range(rangeRequest({ key: anyKey }, { isCountOnly: true }))).revision
   }
 
   async compacted(): Promise<Revision> {
