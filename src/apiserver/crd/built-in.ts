@@ -1,5 +1,5 @@
 import { checkMetadata, checkMetadataUpdate, type Kind, listAt, type Strategy } from '#kinds'
-import { checkDnsSubdomain, copyOf, type Finding, type KubeObject } from '#kube'
+import { checkDnsSubdomain, checkPathSegment, copyOf, type Finding, type KubeObject } from '#kube'
 import { metaTexts } from '../registry/core.ts'
 import { timeText } from '../registry/metadata/system-fields.ts'
 import { setCondition } from './conditions.ts'
@@ -20,8 +20,8 @@ function definitionKind(kind: Kind): Kind {
   const { validateCreate: _, ...strategy } = kind.strategy
   const hooks: Strategy = {
     ...strategy,
-    validate: findNameFaults,
-    validateCreate: findDefinitionFaults,
+    validate: findMetadataFaults,
+    validateCreate: (object) => [...findNameFaults(object), ...findDefinitionFaults(object)],
     validateUpdate: (object, old) => [...findUpdateFaults(object, old), ...findDefinitionUpdateFaults(object, old)],
     validateStatusUpdate: (object, old) => [...findUpdateFaults(object, old), ...findStatusUpdateFaults(object)],
     warnings: formatWarnings,
@@ -31,15 +31,19 @@ function definitionKind(kind: Kind): Kind {
   return Object.defineProperties({}, { ...descriptors, strategy: { value: hooks, enumerable: true } }) as Kind
 }
 
-function findNameFaults(object: KubeObject): readonly Finding[] {
+function findMetadataFaults(object: KubeObject): readonly Finding[] {
   const found: Finding[] = []
-  const group = groupOf(object)
-  const { plural } = namesOf(object, 'spec')
-  checkMetadata(found, object, 'Cluster', (name) => [
-    ...checkDnsSubdomain(name),
-    ...(name === `${plural}.${group}` ? [] : ['must be spec.names.plural+"."+spec.group']),
-  ])
+  checkMetadata(found, object, 'Cluster', checkPathSegment)
   return found
+}
+
+/** A definition is called as what it defines. */
+function findNameFaults(object: KubeObject): readonly Finding[] {
+  const { name = '' } = object.metadata
+  if (name === '') return []
+  const isRight = name === `${namesOf(object, 'spec').plural}.${groupOf(object)}`
+  const details = [...checkDnsSubdomain(name), ...(isRight ? [] : ['must be spec.names.plural+"."+spec.group'])]
+  return details.map((detail) => ({ field: 'metadata.name', type: 'invalid', value: name, detail }))
 }
 
 function groupOf({ spec }: KubeObject): string {

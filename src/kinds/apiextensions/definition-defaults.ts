@@ -12,6 +12,13 @@ export function defaultDefinition(object: KubeObject): void {
   const conversion = mapAt(spec, 'conversion')
   const service = mapAt(conversion, 'webhook', 'clientConfig', 'service')
   if (isSet(mapAt(conversion, 'webhook', 'clientConfig'), 'service')) service['port'] ??= 443
+  defaultStored(object)
+}
+
+/** A status without stored versions has at least the one that is stored now (mutates). */
+function defaultStored(object: KubeObject): void {
+  if (!isSet(object, 'status') || listAt(mapAt(object, 'status'), 'storedVersions').length > 0) return
+  rememberStored(object)
 }
 
 /** The status of a new definition. */
