@@ -17,6 +17,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'apiserver.1': async () => (await import('./apiserver-kubectl.ts')).kubectlHolds(),
   'apiserver.2': async () => (await import('./apiserver-helm.ts')).helmHolds(),
   'apiserver.3': async () => (await import('./apiserver-client-node.ts')).clientHolds(),
+  'apiserver.4': async () => (await import('./apiserver-conformance.ts')).conformanceHolds(),
   'apiserver.5': async () => (await import('./apiserver-durability.ts')).nothingIsLost(),
   'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
 }

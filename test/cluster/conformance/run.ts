@@ -71,7 +71,6 @@ async function work(
 ): Promise<void> {
   for (let next = names.next(); next.done !== true; next = names.next()) {
     const name = next.value
-    if (process.env['TRACE_RULES']) console.log('>', name)
     const rule = rules[name]
     if (rule === undefined) continue
     try {

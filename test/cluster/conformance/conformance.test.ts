@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { peer } from '../../peers.ts'
+import { frameworkHolds } from './framework.ts'
+import { CONFORMANCE_TESTS, rules } from './run.ts'
+import { type Ground, startGround } from './world.ts'
+
+/** Rules about controllers that a control plane does not run yet. */
+const waiting = [
+  'CronJob should replace jobs when ReplaceConcurrent',
+  'CronJob should schedule multiple jobs concurrently',
+  'CronJob should not schedule new jobs when ForbidConcurrent [Slow]',
+  'EndpointSlice should create and delete EndpointSlices for a Service with a selector that matches no pods',
+  'EndpointSliceMirroring should mirror a custom Endpoints resource through create update and delete',
+  'EndpointsController should create and delete Endpoints for a Service with a selector that matches no pods',
+  'Garbage collector should delete RS created by deployment when not orphaning',
+  'Garbage collector should delete pods created by rc when not orphaning',
+  'Garbage collector should keep the rc around until all its pods are deleted if the deleteOptions says so [Serial]',
+  "Garbage collector should not delete dependents that have both valid owner and owner that's waiting for dependents to be deleted [Serial]",
+  'Garbage collector should orphan RS created by deployment when deleteOptions.PropagationPolicy is Orphan',
+  'Garbage collector should orphan pods created by rc if delete options say so [Serial]',
+  'ReplicationController should get and update a ReplicationController scale',
+  'ReplicationController should surface a failure condition on a common issue like exceeded quota',
+]
+
+let ground: Ground
+beforeAll(async () => {
+  ground = await startGround()
+})
+afterAll(() => ground.stop())
+
+test('every test of the suite that needs no more than an API server has its rule', () => {
+  expect(Object.keys(rules)).toHaveLength(CONFORMANCE_TESTS)
+  expect(waiting.filter((name) => rules[name] === undefined)).toEqual([])
+})
+
+test('the framework of the suite finds what it asks for', () => ground.attempt('framework', frameworkHolds))
+
+describe.skipIf(peer('kubectl-1.34') === undefined)('conformance', () => {
+  const now = Object.entries(rules).filter(([name]) => !waiting.includes(name))
+  test.concurrent.each(now)('%s', (_name, rule) => ground.attempt('conformance', rule))
+})
