@@ -67,10 +67,10 @@ function gzipHeaders(headers: Headers): Headers {
   return { ...headers, vary, 'content-encoding': 'gzip' }
 }
 
-/** Without a length, and only as fast as the client reads. */
+/** Never whole in memory a second time, and only as fast as the client reads. */
 async function sendHuge(outgoing: Outgoing, { status, headers = {}, body }: WholeAnswer, asked: Asked): Promise<void> {
   const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
-  writeHead(outgoing, status, asked.takesGzip ? gzipHeaders(headers) : headers)
+  writeHead(outgoing, status, asked.takesGzip ? gzipHeaders(headers) : { ...headers, 'content-length': sizeOf(parts) })
   if (asked.isHead) return void outgoing.end()
   const gone = asked.gone()
   const target = asked.takesGzip ? createGzip(gzipOptions) : (outgoing as ServerResponse)
@@ -80,6 +80,11 @@ async function sendHuge(outgoing: Outgoing, { status, headers = {}, body }: Whol
     if (!target.write(piece)) await drained(target, gone)
   }
   target.end()
+}
+
+/** Known beforehand, so that the parts travel without the frames of chunks. */
+function sizeOf(parts: readonly (string | Uint8Array)[]): string {
+  return String(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0))
 }
 
 function sendPacked(outgoing: Outgoing, packed: Packed): void {

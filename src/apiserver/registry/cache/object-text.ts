@@ -48,9 +48,39 @@ export function withoutTypeNames(text: string): string {
   return at < 0 ? text : `{${text.slice(at)}`
 }
 
+/** The PartialObjectMetadata of an object, cut out of its text as the cache has it. */
+export function partialText(text: string, version: string): string {
+  return `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${version}","metadata":${metadataIn(text)}}`
+}
+
+function metadataIn(text: string): string {
+  const start = text.indexOf(metadataStart) + metadataStart.length - 1
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) at = endOfString(text, at)
+    else if (code === openingBrace) depth++
+    else if (code === closingBrace && --depth === 0) return text.slice(start, at + 1)
+  }
+  return '{}'
+}
+
 const metadataStart = '"metadata":{'
 const versionStart = '"metadata":{"resourceVersion":"'
+const openingBrace = 123
 const closingBrace = 125
+const quote = 34
+const backslash = 92
+
+/** The quote that ends a string; the end of the text when none does. */
+function endOfString(text: string, open: number): number {
+  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0
+    while (text.charCodeAt(at - 1 - slashes) === backslash) slashes++
+    if (slashes % 2 === 0) return at
+  }
+  return text.length
+}
 
 function metadataText(metadata: JsonObject): string {
   if (metadata['resourceVersion'] === undefined && metadata['selfLink'] === undefined) return JSON.stringify(metadata)

@@ -1,9 +1,9 @@
 import type { Kind } from '#kinds'
 import { apiVersionOf, type JsonObject, type KubeObject } from '#kube'
 import type { RestAnswer, RestCall } from '../../contract/rest.ts'
-import { metadataText, readIncludedObject, tableParts } from '../../table/table.ts'
+import { readIncludedObject, tableParts } from '../../table/table.ts'
 import type { CacheEntry } from '../cache/entry.ts'
-import { withoutTypeNames } from '../cache/object-text.ts'
+import { partialText, withoutTypeNames } from '../cache/object-text.ts'
 import type { Core } from '../core.ts'
 import { readListOptions } from '../list/list-options.ts'
 import { type ListPage, readPage } from '../list/read-page.ts'
@@ -25,8 +25,8 @@ export async function listParts(core: Core, call: RestCall, page: ListPage): Pro
   const metadata = metadataOf(page)
   if (as === undefined) return plainParts(kind, metadata, await textsAt(core, kind, page.entries))
   const texts = await textsAt(core, kind, page.entries)
-  const items = texts.map((text, at) => ({ text, object: objectOf(kind, page.entries[at], text) }))
   if (as.kind === 'Table') {
+    const items = texts.map((text, at) => ({ text, object: objectOf(kind, page.entries[at], text) }))
     const include = readIncludedObject(call.query)
     return tableParts(kind, items, {
       include,
@@ -39,7 +39,7 @@ export async function listParts(core: Core, call: RestCall, page: ListPage): Pro
   const head = `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/${as.version}","metadata":${JSON.stringify(metadata)},"items":[`
   return joined(
     head,
-    items.map(({ object }) => metadataText(object, as.version)),
+    texts.map((text) => partialText(text, as.version)),
   )
 }
 

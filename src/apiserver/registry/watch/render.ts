@@ -1,7 +1,8 @@
 import { apiVersionOf, type JsonObject, type KubeObject } from '#kube'
 import type { RestCall, WatchFrame } from '../../contract/rest.ts'
-import { type IncludedObject, metadataText, readIncludedObject, tableParts } from '../../table/table.ts'
+import { type IncludedObject, readIncludedObject, tableParts } from '../../table/table.ts'
 import type { CacheEntry } from '../cache/entry.ts'
+import { partialText } from '../cache/object-text.ts'
 import type { Core } from '../core.ts'
 import { isOfKind, textAt } from '../write/version.ts'
 import type { WatchEvent } from './event.ts'
@@ -13,7 +14,7 @@ export type Render = (event: WatchEvent) => Uint8Array | Promise<Uint8Array>
 export function rendererOf(core: Core, call: RestCall, frame: WatchFrame | undefined): Render {
   const write = frame ?? lineOf
   if (call.as === undefined) return plainRenderer(core, call, write, frame === undefined ? 'json' : 'frame')
-  if (call.as.kind !== 'Table') return metadataRenderer(core, call, write)
+  if (call.as.kind !== 'Table') return metadataRenderer(core, call, write, frame === undefined ? 'json' : 'frame')
   return tableRenderer(core, call, write, readIncludedObject(call.query))
 }
 
@@ -36,15 +37,18 @@ function plainRenderer(core: Core, call: RestCall, write: WatchFrame, encoding: 
   }
 }
 
-function metadataRenderer(core: Core, call: RestCall, write: WatchFrame): Render {
+function metadataRenderer(core: Core, call: RestCall, write: WatchFrame, encoding: string): Render {
   const version = call.as?.version ?? 'v1'
-  return async (event) => {
+  const { kind } = call
+  const form = `${encoding} metadata ${version} ${apiVersionOf(kind)} ${kind.kind} `
+  return (event) => {
     if (event.type === 'ERROR') return write('ERROR', event.entry.text)
-    if (event.type === 'BOOKMARK') {
-      const object = { ...(JSON.parse(bookmarkText(call, event)) as KubeObject) }
-      return write('BOOKMARK', metadataText(object, version))
-    }
-    return write(event.type, metadataText(await objectAt(core, call, event.entry), version))
+    if (event.type === 'BOOKMARK') return write('BOOKMARK', partialText(bookmarkText(call, event), version))
+    const key = form + event.type
+    const known = event.encoded?.get(key)
+    if (known !== undefined) return known
+    const keep = (text: string) => kept(event, key, write(event.type, partialText(text, version)))
+    return isOfKind(kind, event.entry) ? keep(event.entry.text) : textAt(core, kind, event.entry).then(keep)
   }
 }
 
