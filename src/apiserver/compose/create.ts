@@ -30,6 +30,7 @@ import { createRequestMetrics, type RequestMetrics } from '../metrics/request-me
 import { createOpenApiDocuments } from '../openapi/documents.ts'
 import { expressionCheck } from '../policy/check.ts'
 import { mutatingPolicies } from '../policy/mutating.ts'
+import { followPolicyStatus } from '../policy/status.ts'
 import { validatingPolicies } from '../policy/validating.ts'
 import { webhookConditions } from '../policy/webhook-conditions.ts'
 import { expireEvents } from '../registry/expire-events.ts'
@@ -99,6 +100,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const parts = createParts(options)
   const { api, authorization, front, issuer, flow, caller, definitions, aggregation } = parts
   let stopExpiry = (): void => undefined
+  let stopPolicies = (): void => undefined
   return {
     registry: api.registry,
     get address() {
@@ -114,11 +116,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await flow.start()
       await repairAddresses(api.registry)
       stopExpiry = expireEvents(api.core)
+      stopPolicies = followPolicyStatus(api.registry, options.onError)
       await aggregation.start()
       await front.start()
     },
     close: async () => {
       stopExpiry()
+      stopPolicies()
       flow.close()
       definitions.close()
       aggregation.close()

@@ -8,17 +8,21 @@ export interface Declared {
   readonly hasAuthorizer: boolean
   /** Types of `variables.X`, for policies; those that are compiled later are not there yet. */
   readonly variables?: ReadonlyMap<string, Type>
+  /** Types of `object` and `oldObject`, and of `params`, where they are known; dyn otherwise. */
+  readonly objectType?: Type
+  readonly paramsType?: Type
 }
 
 /** The variables of expressions of admission (apiserver admission/plugin/cel, compile.go). */
-export function declarations({ hasParams, hasAuthorizer, variables }: Declared): ReadonlyMap<string, Type> {
+export function declarations(declared: Declared): ReadonlyMap<string, Type> {
+  const { hasParams, hasAuthorizer, variables, objectType: object = types.dyn, paramsType = types.dyn } = declared
   const all = new Map<string, Type>([
-    ['object', types.dyn],
-    ['oldObject', types.dyn],
+    ['object', object],
+    ['oldObject', object],
     ['request', requestType],
     ['namespaceObject', namespaceType],
   ])
-  if (hasParams) all.set('params', types.dyn)
+  if (hasParams) all.set('params', paramsType)
   if (hasAuthorizer) {
     all.set('authorizer', authorizerType)
     all.set('authorizer.requestResource', resourceCheckType)

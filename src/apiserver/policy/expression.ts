@@ -1,6 +1,5 @@
 import { CelError, type Program, printType, type Type } from '#cel'
 import { compileRule } from '../cel/environment.ts'
-import { mutationTypes } from '../cel/mutation.ts'
 import { type Declared, declarations } from './declarations.ts'
 
 /** What an expression must come to. */
@@ -19,7 +18,7 @@ export function compileExpression(source: string, declared: Declared, wanted: Wa
   const isMutation = wanted === 'object' || wanted === 'json patch'
   try {
     const variables = declarations(declared)
-    const program = compileRule(source, { variables, ...(isMutation && { objects: mutationTypes }) })
+    const program = compileRule(source, { variables, isMutation })
     const { isType, words } = rows[wanted]
     if (isType(program.checked.type)) return { source, program }
     return { source, fault: `must evaluate to ${words} but got ${shown(program.checked.type)}` }

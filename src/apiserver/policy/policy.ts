@@ -55,8 +55,9 @@ export interface Binding {
 export function readPolicy(object: KubeObject): Policy {
   const spec = mapAt(object, 'spec')
   const hasParams = isSet(spec, 'paramKind')
-  const { variables, types } = compileVariables(mapsAt(spec, 'variables'), hasParams)
-  const declared: Declared = { hasParams, hasAuthorizer: true, variables: types }
+  const base: Declared = { hasParams, hasAuthorizer: true }
+  const { variables, types } = compileVariables(mapsAt(spec, 'variables'), base)
+  const declared: Declared = { ...base, variables: types }
   return {
     name: object.metadata.name,
     ignoresFailure: textAt(spec, 'failurePolicy') === 'Ignore',
@@ -86,17 +87,18 @@ export function readBinding(object: KubeObject): Binding {
   }
 }
 
-interface Variables {
+/** Variables, and what they are for expressions behind them. */
+export interface Variables {
   readonly variables: ReadonlyMap<string, Expression>
   readonly types: ReadonlyMap<string, Type>
 }
 
-/** Each variable knows those before it. */
-function compileVariables(list: readonly JsonObject[], hasParams: boolean): Variables {
+/** Compiles variables; each knows those before it. */
+export function compileVariables(list: readonly JsonObject[], base: Declared): Variables {
   const variables = new Map<string, Expression>()
   const known = new Map<string, Type>()
   for (const variable of list) {
-    const declared: Declared = { hasParams, hasAuthorizer: true, variables: new Map(known) }
+    const declared: Declared = { ...base, variables: new Map(known) }
     const expression = compileExpression(textAt(variable, 'expression'), declared, 'anything')
     variables.set(textAt(variable, 'name'), expression)
     known.set(textAt(variable, 'name'), typeOfExpression(expression) ?? { kind: 'dyn' })
