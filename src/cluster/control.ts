@@ -16,9 +16,9 @@ export interface ControlOptions {
   readonly identity: string
 }
 
-const LEASE_MS = 15_000
-const RENEW_MS = 10_000
-const RETRY_MS = 2000
+const LEASE_MS = 6000
+const RENEW_MS = 4000
+const RETRY_MS = 1000
 
 /** Runs the controllers until the signal fires; on a shared store only while this process leads. Never throws. */
 export async function runControlLoops(options: ControlOptions, signal: AbortSignal): Promise<void> {

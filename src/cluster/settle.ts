@@ -13,14 +13,10 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
   const serviceCidr = options.serviceCidr ?? record?.serviceCidr ?? '10.96.0.0/12'
   firstAddress(serviceCidr)
   checkUnchanged(store, serviceCidr, record)
-  const runtime = options.runtime ?? record?.runtime ?? 'simulated'
-  if (runtime !== 'simulated') {
-    throw new ClusterError('bad-option', `runtime "${String(runtime)}" is not known`, { hint: 'expected simulated' })
-  }
   return {
     name: options.name ?? DEFAULT_NAME,
     store,
-    runtime,
+    runtime: runtimeOf(options.runtime ?? record?.runtime),
     host: options.host ?? record?.host ?? '127.0.0.1',
     port: options.port,
     listens: options.listens ?? true,
@@ -31,6 +27,11 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     clock: options.clock ?? realClock,
     trace: options.trace ?? (() => undefined),
   }
+}
+
+function runtimeOf(runtime: string | undefined): 'simulated' {
+  if (runtime === undefined || runtime === 'simulated') return 'simulated'
+  throw new ClusterError('bad-option', `runtime "${runtime}" is not known`, { hint: 'expected simulated' })
 }
 
 /** Objects do not move by themselves from one store to another, and services keep their addresses. */

@@ -20,6 +20,8 @@ export interface ClusterStatus {
   readonly startedAt?: string
   readonly createdAt: string
   readonly folder: string
+  /** Where the process writes what it has to say. */
+  readonly log: string
   readonly storeBytes: number
   /** When the first certificate ends, RFC 3339. */
   readonly certificatesUntil?: string
@@ -45,6 +47,7 @@ export async function clusterStatus(folder: ClusterFolder): Promise<ClusterStatu
     ...(owner !== undefined && { pid: owner.pid, startedAt: new Date(owner.startedAt).toISOString() }),
     createdAt: record === undefined ? '' : new Date(record.createdAt).toISOString(),
     folder: folder.path,
+    log: folder.log,
     storeBytes: await storeBytes(folder),
     ...(until !== undefined && { certificatesUntil: until }),
   }

@@ -1,4 +1,4 @@
-import { clusterStatus } from '#cluster'
+import { clusterHealth, clusterStatus } from '#cluster'
 import { folderOf } from '../cluster/folder.ts'
 import { clusterFlags } from '../flags/cluster.ts'
 import { outputFlags } from '../flags/output.ts'
@@ -13,8 +13,11 @@ export const command = defineCommand({
   args: [],
   flags: { ...clusterFlags, ...outputFlags },
   run: async ({ flags }, session) => {
-    const status = await clusterStatus(folderOf(flags, session))
-    const exitCode = status.status === 'running' ? exitCodes.ok : exitCodes.failure
+    const folder = folderOf(flags, session)
+    const found = await clusterStatus(folder)
+    const isRunning = found.status === 'running'
+    const status = isRunning ? { ...found, health: await clusterHealth(folder) } : found
+    const exitCode = isRunning ? exitCodes.ok : exitCodes.failure
     return { text: statusText(status, flags.output), data: status, exitCode }
   },
 })

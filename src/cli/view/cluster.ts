@@ -22,7 +22,7 @@ export function clustersText(all: readonly ClusterStatus[], format: Format): str
 }
 
 /** One cluster, a line for each thing known. */
-export function statusText(status: ClusterStatus, format: Format): string {
+export function statusText(status: ClusterStatus & { readonly health?: string }, format: Format): string {
   if (format === 'json') return `${JSON.stringify(status)}\n`
   if (format === 'yaml') return dump(status)
   const rows = Object.entries(status)

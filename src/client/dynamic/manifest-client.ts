@@ -1,4 +1,4 @@
-import { type JsonObject, type KubeObject, StatusError } from '#kube'
+import { type JsonObject, type KubeObject, StatusError, textAt } from '#kube'
 import type { Client, Patch } from '../rest/client.ts'
 import type { RestMapper } from '../rest/mapper.ts'
 import type { ReadOptions, WriteOptions } from '../rest/options.ts'
@@ -35,8 +35,9 @@ export interface ManifestClient {
 export function createManifestClient(client: Client, mapper: RestMapper, namespace: string): ManifestClient {
   const locate = async (manifest: Named, subresource?: string): Promise<Located> => {
     const type = await mapper.typeOf(manifest)
-    const { name, namespace: own = namespace } = manifest.metadata
-    const place = { name, ...(type.isNamespaced && { namespace: String(own) }) }
+    const { name } = manifest.metadata
+    const own = textAt(manifest.metadata, 'namespace')
+    const place = { name, ...(type.isNamespaced && { namespace: own === '' ? namespace : own }) }
     return { type, place: subresource === undefined ? place : { ...place, subresource } }
   }
   return {

@@ -1,4 +1,4 @@
-import { type Clock, type JsonObject, type KubeObject, StatusError, valueAt } from '#kube'
+import { type Clock, type JsonObject, type KubeObject, StatusError, textAt, valueAt } from '#kube'
 import { ClientError } from '../error.ts'
 import type { Client } from '../rest/client.ts'
 import type { ResourceType } from '../rest/resource.ts'
@@ -56,11 +56,17 @@ export function hasCondition(type: string, status = 'True'): Condition {
   return (object) => {
     if (object === undefined) return false
     const conditions = (valueAt(object, 'status', 'conditions') ?? []) as readonly JsonObject[]
-    const found = conditions.find((one) => String(one['type']).toLowerCase() === type.toLowerCase())
-    const observed = found?.['observedGeneration'] ?? valueAt(object, 'status', 'observedGeneration')
+    const found = conditions.find((one) => isSame(textAt(one, 'type'), type))
+    if (found === undefined) return false
+    const observed = found['observedGeneration'] ?? valueAt(object, 'status', 'observedGeneration')
     const isStale = Number(observed ?? Number.POSITIVE_INFINITY) < Number(object.metadata['generation'] ?? 0)
-    return !isStale && String(found?.['status']).toLowerCase() === status.toLowerCase()
+    return !isStale && isSame(textAt(found, 'status'), status)
   }
+}
+
+/** kubectl takes conditions in any case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 /** Whether it is there no more. */

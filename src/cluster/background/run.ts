@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
-import { mkdir, readFile, rename, stat } from 'node:fs/promises'
+import { readFile, rename, stat } from 'node:fs/promises'
 import { ClusterError } from '../error.ts'
+import { ioError, makeFolder } from '../state/file.ts'
 import type { ClusterFolder } from '../state/folder.ts'
 import { type Owner, readOwner } from '../state/lock.ts'
 
@@ -21,7 +22,7 @@ const LOOK_MS = 15
  * `start-failed` with the log's last lines, `timeout`.
  */
 export async function runInBackground(folder: ClusterFolder, program: Program, timeoutMs: number): Promise<Owner> {
-  await mkdir(folder.path, { recursive: true, mode: 0o700 })
+  await makeFolder(folder.path)
   await rotate(folder.log)
   const before = await sizeOf(folder.log)
   const child = launch(folder, program)
@@ -44,7 +45,7 @@ export async function runInBackground(folder: ClusterFolder, program: Program, t
 }
 
 function launch(folder: ClusterFolder, { path, args, environment }: Program): ChildProcess {
-  const log = openSync(folder.log, 'a', 0o600)
+  const log = openLog(folder.log)
   // what changes the runtime itself is not handed on
   const { BUN_BE_BUN: _, BUN_OPTIONS: __, ...env } = environment
   return spawn(path, [...args], {
@@ -53,6 +54,14 @@ function launch(folder: ClusterFolder, { path, args, environment }: Program): Ch
     cwd: '/',
     env: env as NodeJS.ProcessEnv,
   })
+}
+
+function openLog(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600)
+  } catch (error) {
+    throw ioError(error, path)
+  }
 }
 
 async function failure(folder: ClusterFolder, from: number, how: string): Promise<ClusterError> {

@@ -1,5 +1,5 @@
 import { type Client, coreType, pause } from '#client'
-import { type Clock, type JsonObject, type KubeObject, StatusError } from '#kube'
+import { type Clock, type Json, type JsonObject, type KubeObject, StatusError, textAt, valueAt } from '#kube'
 import { leases } from './lease.ts'
 
 const nodes = coreType('nodes', 'Node', false)
@@ -26,6 +26,16 @@ export async function registerNode({ client, clock, name }: SimulatedNode): Prom
     const body: JsonObject = { status: statusOf(name, now) }
     await client.patch(nodes, { name }, { type: 'merge', body }, { subresource: 'status' })
   }
+  await takePods(client, name)
+}
+
+/** Takes the taint away that every new node gets until it is ready: nobody else looks after this one. */
+async function takePods(client: Client, name: string): Promise<void> {
+  const taints = valueAt(await client.get(nodes, { name }), 'spec', 'taints')
+  if (!Array.isArray(taints)) return
+  const left = taints.filter((taint: Json) => textAt(taint, 'key') !== 'node.kubernetes.io/not-ready')
+  if (left.length < taints.length)
+    await client.patch(nodes, { name }, { type: 'merge', body: { spec: { taints: left.length > 0 ? left : null } } })
 }
 
 /** Renews the node's lease until the signal fires, as a kubelet does. Never throws. */

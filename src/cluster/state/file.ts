@@ -46,8 +46,28 @@ export async function removeIfPresent(path: string): Promise<void> {
   }
 }
 
+/** Makes a folder for its owner only, and those above it. Throws ClusterError `io`. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw ioError(error, path)
+  }
+}
+
+/** Ways out of what the operating system refuses. */
+const HINTS: Readonly<Record<string, string>> = {
+  EACCES: 'choose a folder that you may write to with --data-dir or BERTH_HOME',
+  EPERM: 'choose a folder that you may write to with --data-dir or BERTH_HOME',
+  EROFS: 'the file system is read-only: choose another folder with --data-dir or BERTH_HOME',
+  ENOTDIR: 'a file stands in the way: choose another folder with --data-dir or BERTH_HOME',
+  ENOSPC: 'the disk is full: make room, then start again; nothing that was acknowledged is lost',
+  EDQUOT: 'your disk quota is used up: make room, then start again; nothing that was acknowledged is lost',
+}
+
 /** An error of the operating system with the path it is about. */
 export function ioError(error: unknown, path: string): ClusterError {
   if (error instanceof ClusterError) return error
-  return new ClusterError('io', `${path} – ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  const message = `${path} – ${error instanceof Error ? error.message : String(error)}`
+  return new ClusterError('io', message, { hint: HINTS[codeOf(error)], cause: error })
 }

@@ -1,6 +1,6 @@
-import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { ClusterError } from '../error.ts'
-import { codeOf, ioError, readIfPresent, writeDurably } from './file.ts'
+import { codeOf, ioError, makeFolder, readIfPresent, writeDurably } from './file.ts'
 import type { ClusterFolder } from './folder.ts'
 
 /** Who runs a cluster, and how far it is. */
@@ -23,7 +23,7 @@ export interface Lock {
 /** Takes the cluster for this process. Throws ClusterError `running` when a living process has it, `io`. */
 export async function takeLock(folder: ClusterFolder, now: number): Promise<Lock> {
   const own: Owner = { pid: process.pid, startTime: (await startTimeOf(process.pid)) ?? '', startedAt: now }
-  await mkdir(folder.path, { recursive: true, mode: 0o700 })
+  await makeFolder(folder.path)
   for (let turn = 0; !(await tryTake(folder, own)); turn++) {
     const owner = await readOwner(folder)
     if (owner !== undefined || turn > 3) {
