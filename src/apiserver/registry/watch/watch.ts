@@ -118,7 +118,7 @@ function bookmark(core: Core, isInitialEnd: boolean): WatchEvent {
   return { type: 'BOOKMARK', entry: new CacheEntry('', '', core.cache.revision, 0), isInitialEnd }
 }
 
-/** The end of the time, and bookmarks about once a minute. */
+/** The end of the time, and bookmarks: about once a minute, and shortly before the end. */
 function startTimers({ core, options, queue }: Watch): () => void {
   const seconds = options.timeoutSeconds ?? 0
   const timeoutMs = seconds > 0 ? seconds * 1000 : defaultTimeoutMs * (1 + core.random())
@@ -132,7 +132,10 @@ function startTimers({ core, options, queue }: Watch): () => void {
     })
   }
   again()
+  const lastMs = Math.min(timeoutMs, maxTimerMs) - lastBookmarkMs
+  const cancelLast = lastMs < 0 ? () => {} : core.clock.setTimer(lastMs, () => queue.push(bookmark(core, false)))
   return () => {
+    cancelLast()
     cancelEnd()
     cancelNext()
   }
@@ -160,3 +163,5 @@ const defaultTimeoutMs = 1_800_000
 const maxTimerMs = 2_000_000_000
 const bookmarkMs = 55_000
 const jitterMs = 10_000
+/** So long before its end a watch says once more how far it is, for the next one to begin there. */
+const lastBookmarkMs = 2000
