@@ -1,6 +1,7 @@
 import { unauthorized } from '#kube'
 import type { Authenticator } from '../contract/access.ts'
 import type { ApiRequest } from '../contract/http.ts'
+import type { ClientCertificate, User } from '../contract/user.ts'
 
 /** The user that a verified client certificate names: common name, and organizations as groups. A front proxy's names nobody. */
 export const certificateAuthenticator: Authenticator = {
@@ -8,10 +9,20 @@ export const certificateAuthenticator: Authenticator = {
   authenticate: ({ clientCertificate }) => {
     if (clientCertificate === undefined) return undefined
     if (clientCertificate.isFrontProxy === true) throw unauthorized()
-    const { commonName, organizations, fingerprint } = clientCertificate
-    const extra = { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] }
-    return { name: commonName, groups: organizations, extra }
+    const known = users.get(clientCertificate)
+    if (known !== undefined) return known
+    const user = userOf(clientCertificate)
+    users.set(clientCertificate, user)
+    return user
   },
+}
+
+/** A certificate is read once for a connection. */
+const users = new WeakMap<ClientCertificate, User>()
+
+function userOf({ commonName, organizations, fingerprint }: ClientCertificate): User {
+  const extra = { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] }
+  return { name: commonName, groups: organizations, extra }
 }
 
 /**

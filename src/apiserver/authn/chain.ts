@@ -46,8 +46,15 @@ function hasCredentials({ headers, clientCertificate }: ApiRequest): boolean {
 /** Everybody known is a member of `system:authenticated`. */
 function withGroup(user: User): User {
   if (user.groups.includes(AUTHENTICATED) || user.groups.includes(UNAUTHENTICATED)) return user
-  return { ...user, groups: [...user.groups, AUTHENTICATED] }
+  const known = members.get(user)
+  if (known !== undefined) return known
+  const member = { ...user, groups: [...user.groups, AUTHENTICATED] }
+  members.set(user, member)
+  return member
 }
+
+/** Who asks again and again is one and the same user, so that others can keep what they know of it. */
+const members = new WeakMap<User, User>()
 
 /** Sets the user of the context, or answers 401. */
 export function authenticationFilter(authenticators: readonly Authenticator[]): (next: Handler) => Handler {

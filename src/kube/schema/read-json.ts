@@ -40,6 +40,7 @@ export function readJson(text: string, { isStrict = false }: { readonly isStrict
  * `unknown` are the paths that decoding or pruning took away; what is repeated inside of them is not told.
  */
 export function strictFindings({ duplicates, keys }: ReadJson, unknown: readonly string[]): readonly string[] {
+  if (duplicates.length === 0 && unknown.length === 0) return []
   const paths = unknown.slice(0, MAX_UNKNOWN)
   const told = new Set(paths)
   const rows = [

@@ -24,6 +24,7 @@ export type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'
 /** Reads and checks the query of a write. Throws 422. */
 export function readQueryOptions(call: RestCall, kind: OptionsKind, isApply = false): QueryOptions {
   const { query } = call
+  if (query.size === 0 && kind !== 'PatchOptions') return nothingSaid
   const dryRun = query.getAll('dryRun').filter((value) => value !== '')
   const fieldManager = query.get('fieldManager') ?? ''
   const fieldValidation = query.get('fieldValidation') ?? ''
@@ -40,6 +41,8 @@ export function readQueryOptions(call: RestCall, kind: OptionsKind, isApply = fa
     force: force === true,
   }
 }
+
+const nothingSaid: QueryOptions = { dryRun: false, fieldManager: '', fieldValidation: 'Warn', force: false }
 
 /** The write that a call asks for. */
 export function writeRequest(call: RestCall, kind: OptionsKind, options: QueryOptions): WriteRequest {

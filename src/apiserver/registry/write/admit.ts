@@ -22,10 +22,16 @@ export async function mutate(core: Core, write: WriteRequest, admitted: Admitted
     rounds.isWanted = true
   }
   const request: AdmissionRequest = { ...admissionRequest(write, admitted), reinvocation: rounds }
-  for (const plugin of plugins) await plugin.admit?.(request, core.registry)
+  for (const plugin of plugins) {
+    const asked = plugin.admit?.(request, core.registry)
+    if (asked instanceof Promise) await asked
+  }
   if (!rounds.isWanted) return request.object
   rounds.isRepeat = true
-  for (const plugin of plugins) await plugin.admit?.(request, core.registry)
+  for (const plugin of plugins) {
+    const asked = plugin.admit?.(request, core.registry)
+    if (asked instanceof Promise) await asked
+  }
   return request.object
 }
 
@@ -35,7 +41,11 @@ export async function validate(core: Core, write: WriteRequest, admitted: Admitt
   const plugins = core.admission.filter((plugin) => plugin.validate !== undefined && handles(plugin, admitted))
   if (plugins.length === 0) return
   const request = admissionRequest(write, admitted)
-  for (const plugin of plugins) await plugin.validate?.(request, core.registry)
+  // Most plugins answer at once: each wait would be a turn of the queue.
+  for (const plugin of plugins) {
+    const asked = plugin.validate?.(request, core.registry)
+    if (asked instanceof Promise) await asked
+  }
 }
 
 /** What a failure that is no refusal becomes. */

@@ -1,5 +1,6 @@
 import type { StrategyContext } from '#kinds'
 import { type Finding, invalid, type KubeObject } from '#kube'
+import type { User } from '../../contract/user.ts'
 import { ruleOf } from '../../subresource/rules.ts'
 import { type Core, metaText } from '../core.ts'
 import { findMetadataFaults, findMetadataUpdateFaults } from '../metadata/validate-metadata.ts'
@@ -7,17 +8,26 @@ import type { WriteRequest } from './write-request.ts'
 
 /** What the hooks of a kind are told about their surroundings. */
 export function strategyContext(core: Core, { user }: WriteRequest): StrategyContext {
-  return {
-    now: core.clock.now(),
-    user: {
-      name: user.name,
-      groups: user.groups,
-      ...(user.uid !== undefined && { uid: user.uid }),
-      ...(user.extra !== undefined && {
-        extra: Object.fromEntries(Object.entries(user.extra).map(([key, values]) => [key, [...values]])),
-      }),
-    },
+  return { now: core.clock.now(), user: userOf(user) }
+}
+
+const users = new WeakMap<User, StrategyContext['user']>()
+
+/** One user writes many objects. */
+function userOf(user: User): StrategyContext['user'] {
+  const known = users.get(user)
+  if (known !== undefined) return known
+  const { name, groups, uid, extra } = user
+  const made = {
+    name,
+    groups,
+    ...(uid !== undefined && { uid }),
+    ...(extra !== undefined && {
+      extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]])),
+    }),
   }
+  users.set(user, made)
+  return made
 }
 
 /** Validates a new object and gives the kind's warnings. Throws 422. */
