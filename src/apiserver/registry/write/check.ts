@@ -11,10 +11,10 @@ export function strategyContext(core: Core, { user }: WriteRequest): StrategyCon
   return { now: core.clock.now(), user: userOf(user) }
 }
 
-const users = new WeakMap<User, StrategyContext['user']>()
+const users = new WeakMap<User, NonNullable<StrategyContext['user']>>()
 
 /** One user writes many objects. */
-function userOf(user: User): StrategyContext['user'] {
+function userOf(user: User): NonNullable<StrategyContext['user']> {
   const known = users.get(user)
   if (known !== undefined) return known
   const { name, groups, uid, extra } = user
