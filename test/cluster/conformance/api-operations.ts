@@ -21,7 +21,6 @@ const matchDeployments = {
     { operations: ['CREATE'], apiGroups: ['apps'], apiVersions: ['v1'], resources: ['deployments'], scope: '*' },
   ],
 }
-const octet = () => Math.floor(Math.random() * 250) + 1
 
 const kinds: Readonly<Record<string, (world: World) => Operations>> = {
   'API priority and fairness should support FlowSchema API operations': () => ({
@@ -107,24 +106,6 @@ const kinds: Readonly<Record<string, (world: World) => Operations>> = {
     isNamespaced: true,
     object: { storageClassName: 'some-storage-class', nodeTopology: {}, capacity: '1Gi' },
     patch: { capacity: '5Gi', maximumVolumeSize: '5Gi' },
-  }),
-  'ServiceCIDR and IPAddress API should support ServiceCIDR API operations': () => ({
-    group: 'networking.k8s.io',
-    resource: 'servicecidrs',
-    kind: 'ServiceCIDR',
-    object: { spec: { cidrs: [`10.${octet()}.${octet()}.0/24`] } },
-    status: {
-      conditions: [
-        { type: 'e2e', status: 'False', reason: 'E2E', message: 'x', lastTransitionTime: '2024-05-01T00:00:00Z' },
-      ],
-    },
-  }),
-  'ServiceCIDR and IPAddress API should support IPAddress API operations': () => ({
-    group: 'networking.k8s.io',
-    resource: 'ipaddresses',
-    kind: 'IPAddress',
-    object: { spec: { parentRef: { resource: 'services', name: 'test', namespace: 'test' } } },
-    name: (index) => `192.168.${octet()}.${index}`,
   }),
   'CronJob should support CronJob API operations': () => ({
     group: 'batch',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, holds, listAt, type World } from './world.ts'
+import { at, holds, listAt, nameOf, text, type World } from './world.ts'
 
 const pem = (kind: string, body: string): string => {
   const lines = [`-----BEGIN ${kind}-----`, ...(body.match(/.{1,64}/g) ?? []), `-----END ${kind}-----`, '']
@@ -33,5 +33,12 @@ export async function approveRequest({ api, json }: World, path: string): Promis
   )
   holds(updated, { status: { conditions: [condition, approved] } })
   assert.equal(listAt(updated, 'status.conditions').length, 2)
+  const signer = text(updated, 'spec.signerName')
+  assert.equal((await api.list(collectionOf(path), { fieldSelector: `spec.signerName=${signer}` })).length, 3)
+  assert.equal((await api.list(collectionOf(path), { fieldSelector: `metadata.name=${nameOf(updated)}` })).length, 1)
   assert.equal(typeof at(updated, 'status.conditions.0.lastUpdateTime'), 'string')
+}
+
+function collectionOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
 }

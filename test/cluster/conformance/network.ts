@@ -33,6 +33,43 @@ export const network: Rules = {
     const portOf = ({ name, port, protocol }: Obj) => ({ name, port, protocol })
     assert.deepEqual(listAt(slice, 'ports').map(portOf), listAt(endpoints, 'subsets.0.ports').map(portOf))
   },
+  'ServiceCIDR and IPAddress API should support ServiceCIDR API operations': async ({ api, json }) => {
+    const all = '/apis/networking.k8s.io/v1/servicecidrs'
+    const found = await api.get(`${all}/kubernetes`)
+    const status = await json.get(`${all}/kubernetes/status`)
+    assert.equal(status['kind'], 'ServiceCIDR')
+    assert.equal(text(status, 'metadata.uid'), text(found, 'metadata.uid'))
+    assert.ok((await api.list(all)).length > 0)
+    const watch = await api.watch(all)
+    await watch.until('ADDED')
+    watch.stop()
+  },
+  'ServiceCIDR and IPAddress API should support IPAddress API operations': async ({ api }) => {
+    const all = '/apis/networking.k8s.io/v1/ipaddresses'
+    const parentRef = { group: 'mygroup', resource: 'myresources', namespace: 'foo', name: 'bar' }
+    const address = (name: string, type: string): Obj => ({
+      kind: 'IPAddress',
+      apiVersion: 'networking.k8s.io/v1',
+      metadata: { name, labels: { type } },
+      spec: { parentRef },
+    })
+    const one = `${all}/255.255.255.255`
+    const made = await api.post(all, address('255.255.255.255', 'broadcast'))
+    await api.post(all, address('fe80::42:1dff:fe84:f9e2', 'link-local'))
+    const patched = await api.patch(one, 'merge', { metadata: { annotations: { patched: 'true' } } })
+    holds(patched, { metadata: { annotations: { patched: 'true' } }, spec: { parentRef } })
+    assert.ok(Number(text(patched, 'metadata.resourceVersion')) > Number(text(made, 'metadata.resourceVersion')))
+    const updated = await api.update(one, (object) => ((at(object, 'metadata.annotations') as Obj)['updated'] = 'true'))
+    holds(updated, { metadata: { annotations: { updated: 'true' } } })
+    assert.equal((await api.list(all, { labelSelector: 'type=broadcast' })).length, 1)
+    const watch = await api.watch(all, { labelSelector: 'type=broadcast' })
+    await watch.until('ADDED')
+    await api.remove(one)
+    await watch.until('DELETED')
+    watch.stop()
+    await api.remove(all, {}, { labelSelector: 'type=link-local' })
+    assert.equal((await api.list(all, { labelSelector: 'type=link-local' })).length, 0)
+  },
   'Services should find a service from listing all namespaces': async ({ api }) => {
     assert.ok((await api.list('/api/v1/services')).some((one) => nameOf(one) === 'kubernetes'))
   },

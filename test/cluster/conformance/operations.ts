@@ -60,6 +60,7 @@ export async function operate(world: World, what: Operations): Promise<void> {
       ;(at(object, 'metadata.annotations') as Obj)['updated'] = 'true'
     })
     holds(updated, { metadata: { annotations: { patched: 'true', updated: 'true' } } })
+    await patchOtherwise(world, one, updated)
     for (const watch of watches) {
       await watch.until('MODIFIED', (object) => at(object, 'metadata.annotations.patched') === 'true')
     }
@@ -92,6 +93,27 @@ async function discover(world: World, what: Operations): Promise<void> {
     assert.ok(resources.includes(resource))
     if (status !== undefined) assert.ok(resources.includes(`${resource}/status`))
   }
+}
+
+/** The other kinds of patch, as dynamic clients send them. */
+async function patchOtherwise({ json }: World, one: string, object: Obj): Promise<void> {
+  const labels = { foo: 'bar' }
+  holds(await json.patch(one, 'strategic', { metadata: { labels } }), { metadata: { labels } })
+  const { kind, apiVersion } = object
+  const whole = {
+    kind,
+    apiVersion,
+    metadata: { name: nameOf(object), uid: text(object, 'metadata.uid'), labels: { foo: 'applied' } },
+  }
+  const applied = await json.patch(one, 'apply', whole, { fieldManager: 'e2e', force: true })
+  holds(applied, { metadata: { labels: { foo: 'applied' } } })
+  assert.ok(
+    listAt(applied, 'metadata.managedFields').some(
+      ({ manager, operation }) => manager === 'e2e' && operation === 'Apply',
+    ),
+  )
+  const operations = [{ op: 'replace', path: '/metadata/labels/foo', value: 'replaced' }]
+  holds(await json.patch(one, 'json', operations), { metadata: { labels: { foo: 'replaced' } } })
 }
 
 async function operateStatus({ api, json }: World, one: string, what: Operations, status: Obj): Promise<void> {
