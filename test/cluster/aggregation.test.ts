@@ -67,6 +67,12 @@ beforeAll(async () => {
         response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       }
       if (path === groupVersion) return send(200, resourceList)
+      if (path === '/openapi/v3') {
+        return send(200, {
+          paths: { [groupVersion.slice(1)]: { serverRelativeURL: `/openapi/v3${groupVersion}?hash=H` } },
+        })
+      }
+      if (path === `/openapi/v3${groupVersion}`) return send(200, { openapi: '3.0.0' })
       if (request.url?.includes('watch=true')) {
         response.writeHead(200, { 'content-type': 'application/json' })
         const object = { apiVersion: 'wardle.example.com/v1alpha1', kind: 'Flunder', metadata: { name: 'w' } }
@@ -197,6 +203,13 @@ test('it is in discovery of both forms', async () => {
       },
     ],
   })
+})
+
+test('its document is in the index of OpenAPI v3', async () => {
+  const index = JSON.parse((await get('/openapi/v3')).text) as { paths: JsonObject }
+  expect(index.paths[groupVersion.slice(1)]).toEqual({ serverRelativeURL: `/openapi/v3${groupVersion}?hash=H` })
+  expect(index.paths['apis/apps/v1']).toBeDefined()
+  expect(JSON.parse((await get(`/openapi/v3${groupVersion}?hash=H`)).text)).toEqual({ openapi: '3.0.0' })
 })
 
 test('connections that become something else reach it', async () => {

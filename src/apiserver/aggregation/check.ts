@@ -14,6 +14,8 @@ export interface Checked {
   readonly message: string
   /** Its APIResourceList, where it was available. */
   readonly resources?: JsonObject
+  /** Its OpenAPI v3 document, where it has one: `apis/G/V` and the hash that its index names. */
+  readonly document?: { readonly path: string; readonly hash: string }
 }
 
 /** What a check takes. */
@@ -89,16 +91,28 @@ async function askDiscovery({ connections, clock }: CheckAccess, remote: RemoteS
     if (code < 200 || code >= 300)
       return failed(`failing or missing response from ${shown}: bad status from ${shown}: ${code}`)
     const resources = parsed(text)
+    const document = await documentOf(remote, { ...settings, headers, method: 'GET' }, clock)
     return {
       isAvailable: true,
       reason: 'Passed',
       message: 'all checks passed',
       ...(resources !== undefined && { resources }),
+      ...(document !== undefined && { document }),
     }
   } catch (error) {
     const words = connectionWords(error, remote.service.name)
     return failed(shown === '' ? words : `failing or missing response from ${shown}: Get ${goQuote(shown)}: ${words}`)
   }
+}
+
+/** A server without documents is none the worse for it. */
+async function documentOf(remote: RemoteService, settings: RequestOptions, clock: Clock): Promise<Checked['document']> {
+  const path = `apis/${remote.group}/${remote.version}`
+  const { code, text } = await fetched({ ...settings, path: '/openapi/v3' }, clock).catch(() => ({ code: 0, text: '' }))
+  if (code !== 200) return undefined
+  const url = textAt(readJson(text), 'paths', path, 'serverRelativeURL')
+  if (url === '') return undefined
+  return { path, hash: new URLSearchParams(url.split('?')[1] ?? '').get('hash') ?? '' }
 }
 
 function failed(message: string): Checked {
@@ -140,9 +154,13 @@ function fetched(settings: RequestOptions, clock: Clock): Promise<Fetched> {
 }
 
 function parsed(text: string): JsonObject | undefined {
+  const value = readJson(text)
+  return valueAt(value, 'kind') === 'APIResourceList' ? (value as JsonObject) : undefined
+}
+
+function readJson(text: string): Json | undefined {
   try {
-    const value = JSON.parse(text) as Json
-    return valueAt(value, 'kind') === 'APIResourceList' ? (value as JsonObject) : undefined
+    return JSON.parse(text) as Json
   } catch {
     return undefined
   }

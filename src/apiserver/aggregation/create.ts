@@ -3,13 +3,16 @@ import type { ApiRequest, Handler, RequestContext } from '../contract/http.ts'
 import type { NodeConnector } from '../contract/node.ts'
 import type { Registry } from '../contract/registry.ts'
 import type { RemoteVersion } from '../discovery/groups.ts'
+import type { OpenApiDocument } from '../openapi/documents.ts'
 import { pageNotFound } from '../route/dispatch.ts'
 import { apiServiceKind, type RemoteService, readRemote } from './api-service.ts'
 import { Availability } from './availability.ts'
+import type { Checked } from './check.ts'
 import { remoteConnections } from './connection.ts'
 import { forward } from './forward.ts'
 import type { ProxyCertificate } from './identity.ts'
 import { createLocalServices } from './local-services.ts'
+import { mergedIndex, remotePaths } from './open-api.ts'
 import { remoteVersion } from './remote-version.ts'
 
 /** What aggregation takes. */
@@ -31,6 +34,8 @@ export interface Aggregation {
   readonly handler: Handler
   /** For discovery; another list after every change. */
   versions(): readonly RemoteVersion[]
+  /** The index of OpenAPI v3 with the documents of other servers. */
+  openApiIndex(index: OpenApiDocument): OpenApiDocument
 }
 
 /** Aggregation over one registry. */
@@ -39,6 +44,7 @@ export function createAggregation(registry: Registry, options: AggregationOption
   const connections = remoteConnections({ registry, ...options, random: () => options.random() })
   const remotes = new Map<string, RemoteService>()
   const resources = new Map<string, JsonObject>()
+  const checks = new Map<string, Checked>()
   let versions: readonly RemoteVersion[] | undefined
   const availability = new Availability({
     registry,
@@ -47,7 +53,10 @@ export function createAggregation(registry: Registry, options: AggregationOption
     onError,
     onChecked: (name, checked) => {
       if (checked?.resources !== undefined) resources.set(name, checked.resources)
-      if (checked === undefined) resources.delete(name)
+      if (checked === undefined) {
+        resources.delete(name)
+        checks.delete(name)
+      } else checks.set(name, checked)
       versions = undefined
     },
   })
@@ -74,6 +83,7 @@ export function createAggregation(registry: Registry, options: AggregationOption
       const remote = remotes.get(nameOf(request, context))
       return remote === undefined ? pageNotFound() : await forward(connections, remote, request, context)
     },
+    openApiIndex: (index) => mergedIndex(index, remotePaths(checks)),
     versions: () => {
       versions ??= [...remotes.values()].map((remote) =>
         remoteVersion(remote, resources.get(remote.name), !remote.isAvailable),

@@ -167,7 +167,7 @@ function createParts(options: ApiServerOptions): Parts {
     options.authentication,
   )
   const metrics = createRequestMetrics(clock)
-  const flow = createFlow(api.registry, { clock, onError })
+  const flow = createFlow(api.registry, { clock, onError, count: (kind) => api.count(kind) })
   const aggregation = aggregationOf(options, api)
   const front = createFront({
     clock,
@@ -179,7 +179,7 @@ function createParts(options: ApiServerOptions): Parts {
     authorizers: [authorizer],
     outer: [metrics.filter],
     filters: [...auditing(options), impersonationFilter(authorizer), flow.filter],
-    paths: pathsOf(options, { api, issuer, kinds, metrics }),
+    paths: pathsOf(options, { api, issuer, kinds, metrics, aggregation }),
     checks: [{ name: 'etcd', check: () => checkStore(options.store) }, ...(options.checks ?? [])],
     report: onError,
     ...(options.listen !== undefined && { listen: options.listen }),
@@ -275,16 +275,17 @@ interface PathParts {
   readonly issuer: ServiceAccountIssuer
   readonly kinds: KindTable
   readonly metrics: RequestMetrics
+  readonly aggregation: Aggregation
 }
 
 function pathsOf(
   options: ApiServerOptions,
-  { api, issuer, kinds, metrics }: PathParts,
+  { api, issuer, kinds, metrics, aggregation }: PathParts,
 ): Readonly<Record<string, Handler>> {
   const { clock, store, paths } = options
   const source = { kinds: () => kinds.all(), generation: () => kinds.generation, version: versionInfo.gitVersion }
   return {
-    ...openApiPaths(createOpenApiDocuments(source)),
+    ...openApiPaths(createOpenApiDocuments(source), aggregation),
     ...Object.fromEntries(openIdHandlers(issuer, issuer.issuers[0] ?? '')),
     '/metrics': metricsHandler(
       () => metrics.print(),

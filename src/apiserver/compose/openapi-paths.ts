@@ -1,4 +1,4 @@
-import { textAnswer } from '../codec/answer.ts'
+import type { Aggregation } from '../aggregation/create.ts'
 import type { Answer, ApiRequest, Handler } from '../contract/http.ts'
 import type { OpenApiDocument, OpenApiDocuments } from '../openapi/documents.ts'
 
@@ -8,12 +8,15 @@ const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 const KEPT = 'public, max-age=31536000, immutable'
 
 /** `/openapi/v3`, its documents, and `/openapi/v2`, with ETags and answers of 304. Source: kube-openapi handler3, handler. */
-export function openApiPaths(documents: OpenApiDocuments): Readonly<Record<string, Handler>> {
+export function openApiPaths(
+  documents: OpenApiDocuments,
+  { openApiIndex, handler }: Pick<Aggregation, 'openApiIndex' | 'handler'>,
+): Readonly<Record<string, Handler>> {
   return {
-    '/openapi/v3': (request) => Promise.resolve(answerOf(documents.index(), request, 'application/json')),
-    [V3]: async (request) => {
+    '/openapi/v3': (request) => Promise.resolve(answerOf(openApiIndex(documents.index()), request, 'application/json')),
+    [V3]: async (request, context) => {
       const document = await documents.v3(request.path.slice(V3.length))
-      return document === undefined ? textAnswer(404, '404 page not found\n') : versioned(document, request)
+      return document === undefined ? await handler(request, context) : versioned(document, request)
     },
     '/openapi/v2': async (request) => {
       const isProtobuf = acceptOf(request).includes('proto-openapi')
