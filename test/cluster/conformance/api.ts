@@ -103,7 +103,8 @@ export class Api {
   /** Follows a collection until stopped. */
   async watch(path: string, query: Options['query'] = {}): Promise<Watch> {
     const stop = new AbortController()
-    const response = await this.#exchange('GET', path, undefined, { query: { ...query, watch: 1 } }, stop.signal)
+    const options = { query: { ...query, watch: 1 }, signal: stop.signal }
+    const response = await this.#exchange('GET', path, undefined, options)
     if (response.status !== 200) assert.fail(`watch of ${path} – ${response.status}`)
     return new Watch(frames(response), stop)
   }
@@ -118,9 +119,9 @@ export class Api {
     method: string,
     path: string,
     body: Obj | string | undefined,
-    options: Options,
-    signal?: AbortSignal,
+    options: Options & { readonly signal?: AbortSignal },
   ): Promise<TransportResponse> {
+    const { signal } = options
     const query = new URLSearchParams(Object.entries(options.query ?? {}).map(([key, value]) => [key, String(value)]))
     const accept =
       this.#wire === 'protobuf' ? 'application/vnd.kubernetes.protobuf,application/json' : 'application/json'

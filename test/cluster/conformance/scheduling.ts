@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Obj } from './wire.ts'
-import { eventually, holds, nameOf, type Rules, refused, type World } from './world.ts'
+import { createNamespace, eventually, holds, nameOf, type Rules, refused, type World } from './world.ts'
 
 const path = ({ namespace }: World, resource: string, name = '') =>
   `/api/v1/namespaces/${namespace}/${resource}${name && `/${name}`}`
@@ -41,9 +41,12 @@ export const scheduling: Rules = {
       const made = await api.post(path(world, 'pods'), pod('pod-no-resources', {}))
       holds(made, resourcesOf(limits.defaultRequest, limits.default))
     })
-    const partial = { requests: { cpu: '60m', memory: '150Mi', 'ephemeral-storage': '150Gi' }, limits: { cpu: '300m' } }
+    const partial = { requests: { memory: '150Mi', 'ephemeral-storage': '150Gi' }, limits: { cpu: '300m' } }
     const some = await api.post(path(world, 'pods'), pod('pod-partial-resources', partial))
-    holds(some, resourcesOf(partial.requests, { cpu: '300m', memory: '500Mi', 'ephemeral-storage': '500Gi' }))
+    holds(
+      some,
+      resourcesOf({ ...partial.requests, cpu: '300m' }, { cpu: '300m', memory: '500Mi', 'ephemeral-storage': '500Gi' }),
+    )
     const small = pod('too-small', { requests: { cpu: '10m', memory: '50Mi' }, limits: {} })
     await refused(403, 'Forbidden', api.post(path(world, 'pods'), small))
     const big = pod('too-big', { requests: { cpu: '600m', memory: '600Mi' }, limits: {} })
@@ -62,16 +65,23 @@ export const scheduling: Rules = {
   'LimitRange should list, patch and delete a LimitRange by collection': async (world) => {
     const { api, namespace } = world
     const name = `e2e-limitrange-${namespace}`
-    const labelSelector = `${name}=created`
-    await api.post(path(world, 'limitranges'), range(name, { [name]: 'created' }, limits))
-    assert.equal((await api.list('/api/v1/limitranges', { labelSelector })).length, 1)
+    const labels = { 'e2e-test': name, [name]: 'created' }
+    const made = await api.post(path(world, 'limitranges'), range(name, labels, limits))
+    await createNamespace(api, `${namespace}-other`)
+    await api.post(path({ ...world, namespace: `${namespace}-other` }, 'limitranges'), range(name, labels, limits))
+    const labelSelector = `e2e-test=${name}`
+    assert.equal((await api.list('/api/v1/limitranges', { labelSelector })).length, 2)
+    const min = { cpu: '9m', memory: '49Mi', 'ephemeral-storage': '49Gi' }
+    const { creationTimestamp } = made['metadata'] as Obj
     const patch = {
-      metadata: { labels: { [name]: 'patched' } },
-      spec: { limits: [{ type: 'Container', min: { cpu: '40m' } }] },
+      metadata: { creationTimestamp, labels: { [name]: 'patched' } },
+      spec: { limits: [{ ...limits, min, type: 'Container' }] },
     }
-    holds(await api.patch(path(world, 'limitranges', name), 'strategic', patch), { metadata: patch.metadata })
+    holds(await api.patch(path(world, 'limitranges', name), 'strategic', patch), patch)
     await api.remove(path(world, 'limitranges'), {}, { labelSelector: `${name}=patched` })
     assert.equal((await api.list('/api/v1/limitranges', { labelSelector: `${name}=patched` })).length, 0)
+    assert.equal((await api.list('/api/v1/limitranges', { labelSelector })).length, 1)
+    await api.remove(`/api/v1/namespaces/${namespace}-other`)
   },
   'SchedulerPreemption [Serial] PriorityClass endpoints verify PriorityClass endpoints can be operated with different HTTP methods':
     async ({ api, namespace }) => {

@@ -14,8 +14,7 @@ export function wrapEnvelope(object: Obj, raw: Uint8Array): Uint8Array {
 
 /** The type of a built-in object by its `apiVersion` and `kind`. */
 export function typeNameOf(object: Obj): string | undefined {
-  const [version = '', group = ''] = String(object['apiVersion'] ?? '')
-    .split('/')
-    .reverse()
+  const { apiVersion } = object
+  const [version = '', group = ''] = typeof apiVersion === 'string' ? apiVersion.split('/').reverse() : []
   return typeNameOfKind({ group, version, kind: String(object['kind']) })
 }
