@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type ApiServer, type AuthenticationOptions, createApiServer, type TlsFiles } from '#apiserver'
 import { type Client, createClient, documentOf, type KubeconfigDocument, type KubeconfigEntry } from '#client'
+import { StatusError } from '#kube'
 import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
 import { publishAuthentication } from './bootstrap/extension-authentication.ts'
 import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
+import { ClusterError } from './error.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
 import { simulatedConnector } from './node/connector.ts'
 import { reapPods } from './node/reap.ts'
@@ -56,8 +58,17 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     return await assemble(assembly)
   } catch (error) {
     await end(assembly)
-    throw error
+    throw startFailure(error)
   }
+}
+
+/** A store that takes no writes refuses the first objects already: that is no fault of whoever started it. */
+function startFailure(error: unknown): unknown {
+  if (!(error instanceof StatusError)) return error
+  return new ClusterError('start-failed', error.message, {
+    hint: 'is there room for the store? berth cluster status shows its folder',
+    cause: error,
+  })
 }
 
 interface Assembly {

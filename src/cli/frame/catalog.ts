@@ -139,6 +139,11 @@ export const catalog: readonly CatalogEntry[] = [
     async () => (await import('../commands/cluster-remove.ts')).deletion,
   ),
   row(
+    'cluster rotate-keys',
+    "encrypt a stopped cluster's secrets with a new key",
+    async () => (await import('../commands/cluster-rotate-keys.ts')).command,
+  ),
+  row(
     'cluster snapshot save',
     'save the objects of a running cluster to a file',
     async () => (await import('../commands/cluster-snapshot.ts')).save,
