@@ -39,8 +39,8 @@ function findMetadataFaults(object: KubeObject): readonly Finding[] {
 
 /** A definition is called as what it defines. */
 function findNameFaults(object: KubeObject): readonly Finding[] {
-  const { name = '' } = object.metadata
-  if (name === '') return []
+  const { name } = object.metadata
+  if (typeof name !== 'string' || name === '') return []
   const isRight = name === `${namesOf(object, 'spec').plural}.${groupOf(object)}`
   const details = [...checkDnsSubdomain(name), ...(isRight ? [] : ['must be spec.names.plural+"."+spec.group'])]
   return details.map((detail) => ({ field: 'metadata.name', type: 'invalid', value: name, detail }))
