@@ -1,5 +1,3 @@
-import type { Type } from '../type/type.ts'
-
 /**
  * A value while an expression runs. int is a bigint, double a number, bytes a Uint8Array; everything else that is no
  * plain JavaScript value is one of the classes below.
@@ -96,7 +94,7 @@ export class Optional {
 
 /** A value only its own functions understand, such as a quantity. */
 export abstract class Opaque {
-  abstract readonly type: Type & { readonly kind: 'opaque' }
+  abstract readonly type: { readonly kind: 'opaque'; readonly name: string }
   abstract equals(other: Value): boolean
   /** What its cost is counted by; 1 unless told. */
   readonly size: number = 1
