@@ -46,7 +46,7 @@ async function audited(next: Handler, { request, context, rule }: Audited, optio
     id,
     receivedMs: clock.now(),
   })
-  const gathered = gather(context)
+  const gathered = gather(context, rule.level !== 'Metadata')
   const seen = remember(request)
   const tell = (stage: AuditStage, more: JsonObject = {}): void => {
     if (rule.omitStages.has(stage)) return
@@ -99,13 +99,16 @@ async function finish(answer: Answer, { id, rule, sent, tell }: Finishing): Prom
   return { ...answer, headers }
 }
 
+/** What webhooks changed is part of the body: events without bodies leave it out. */
+const OF_BODY = 'patch.webhook.admission.k8s.io/'
+
 /** Annotations go into the event too; who is impersonated comes the same way. */
-function gather(context: RequestContext): { readonly context: RequestContext; fields(): JsonObject } {
+function gather(context: RequestContext, hasBody: boolean): { readonly context: RequestContext; fields(): JsonObject } {
   const annotations: Record<string, string> = {}
   let impersonated: JsonObject | undefined
   const annotate = (key: string, value: string): void => {
     if (key === IMPERSONATED_USER) impersonated = JSON.parse(value) as JsonObject
-    else annotations[key] ??= value
+    else if (hasBody || !key.startsWith(OF_BODY)) annotations[key] ??= value
     context.annotate(key, value)
   }
   return {
