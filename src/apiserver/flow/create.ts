@@ -3,6 +3,7 @@ import type { Registry } from '../contract/registry.ts'
 import { createFlowControl, type FlowOptions } from './control.ts'
 import { flowFilter } from './filter.ts'
 import { createFlowReconciler } from './reconcile.ts'
+import { createTurnstile, type TurnstileOptions } from './turnstile.ts'
 
 /** Priority and fairness of one API server. */
 export interface FlowService {
@@ -16,12 +17,13 @@ export interface FlowService {
 /** Seats, queues and default objects together. `onError` is told of writes in the background that did not work. */
 export function createFlow(
   registry: Registry,
-  options: FlowOptions & { readonly onError?: (error: unknown) => void },
+  options: FlowOptions & Partial<Pick<TurnstileOptions, 'count'>> & { readonly onError?: (error: unknown) => void },
 ): FlowService {
   const control = createFlowControl(registry, options)
   const reconciler = createFlowReconciler(registry, options.clock, options.onError ?? (() => {}))
+  const turnstile = createTurnstile({ kinds: registry.kinds, count: (kind) => options.count?.(kind) ?? 0 })
   return {
-    filter: flowFilter(control),
+    filter: flowFilter(control, turnstile),
     start: async () => {
       control.start()
       await reconciler.start()

@@ -2,12 +2,13 @@ import { StatusError } from '#kube'
 import { statusAnswer } from '../codec/answer.ts'
 import type { Answer, ApiRequest, Handler, Headers, RequestInfo } from '../contract/http.ts'
 import type { Classified, FlowControl } from './control.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** Requests that stay open: they take no seat once they have begun. */
 const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy'])
 
 /** Lets requests through as there are seats; answers 429 to those that find none. */
-export function flowFilter(control: FlowControl): (next: Handler) => Handler {
+export function flowFilter(control: FlowControl, turnstile: Turnstile): (next: Handler) => Handler {
   return (next) => async (request, context) => {
     const asked = { user: context.user, info: context.info, path: request.path }
     const classified = control.classify(asked)
@@ -17,7 +18,9 @@ export function flowFilter(control: FlowControl): (next: Handler) => Handler {
     const seat = control.acquire(classified, asked, request.signal)
     const release = typeof seat === 'function' ? seat : await seat
     if (release === undefined) return refusal(headers)
+    const turn = turnstile(request, context.info)
     try {
+      if (turn !== undefined) await turn
       // A watch holds its seat until it has begun.
       return withHeaders(await next(request, context), headers)
     } catch (error) {
