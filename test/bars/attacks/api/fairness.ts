@@ -1,0 +1,83 @@
+import { type Connection, type Endpoint, open } from '../../../load/connection.ts'
+import { percentile } from '../../../load/figures.ts'
+import { type Address, openPipeline } from './pipeline.ts'
+
+/** A noisy user lists `objects` objects from `lists` connections at once; p99 of another user's gets meanwhile, in milliseconds. */
+export async function starve(
+  endpoint: Endpoint,
+  { objects, lists, lastingMs }: { readonly objects: number; readonly lists: number; readonly lastingMs: number },
+): Promise<{ readonly p99Ms: number; readonly gets: number; readonly refused: number; readonly listed: number }> {
+  const admin = await open(endpoint)
+  await grantCrowd(admin)
+  for (let at = 0; at < objects; at++)
+    await admin.send(
+      'POST',
+      '/api/v1/namespaces/fuzz-b/configmaps',
+      `{"metadata":{"name":"many-${at}"},"data":{"a":"b"}}`,
+    )
+  admin.close()
+  const noise = makeNoise(endpoint, lists)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const times = await calmGets(endpoint, lastingMs)
+  return { p99Ms: percentile(times, 0.99), gets: times.length, ...noise.stop() }
+}
+
+async function grantCrowd(admin: Connection): Promise<void> {
+  const rbac = '/apis/rbac.authorization.k8s.io/v1'
+  const subjects = [{ kind: 'Group', name: 'crowd', apiGroup: 'rbac.authorization.k8s.io' }]
+  const roleRef = { kind: 'ClusterRole', name: 'view', apiGroup: 'rbac.authorization.k8s.io' }
+  await admin.send(
+    'POST',
+    `${rbac}/clusterrolebindings`,
+    JSON.stringify({ metadata: { name: 'crowd' }, subjects, roleRef }),
+  )
+}
+
+function makeNoise(address: Address, lists: number) {
+  let isOver = false
+  let listed = 0
+  let refused = 0
+  const bytes = 'GET /api/v1/namespaces/fuzz-b/configmaps HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer noisy\r\n\r\n'
+  const loop = async (): Promise<void> => {
+    const pipeline = await openPipeline(address)
+    const next = (): void => {
+      if (isOver) return pipeline.close()
+      pipeline.send({ bytes, isHead: false }, (heard) => {
+        if (typeof heard === 'string') return
+        if (heard.status === 200) listed++
+        else refused++
+        setTimeout(next, heard.status === 429 ? 100 : 0)
+      })
+    }
+    next()
+  }
+  for (let at = 0; at < lists; at++) loop().catch(() => undefined)
+  return {
+    stop: () => {
+      isOver = true
+      return { listed, refused }
+    },
+  }
+}
+
+async function calmGets(address: Address, lastingMs: number): Promise<readonly number[]> {
+  const pipeline = await openPipeline(address)
+  const bytes =
+    'GET /api/v1/namespaces/fuzz-b/configmaps/many-1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer calm\r\n\r\n'
+  const times: number[] = []
+  const end = performance.now() + lastingMs
+  while (performance.now() < end) {
+    const begun = performance.now()
+    await new Promise<void>((resolve, reject) =>
+      pipeline.send({ bytes, isHead: false }, (heard) =>
+        typeof heard !== 'string' && heard.status === 200
+          ? resolve()
+          : reject(new Error(`a calm get was answered ${typeof heard === 'string' ? heard : heard.status}`)),
+      ),
+    )
+    times.push(performance.now() - begun)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  pipeline.close()
+  return times
+}

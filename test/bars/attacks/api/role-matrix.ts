@@ -1,0 +1,203 @@
+import { type Connection, type Endpoint, open } from '../../../load/connection.ts'
+import { openPipeline, type Pipeline } from './pipeline.ts'
+
+/** One rule of a role, as far as the matrix needs it. */
+interface Rule {
+  readonly verbs: readonly string[]
+  readonly apiGroups?: readonly string[]
+  readonly resources?: readonly string[]
+  readonly resourceNames?: readonly string[]
+}
+
+interface Resource {
+  readonly root: string
+  readonly group: string
+  readonly name: string
+  readonly isNamespaced: boolean
+}
+
+/** Users (each is a token of its own name) and the cluster role that is bound to each in the namespace `fuzz-a`. */
+const ROLES = ['admin', 'edit', 'view'] as const
+const METHODS: Readonly<Record<string, string>> = {
+  get: 'GET',
+  list: 'GET',
+  create: 'POST',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETE',
+}
+
+/** Lines for the token file. */
+export const matrixUsers: readonly string[] = [...ROLES, 'outsider'].map((name, at) => `${name},${name},m${at},`)
+
+/** What was found: requests made, and those that were let through or refused against the rules. */
+export interface MatrixResult {
+  readonly requests: number
+  readonly faults: readonly string[]
+}
+
+/** Asks for every verb of every resource and subresource as every role, and compares with a reading of the rules of its own. */
+export async function roleMatrix(endpoint: Endpoint): Promise<MatrixResult> {
+  const admin = await open(endpoint)
+  await bindRoles(admin)
+  const everybody = await rulesOfGroup(admin)
+  const resources = await discoverResources(admin)
+  const faults: string[] = []
+  let requests = 0
+  for (const user of [...ROLES, 'outsider']) {
+    const own = user === 'outsider' ? [] : await rulesOf(admin, user)
+    const pipeline = await openPipeline(endpoint)
+    const cells = resources.flatMap((resource) =>
+      Object.keys(METHODS).flatMap((verb) => ['fuzz-a', 'fuzz-b'].map((namespace) => ({ resource, verb, namespace }))),
+    )
+    await Promise.all(
+      cells.map(async ({ resource, verb, namespace }) => {
+        const target = targetOf(resource, verb, namespace)
+        const rules = resource.isNamespaced && namespace === 'fuzz-a' ? [...everybody, ...own] : everybody
+        const isExpected = rules.some((rule) => allows(rule, resource, verb))
+        const isAllowed = !(await ask(pipeline, user, METHODS[verb] ?? 'GET', target)).startsWith('40 refused')
+        requests++
+        if (isAllowed !== isExpected) faults.push(`${user} ${verb} ${target}: ${isAllowed ? 'let through' : 'refused'}`)
+      }),
+    )
+    for (const [method, target, headers] of TRICKS) {
+      requests++
+      const answer = await ask(pipeline, user, method, target, headers)
+      if (user !== 'admin' && user !== 'edit' && answer.startsWith('2'))
+        faults.push(`${user} ${method} ${target} ${headers ?? ''}: ${answer}`)
+    }
+    pipeline.close()
+  }
+  admin.close()
+  return { requests, faults }
+}
+
+/** Ways round the door of a secret. */
+const TRICKS: readonly (readonly [method: string, target: string, headers?: string])[] = [
+  '/api/v1/namespaces/fuzz-a/secrets/s',
+  '/api/v1/namespaces/fuzz-a/secrets',
+  '/api/v1//namespaces/fuzz-a/secrets/s',
+  '//api/v1/namespaces/fuzz-a/secrets',
+  '/api/v1/namespaces/fuzz-a/secrets/',
+  '/api/v1/namespaces/fuzz-a/%73ecrets',
+  '/api/v1/namespaces/fuzz-a/configmaps/../secrets/s',
+  '/api/v1/namespaces/fuzz-a/configmaps%2f..%2fsecrets/s',
+  '/api/v1/namespaces/fuzz-a/Secrets',
+  '/api/v1/watch/namespaces/fuzz-a/secrets?timeoutSeconds=1',
+  '/api/v1/watch/secrets?timeoutSeconds=1',
+  '/api/v1/secrets',
+  '/api/v1/secrets?fieldSelector=metadata.name%3Ds',
+  '/api/v1/namespaces/fuzz-a/secrets?fieldSelector=metadata.name%3Ds&watch=true&timeoutSeconds=1',
+  '/api/v1/namespaces/fuzz-a/secrets/s/status',
+  '/api/v1/proxy/namespaces/fuzz-a/secrets/s',
+  '/apis/core/v1/namespaces/fuzz-a/secrets',
+  '/apis//v1/namespaces/fuzz-a/secrets',
+  '/api/v1/namespaces/fuzz-b/secrets',
+  '/api/v1/namespaces/fuzz-a%00/secrets',
+  '/api/v1/namespaces/fuzz-a/secrets;x',
+]
+  .map((target): readonly [string, string] => ['GET', target])
+  .concat([])
+  .flatMap((row): readonly (readonly [string, string, string?])[] => [
+    row,
+    [row[0], row[1], 'Impersonate-User: kubernetes-admin\r\nImpersonate-Group: system:masters\r\n'],
+    [row[0], row[1], 'X-Remote-User: kubernetes-admin\r\nX-Remote-Group: system:masters\r\n'],
+  ])
+
+async function bindRoles(admin: Connection): Promise<void> {
+  for (const role of ROLES) {
+    const subjects = [{ kind: 'User', name: role, apiGroup: 'rbac.authorization.k8s.io' }]
+    const roleRef = { kind: 'ClusterRole', name: role, apiGroup: 'rbac.authorization.k8s.io' }
+    await admin.send(
+      'POST',
+      '/apis/rbac.authorization.k8s.io/v1/namespaces/fuzz-a/rolebindings',
+      JSON.stringify({ metadata: { name: role }, subjects, roleRef }),
+    )
+  }
+  await admin.send('POST', '/api/v1/namespaces/fuzz-a/secrets', '{"metadata":{"name":"s"},"stringData":{"a":"b"}}')
+}
+
+async function rulesOf(admin: Connection, role: string): Promise<readonly Rule[]> {
+  return (await read<{ rules?: Rule[] }>(admin, `/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`)).rules ?? []
+}
+
+interface Binding {
+  readonly roleRef: { readonly name: string }
+  readonly subjects?: readonly { readonly name: string }[]
+}
+
+/** What everybody who is known may do. */
+async function rulesOfGroup(admin: Connection): Promise<readonly Rule[]> {
+  const { items } = await read<{ items: readonly Binding[] }>(
+    admin,
+    '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+  )
+  const bound = items.filter(({ subjects = [] }) => subjects.some(({ name }) => name === 'system:authenticated'))
+  return (await Promise.all([])).concat(...(await sequentially(bound, ({ roleRef }) => rulesOf(admin, roleRef.name))))
+}
+
+async function sequentially<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (const item of items) results.push(await work(item))
+  return results
+}
+
+async function discoverResources(admin: Connection): Promise<readonly Resource[]> {
+  const { groups } = await read<{ groups: readonly { name: string; versions: readonly { groupVersion: string }[] }[] }>(
+    admin,
+    '/apis',
+  )
+  const roots = [
+    '/api/v1',
+    ...groups.flatMap(({ versions }) => versions.map(({ groupVersion }) => `/apis/${groupVersion}`)),
+  ]
+  const lists = await sequentially(roots, async (root) => {
+    const { resources } = await read<{ resources: readonly { name: string; namespaced: boolean }[] }>(admin, root)
+    const group = root === '/api/v1' ? '' : (root.split('/')[2] ?? '')
+    return resources.map(({ name, namespaced }) => ({ root, group, name, isNamespaced: namespaced }))
+  })
+  return lists.flat()
+}
+
+async function read<T>(admin: Connection, path: string): Promise<T> {
+  return JSON.parse((await admin.send('GET', path)).body.toString('utf8')) as T
+}
+
+/** Nothing there is changed: names are of nothing, and everything is a dry run. */
+function targetOf({ root, name, isNamespaced }: Resource, verb: string, namespace: string): string {
+  const [plural = '', subresource] = name.split('/')
+  const isCollection =
+    (verb === 'list' || verb === 'create' || verb === 'deletecollection') && subresource === undefined
+  const home = isNamespaced ? `${root}/namespaces/${namespace}/${plural}` : `${root}/${plural}`
+  return `${isCollection ? home : `${home}/absent${subresource === undefined ? '' : `/${subresource}`}`}?dryRun=All`
+}
+
+function allows(rule: Rule, { group, name }: Resource, verb: string): boolean {
+  // a subresource has no collection: what was asked is a get or a delete
+  const asked = name.includes('/') ? (verb === 'list' ? 'get' : verb === 'deletecollection' ? 'delete' : verb) : verb
+  const has = (list: readonly string[] | undefined, wanted: string): boolean =>
+    list?.includes('*') === true || list?.includes(wanted) === true
+  const isNamed = rule.resourceNames === undefined || rule.resourceNames.length === 0
+  const [, subresource] = name.split('/')
+  const resources = rule.resources ?? []
+  const covers =
+    resources.includes('*') ||
+    resources.includes(name) ||
+    (subresource !== undefined && resources.includes(`*/${subresource}`))
+  return has(rule.verbs, asked) && has(rule.apiGroups, group) && covers && isNamed
+}
+
+function ask(pipeline: Pipeline, token: string, method: string, target: string, headers = ''): Promise<string> {
+  const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : ''
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+  const bytes = `${method} ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${headers}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  return new Promise((resolve) =>
+    pipeline.send({ bytes, isHead: false }, (heard) => {
+      if (typeof heard === 'string') return resolve('0 no answer')
+      const text = heard.body.toString('utf8', 0, 400)
+      const isRefused = heard.status === 401 || (heard.status === 403 && text.includes(' cannot '))
+      resolve(isRefused ? '40 refused' : `${heard.status} ${text.slice(0, 150)}`)
+    }),
+  )
+}
