@@ -35,16 +35,6 @@ export function serviceAddress(registry: Registry, wanted: ServicePort, random: 
   return picked
 }
 
-/** True where a service has an address behind one of its ports. */
-export function hasAddress(registry: Registry, wanted: ServicePort): boolean {
-  try {
-    serviceAddress(registry, wanted, () => 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 interface NamedPort {
   readonly namespace: string
   readonly name: string
