@@ -153,7 +153,8 @@ export class StoreCache {
   }
 }
 
-const pageSize = 5000
+// Each page counts what is left behind it: few pages, little counting.
+const pageSize = 50_000
 const pauseMs = 500
 const decoder = new TextDecoder()
 
