@@ -67,8 +67,9 @@ export function createClient(transport: Transport): Client {
     update: (type, object, options = {}) =>
       send('PUT', pathOf(type, placeOf(object, options.subresource)) + writeQuery(options), object),
     patch: (type, place, { type: patchType, body }, options = {}) =>
-      send('PATCH', pathOf(type, place) + writeQuery(options), body, MEDIA_TYPES[patchType]),
-    remove: (type, place, body, options = {}) => send('DELETE', pathOf(type, place) + writeQuery(options), body ?? {}),
+      send('PATCH', pathOf(type, below(place, options)) + writeQuery(options), body, MEDIA_TYPES[patchType]),
+    remove: (type, place, body, options = {}) =>
+      send('DELETE', pathOf(type, below(place, options)) + writeQuery(options), body ?? {}),
     removeAll: (type, options = {}, body = {}) => send('DELETE', listPath(type, options), body),
     watch: (type, options = {}) =>
       openWatch(transport, listPath(type, { ...options, isWatch: true }), reading(options, PARTIAL_TYPE)),
@@ -84,6 +85,11 @@ export function createClient(transport: Transport): Client {
 
 function reading({ signal, isPartial }: ReadOptions, partial: string): Partial<TransportRequest> {
   return { ...(signal !== undefined && { signal }), headers: { accept: isPartial === true ? partial : JSON_TYPE } }
+}
+
+/** The subresource is named with the place or with the options. */
+function below(place: Place, { subresource }: WriteOptions): Place {
+  return subresource === undefined ? place : { ...place, subresource }
 }
 
 function placeOf(object: KubeObject, subresource: string | undefined): Place {
