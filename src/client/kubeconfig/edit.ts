@@ -38,7 +38,7 @@ export async function renewEntry(file: string, entry: KubeconfigEntry, options: 
     const isThere = [document.clusters, document.users].every((list) => list?.some(({ name }) => name === entry.name))
     if (!isThere) return undefined
     const next = withCredentials(document, entry)
-    isChanged = JSON.stringify(next) !== JSON.stringify(document)
+    isChanged = textOfDocument(next) !== textOfDocument(document)
     return isChanged ? next : undefined
   })
   return isChanged

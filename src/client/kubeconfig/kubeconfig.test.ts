@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { mergeEntry, removeEntry } from './edit.ts'
+import { mergeEntry, removeEntry, renewEntry } from './edit.ts'
 import { execCredentials } from './exec.ts'
 import { kubeconfigFiles, loadKubeconfig } from './load.ts'
 import { proxyFor } from './proxy.ts'
@@ -140,6 +140,20 @@ describe('writing', () => {
     const text = readFileSync(path, 'utf8')
     expect(text).toContain('keep: me')
     expect(text).toContain('current-context: ""')
+  })
+
+  test('a renewed entry leaves the context as the user made it, and makes none', async () => {
+    const path = file('config', entry('one', 'https://a', 'current-context: one'))
+    const renewed = { ...added, user: { token: 'fresh' } }
+    expect(await renewEntry(path, renewed, { clock })).toBe(false)
+    await mergeEntry(path, { ...added, namespace: 'mine', isCurrent: false }, { clock })
+    expect(await renewEntry(path, renewed, { clock })).toBe(true)
+    expect(await renewEntry(path, renewed, { clock })).toBe(false)
+    await mergeEntry(path, { ...renewed, isCurrent: false }, { clock })
+    const { currentContext, contexts, users } = await loadKubeconfig({ explicit: path, home: folder })
+    expect(currentContext).toBe('one')
+    expect(contexts.get('berth')?.value.namespace).toBe('mine')
+    expect(users.get('berth')?.value.token).toBe('fresh')
   })
 
   test('a new file is for its owner only', async () => {
