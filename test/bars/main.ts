@@ -15,6 +15,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'kustomize.4': async () => (await import('./kustomize-speed.ts')).fasterThanKustomize(),
   'kustomize.5': async () => (await import('./kustomize-attacks.ts')).overlayAttacksHeld(),
   'apiserver.1': async () => (await import('./apiserver-kubectl.ts')).kubectlHolds(),
+  'apiserver.7': async () => (await import('./apiserver-attacks.ts')).apiAttacksHeld(),
   'apiserver.2': async () => (await import('./apiserver-helm.ts')).helmHolds(),
   'apiserver.3': async () => (await import('./apiserver-client-node.ts')).clientHolds(),
   'apiserver.4': async () => (await import('./apiserver-conformance.ts')).conformanceHolds(),

@@ -56,16 +56,18 @@ export async function roleMatrix(endpoint: Endpoint): Promise<MatrixResult> {
         const target = targetOf(resource, verb, namespace)
         const rules = resource.isNamespaced && namespace === 'fuzz-a' ? [...everybody, ...own] : everybody
         const isExpected = rules.some((rule) => allows(rule, resource, verb))
-        const isAllowed = !(await ask(pipeline, user, METHODS[verb] ?? 'GET', target)).startsWith('40 refused')
+        const isAllowed = !(await ask(pipeline, { token: user, method: METHODS[verb] ?? 'GET', target })).startsWith(
+          '40 refused',
+        )
         requests++
         if (isAllowed !== isExpected) faults.push(`${user} ${verb} ${target}: ${isAllowed ? 'let through' : 'refused'}`)
       }),
     )
     for (const [method, target, headers] of TRICKS) {
       requests++
-      const answer = await ask(pipeline, user, method, target, headers)
+      const answer = await ask(pipeline, { token: user, method, target, headers })
       if (user !== 'admin' && user !== 'edit' && answer.startsWith('2'))
-        faults.push(`${user} ${method} ${target} ${headers ?? ''}: ${answer}`)
+        faults.push(`${user} ${method} ${target} ${headers}: ${answer}`)
     }
     pipeline.close()
   }
@@ -74,7 +76,7 @@ export async function roleMatrix(endpoint: Endpoint): Promise<MatrixResult> {
 }
 
 /** Ways round the door of a secret. */
-const TRICKS: readonly (readonly [method: string, target: string, headers?: string])[] = [
+const PATHS: readonly string[] = [
   '/api/v1/namespaces/fuzz-a/secrets/s',
   '/api/v1/namespaces/fuzz-a/secrets',
   '/api/v1//namespaces/fuzz-a/secrets/s',
@@ -97,7 +99,14 @@ const TRICKS: readonly (readonly [method: string, target: string, headers?: stri
   '/api/v1/namespaces/fuzz-a%00/secrets',
   '/api/v1/namespaces/fuzz-a/secrets;x',
 ]
-  .map((target): readonly [string, string] => ['GET', target])
+
+const IDENTITIES = [
+  '',
+  'Impersonate-User: kubernetes-admin\r\nImpersonate-Group: system:masters\r\n',
+  'X-Remote-User: kubernetes-admin\r\nX-Remote-Group: system:masters\r\n',
+]
+
+const TRICKS = PATHS.flatMap((target) => IDENTITIES.map((headers) => ['GET', target, headers] as const))
   .concat([])
   .flatMap((row): readonly (readonly [string, string, string?])[] => [
     row,
@@ -134,7 +143,7 @@ async function rulesOfGroup(admin: Connection): Promise<readonly Rule[]> {
     '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
   )
   const bound = items.filter(({ subjects = [] }) => subjects.some(({ name }) => name === 'system:authenticated'))
-  return (await Promise.all([])).concat(...(await sequentially(bound, ({ roleRef }) => rulesOf(admin, roleRef.name))))
+  return (await sequentially(bound, ({ roleRef }) => rulesOf(admin, roleRef.name))).flat()
 }
 
 async function sequentially<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -188,7 +197,15 @@ function allows(rule: Rule, { group, name }: Resource, verb: string): boolean {
   return has(rule.verbs, asked) && has(rule.apiGroups, group) && covers && isNamed
 }
 
-function ask(pipeline: Pipeline, token: string, method: string, target: string, headers = ''): Promise<string> {
+interface Question {
+  readonly token: string
+  readonly method: string
+  readonly target: string
+  /** Further header lines, each with its end. */
+  readonly headers?: string | undefined
+}
+
+function ask(pipeline: Pipeline, { token, method, target, headers = '' }: Question): Promise<string> {
   const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : ''
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
   const bytes = `${method} ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${headers}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
