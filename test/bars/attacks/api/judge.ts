@@ -16,7 +16,11 @@ export function faultOf({ status, contentType, body }: Heard): string | undefine
 }
 
 /** What kube-apiserver itself has no better code for than 500: an apply that does not fit the schema, a value too large to keep. */
-const UPSTREAMS = ['"message":"failed to create typed patch object', '"message":"etcdserver: request is too large']
+const UPSTREAMS = [
+  '"message":"failed to create typed patch object',
+  '"message":"etcdserver: request is too large',
+  '"message":"resourceVersion should not be set on objects to be created',
+]
 
 function isUpstreams(body: Buffer): boolean {
   return UPSTREAMS.some((words) => body.indexOf(words) >= 0)

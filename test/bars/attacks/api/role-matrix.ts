@@ -107,12 +107,6 @@ const IDENTITIES = [
 ]
 
 const TRICKS = PATHS.flatMap((target) => IDENTITIES.map((headers) => ['GET', target, headers] as const))
-  .concat([])
-  .flatMap((row): readonly (readonly [string, string, string?])[] => [
-    row,
-    [row[0], row[1], 'Impersonate-User: kubernetes-admin\r\nImpersonate-Group: system:masters\r\n'],
-    [row[0], row[1], 'X-Remote-User: kubernetes-admin\r\nX-Remote-Group: system:masters\r\n'],
-  ])
 
 async function bindRoles(admin: Connection): Promise<void> {
   for (const role of ROLES) {
