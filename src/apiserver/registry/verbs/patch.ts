@@ -1,4 +1,5 @@
-import { isMap, type KubeObject, notFound } from '#kube'
+import type { Kind } from '#kinds'
+import { apiVersionOf, isMap, type KubeObject, notFound } from '#kube'
 import type { RestAnswer, RestBody, RestCall } from '../../contract/rest.ts'
 import { type Core, resourceOf } from '../core.ts'
 import { ensureNamespace } from '../metadata/system-fields.ts'
@@ -30,7 +31,7 @@ function patchChange(core: Core, write: WriteRequest, body: RestBody, { fieldVal
   return {
     make(present, live) {
       if (present === undefined) throw notFound(resourceOf(kind), write.name)
-      const patched = patchObject(present, { type, body, expected: kind, strictness })
+      const patched = named(kind, patchObject(present, { type, body, expected: kind, strictness }))
       kind.strategy.defaults?.(patched)
       return checked(write, trackFields(core, write, live, patched))
     },
@@ -42,6 +43,14 @@ function applyChange(core: Core, write: WriteRequest, body: RestBody, options: Q
     createsMissing: write.subresource === '',
     make: (present) => checked(write, applyConfiguration(core, write, { present, body, options })),
   }
+}
+
+/** A patch may have taken away what the object is: the endpoint knows. */
+function named(kind: Kind, object: KubeObject): KubeObject {
+  if (typeof object.kind !== 'string' || object.kind === '') object.kind = kind.kind
+  if (typeof object.apiVersion !== 'string' || object.apiVersion === '') object.apiVersion = apiVersionOf(kind)
+  if (!isMap(object.metadata)) object.metadata = { name: '' }
+  return object
 }
 
 /** The object is still the one that the URL names. */
