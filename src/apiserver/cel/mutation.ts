@@ -11,13 +11,6 @@ export const mutationTypes: { get(name: string): ObjectType | undefined } = {
   },
 }
 
-/** What a policy's list of JSON patches must be. */
-export const jsonPatchType: Type = {
-  kind: 'object',
-  name: 'JSONPatch',
-  field: (name) => PATCH_FIELDS.get(name) ?? types.dyn,
-}
-
 const PATCH_FIELDS: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['op', types.string],
   ['path', types.string],

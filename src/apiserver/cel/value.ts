@@ -1,7 +1,5 @@
 import {
-  ArrayList,
   Duration,
-  EntryMap,
   failure,
   isEqual,
   List,
@@ -255,14 +253,4 @@ class JsonList extends List {
     }
     return items
   }
-}
-
-/** A list of values that are ready. */
-export function listValueOf(items: readonly Value[]): List {
-  return new ArrayList(items)
-}
-
-/** A map of values that are ready. */
-export function mapValueOf(entries: Iterable<readonly [Value, Value]>): Mapping {
-  return new EntryMap(entries)
 }

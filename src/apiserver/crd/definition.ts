@@ -64,11 +64,6 @@ export function versionsOf(definition: KubeObject): readonly DefinitionVersion[]
   })
 }
 
-/** The version that objects are stored in; empty where a definition names none. */
-export function storageVersionOf(definition: KubeObject): string {
-  return versionsOf(definition).find(({ isStored }) => isStored)?.name ?? ''
-}
-
 /** Whether a condition of a definition is `True`. */
 export function isConditionTrue(definition: KubeObject, type: string): boolean {
   return conditionsOf(definition).some((condition) => condition['type'] === type && condition['status'] === 'True')

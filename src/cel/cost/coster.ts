@@ -4,7 +4,7 @@ import type { Overload } from '../library/overload.ts'
 import type { Fold, Node, NodeOf } from '../parse/node.ts'
 import { type Type, types } from '../type/type.ts'
 import type { Sized } from './call-estimate.ts'
-import { either, fixed, plus, type Range, scaled, times, UNBOUNDED, UNKNOWN } from './estimate.ts'
+import { either, fixed, plus, type Range, times, UNBOUNDED, UNKNOWN } from './estimate.ts'
 import { constantSize, typeSize } from './node-size.ts'
 
 /** The size of a declared value by its path: a variable, then fields, `@items`, `@keys`, `@values`. */
@@ -275,9 +275,4 @@ class Coster {
 function isBind({ range, condition, accumulator }: Fold): boolean {
   const isNever = condition.kind === 'constant' && condition.constant.value === false
   return range.kind === 'list' && range.items.length === 0 && isNever && accumulator !== '__result__'
-}
-
-/** What reading all of a size costs. */
-export function traversalOf(size: Range | undefined): Range {
-  return scaled(size ?? UNKNOWN, 0.1)
 }

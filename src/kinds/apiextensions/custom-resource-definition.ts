@@ -1,10 +1,9 @@
 import { plainColumns } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
-import { checkDefinition, checkDefinitionUpdate } from './definition-check.ts'
 import { defaultDefinition, newDefinitionStatus, rememberStored } from './definition-defaults.ts'
 
-/** Brings a kind of one's own. */
+/** Brings a kind of one's own. Its rules need CEL and the other definitions: the API server adds them. */
 export const customResourceDefinition: Kind = defineKind({
   group: 'apiextensions.k8s.io',
   kind: 'CustomResourceDefinition',
@@ -21,7 +20,5 @@ export const customResourceDefinition: Kind = defineKind({
     defaults: defaultDefinition,
     prepare: rememberStored,
     prepareUpdate: rememberStored,
-    check: checkDefinition,
-    checkUpdate: checkDefinitionUpdate,
   },
 })

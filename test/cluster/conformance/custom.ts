@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { allowAll, type Definition, definitionOf, definitions, untilServed, withDefinition } from './definition.ts'
 import { aggregatedAccept } from './machinery.ts'
 import type { Obj } from './wire.ts'
-import { at, eventually, holds, listAt, nameOf, type Rules, refused, text, type World } from './world.ts'
+import { at, eventually, holds, listAt, nameOf, type Rules, text, type World } from './world.ts'
 
 const unique = ({ namespace }: World) => namespace.replaceAll('-', '')
 const simple = (world: World, more: Partial<Definition> = {}): Definition => ({
@@ -217,9 +217,4 @@ function discovered(world: World, accept: string): Promise<void> {
       assert.equal(at(group, 'versions.0.version'), 'v1')
     }),
   )
-}
-
-/** Nothing of a definition is left. */
-export async function untilGone(world: World, definition: Definition): Promise<void> {
-  await eventually(() => refused(404, 'NotFound', world.json.get(`/apis/${definition.group}/v1/${definition.plural}`)))
 }
