@@ -8,7 +8,8 @@ const project = (name: string, include: string[], timeoutMs: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], 20_000),
+      project('unit', ['src/**/!(*.slow).test.ts', 'test/unit/**/*.test.ts'], 20_000),
+      project('slow', ['src/**/*.slow.test.ts'], 60_000),
       project('fuzz', ['test/fuzz/**/*.test.ts'], 60_000),
       project('house', ['test/house/**/*.test.ts'], 60_000),
       project('parity', ['test/parity/**/*.test.ts'], 300_000),

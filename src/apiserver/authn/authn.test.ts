@@ -301,7 +301,7 @@ describe('service account tokens', () => {
       user: { username: 'system:serviceaccount:a:sa' },
       audiences: ['https://k'],
     })
-    expect(await review('nonsense')).toEqual({ user: {} })
+    expect(await review('nonsense')).toEqual({ user: {}, error: 'invalid bearer token' })
   })
 })
 
