@@ -238,13 +238,13 @@ export const bombs: readonly Bomb[] = [
     codes: [400],
   },
   {
-    what: '200,000 labels',
+    what: '150,000 labels, more than fits into one object',
     method: 'POST',
     target: MAPS,
     type: JSON_TYPE,
     body: () =>
       `{"metadata":{"name":"b","labels":{${Array.from({ length: 150_000 }, (_, at) => `"k${at}":""`).join(',')}}}}`,
-    codes: [201, 413, 422],
+    codes: [201, 413, 422, 500],
     patienceMs: 5000,
   },
   {
