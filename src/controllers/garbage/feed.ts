@@ -52,9 +52,10 @@ export function createGraphFeed(context: Context, onTouched: (touched: Touched) 
     const stop = new AbortController()
     const feed = {
       replace: (items: readonly KubeObject[]): void => {
-        const present = new Set(items.map((item) => nodeOf(item, type).uid))
+        const nodes = items.map((item) => nodeOf(item, type))
+        const present = new Set(nodes.map(({ uid }) => uid))
         for (const uid of graph.ofType(typeName(type))) if (!present.has(uid)) onTouched(graph.drop(uid))
-        for (const item of items) onTouched(graph.put(nodeOf(item, type)))
+        for (const node of nodes) onTouched(graph.put(node))
       },
       change: ({ type: what, object }: { readonly type: string; readonly object: KubeObject }): void => {
         const node = nodeOf(object, type)

@@ -61,10 +61,12 @@ export function nodeOf(object: KubeObject, type: ResourceType): Node {
 }
 
 const NO_OWNERS: readonly OwnerReference[] = []
+const NOTHING: Touched = { suspects: [], waiting: [] }
 
 /** An empty graph. */
 export function createGraph(): Graph {
   const nodes = new Map<string, Node>()
+  const uidsOfTypes = new Map<string, Set<string>>()
   const dependents = new Map<string, Set<string>>()
   const link = (node: Node, isThere: boolean): void => {
     for (const { uid } of node.owners) {
@@ -80,18 +82,25 @@ export function createGraph(): Graph {
     if (old === undefined) return
     link(old, false)
     nodes.delete(uid)
+    uidsOfTypes.get(typeName(old.type))?.delete(uid)
+  }
+  const remember = (node: Node): void => {
+    nodes.set(node.uid, node)
+    link(node, true)
+    const name = typeName(node.type)
+    const uids = uidsOfTypes.get(name) ?? new Set<string>()
+    uidsOfTypes.set(name, uids.add(node.uid))
   }
   const dependentUids = (uid: string): readonly string[] => [...(dependents.get(uid) ?? [])]
   return {
     get: (uid) => nodes.get(uid),
     dependents: (uid) => dependentUids(uid).flatMap((one) => nodes.get(one) ?? []),
-    ofType: (name) => [...nodes.values()].filter(({ type }) => typeName(type) === name).map(({ uid }) => uid),
+    ofType: (name) => [...(uidsOfTypes.get(name) ?? [])],
     put: (node) => {
       const old = nodes.get(node.uid)
       if (old !== undefined && old.resourceVersion === node.resourceVersion) return { suspects: [], waiting: [] }
       forget(node.uid)
-      nodes.set(node.uid, node)
-      link(node, true)
+      remember(node)
       return touchedBy(node, old)
     },
     drop: (uid) => {
@@ -104,6 +113,7 @@ export function createGraph(): Graph {
 
 function touchedBy(node: Node, old: Node | undefined): Touched {
   const waiting = node.waitsForDependents || node.orphansDependents ? [node.uid] : []
+  if (node.owners.length === 0 && old === undefined) return waiting.length === 0 ? NOTHING : { suspects: [], waiting }
   const lost = (old?.owners ?? NO_OWNERS).filter(({ uid }) => !node.owners.some((owner) => owner.uid === uid))
   const blocked = node.owners.map(({ uid }) => uid)
   return {
