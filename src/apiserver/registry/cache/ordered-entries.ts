@@ -11,7 +11,7 @@ export class OrderedEntries {
       this.chunks.push([entry])
       return
     }
-    const at = firstFrom(chunk, entry.key)
+    const at = placeOf(chunk, entry.key)
     if (chunk[at]?.key === entry.key) {
       chunk[at] = entry
       return
@@ -62,6 +62,12 @@ export class OrderedEntries {
 }
 
 const maxChunk = 512
+
+/** Where a key is or belongs; what is read in order belongs at the end. */
+function placeOf(chunk: readonly CacheEntry[], key: string): number {
+  const last = chunk.at(-1)
+  return last !== undefined && last.key < key ? chunk.length : firstFrom(chunk, key)
+}
 
 function firstFrom(chunk: readonly CacheEntry[], key: string): number {
   let low = 0
