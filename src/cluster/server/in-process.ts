@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { Answer, ApiRequest, Sink, User } from '#apiserver'
 import { localTransport, type Transport, type TransportRequest, type TransportResponse } from '#client'
 
@@ -48,6 +49,20 @@ async function* once(parts: readonly (string | Uint8Array)[]): AsyncGenerator<st
 /** So many pieces wait for the reader before the writer is told to wait. */
 const MAX_WAITING = 64
 
+/** After so much of a stream the requests of others get their turn: no socket makes the reader wait here. */
+const TURN_SIZE = 2 ** 17
+
+/** Counts what was read; what it gives back is to be awaited, and lets others run when it was much. */
+function turns(): (size: number) => Promise<void> | undefined {
+  let unshared = 0
+  return (size) => {
+    unshared += size
+    if (unshared < TURN_SIZE) return undefined
+    unshared = 0
+    return new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
 /** What a streamed answer writes, as it is read. Leaving the loop ends the answer. */
 async function* streamed(
   serve: (sink: Sink) => Promise<void>,
@@ -57,6 +72,7 @@ async function* streamed(
   const closed = AbortSignal.any([signal, left.signal])
   const waiting: (string | Uint8Array)[] = []
   let isOver = false
+  const shareTurn = turns()
   let wake = (): void => undefined
   let drain = (): void => undefined
   const onClosed = (): void => {
@@ -83,7 +99,10 @@ async function* streamed(
   })
   try {
     while (true) {
-      for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) yield chunk
+      for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+        yield chunk
+        await shareTurn(chunk.length)
+      }
       drain()
       if (closed.aborted || (isOver && waiting.length === 0)) break
       await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '#kube'
 import { type Labels, labelsIn } from './labels-in.ts'
+import { withRevision } from './object-text.ts'
 
 /**
  * One object as the cache holds it: text that is ready to be sent, and what selectors ask, read from it on first use. The
@@ -8,21 +9,29 @@ import { type Labels, labelsIn } from './labels-in.ts'
 export class CacheEntry {
   /** `namespace/name`, or `name`. */
   readonly key: string
-  /** JSON with `metadata.resourceVersion`. */
-  readonly text: string
   readonly revision: number
   readonly created: number
+  private content: string | Uint8Array
   private parsed: WeakRef<KubeObject> | undefined
   private labelsOfObject: Labels | undefined
   private fieldsOfObject: Map<string, string> | undefined
   private currentFor: object | undefined
   private isCurrent = true
 
-  constructor(key: string, text: string, revision: number, created: number) {
+  /** `content` is the text, or the bytes of the store, which are made a text when somebody asks for it. */
+  constructor(key: string, content: string | Uint8Array, revision: number, created: number) {
     this.key = key
-    this.text = text
+    this.content = content
     this.revision = revision
     this.created = created
+  }
+
+  /** JSON with `metadata.resourceVersion`. */
+  get text(): string {
+    if (typeof this.content === 'string') return this.content
+    const text = withRevision(decoder.decode(this.content), this.revision)
+    this.content = text
+    return text
   }
 
   get name(): string {
@@ -73,6 +82,8 @@ export class CacheEntry {
     return value
   }
 }
+
+const decoder = new TextDecoder()
 
 /** Freezes a value and what is in it (mutates). Bodies are bounded in depth before they are stored. */
 export function freeze(value: Json): void {

@@ -47,8 +47,8 @@ export class ResourceCache {
   }
 
   /** Takes an object as it is at start, without telling anybody. */
-  load(key: string, stored: string, at: { readonly revision: number; readonly created: number }): void {
-    this.keep(new CacheEntry(key, withRevision(stored, at.revision), at.revision, at.created))
+  load(key: string, stored: Uint8Array, at: { readonly revision: number; readonly created: number }): void {
+    this.keep(new CacheEntry(key, stored, at.revision, at.created))
   }
 
   /** Takes a write and tells the listeners. */

@@ -70,7 +70,7 @@ export class StoreCache {
     for (;;) {
       for (const { key, value, revision, created } of page.entries) {
         const place = placeOf(key)
-        if (place !== undefined) this.resourceAt(place.path).load(place.key, textOf(value), { revision, created })
+        if (place !== undefined) this.resourceAt(place.path).load(place.key, value, { revision, created })
       }
       if (page.next === undefined) break
       page = await store.list(storeRoot, { from: page.next, limit: pageSize, at: this.startedAt })
