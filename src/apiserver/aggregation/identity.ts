@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Headers } from '../contract/http.ts'
 import type { User } from '../contract/user.ts'
+import { passedHeaders } from '../transport/passed-headers.ts'
 
 /** The certificate that tells aggregated servers that it is us who vouch for a user. PEM. */
 export interface ProxyCertificate {
@@ -21,24 +22,8 @@ export function userHeaders(user: User): OutgoingHttpHeaders {
 
 /** What of a client's headers goes on: no credentials, nothing that says who asks, nothing about this connection. */
 export function passedOn(headers: Headers, isUpgrade: boolean): OutgoingHttpHeaders {
-  const passed: OutgoingHttpHeaders = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || isOurs(name) || (!isUpgrade && hopHeaders.has(name))) continue
-    passed[name] = typeof value === 'string' ? value : [...value]
-  }
-  return passed
+  return passedHeaders(headers, isUpgrade, isOurs)
 }
-
-const hopHeaders: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
 
 function isOurs(name: string): boolean {
   return (

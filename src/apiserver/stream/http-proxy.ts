@@ -2,7 +2,8 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https'
 import type { Duplex, Readable } from 'node:stream'
 import { serviceUnavailable } from '#kube'
-import type { Answer, ApiRequest, Headers, Sink } from '../contract/http.ts'
+import type { Answer, ApiRequest, Sink } from '../contract/http.ts'
+import { passedHeaders } from '../transport/passed-headers.ts'
 import type { Backend } from './backend.ts'
 import { takeOver } from './upgrade.ts'
 
@@ -36,7 +37,7 @@ function optionsOf(
     method: request.method,
     path: query === '' ? path : `${path}?${query}`,
     headers: {
-      ...passedHeaders(request.headers, request.upgrade !== undefined),
+      ...passedHeaders(request.headers, request.upgrade !== undefined, isOurs),
       host: `${host}:${port}`,
       'x-forwarded-uri': request.path,
     },
@@ -45,31 +46,13 @@ function optionsOf(
   }
 }
 
-/** Credentials are for this server, and connection headers for this connection. */
-function passedHeaders(headers: Headers, isUpgrade: boolean): Record<string, string | string[]> {
-  const passed: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    const isOurs =
-      name.startsWith(':') || name === 'authorization' || name.startsWith('impersonate-') || name === 'host'
-    if (value === undefined || isOurs || (!isUpgrade && hopHeaders.has(name))) continue
-    passed[name] = typeof value === 'string' ? value : [...value]
-  }
-  return passed
+/** Credentials are for this server. */
+function isOurs(name: string): boolean {
+  return name.startsWith(':') || name === 'authorization' || name.startsWith('impersonate-') || name === 'host'
 }
 
-const hopHeaders: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
 function answerOf(response: IncomingMessage): Answer {
-  const headers = passedHeaders(response.headers, false)
+  const headers = passedHeaders(response.headers, false, isOurs)
   return { status: response.statusCode ?? 502, headers, serve: (sink) => copy(response, sink) }
 }
 
