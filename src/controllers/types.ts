@@ -17,6 +17,18 @@ export const types = {
   resourceQuotas: coreType('resourcequotas', 'ResourceQuota'),
   certificateRequests: named('certificates.k8s.io', 'certificatesigningrequests', 'CertificateSigningRequest', false),
   disruptionBudgets: named('policy', 'poddisruptionbudgets', 'PodDisruptionBudget'),
+  deployments: named('apps', 'deployments', 'Deployment'),
+  replicaSets: named('apps', 'replicasets', 'ReplicaSet'),
+  statefulSets: named('apps', 'statefulsets', 'StatefulSet'),
+  daemonSets: named('apps', 'daemonsets', 'DaemonSet'),
+  controllerRevisions: named('apps', 'controllerrevisions', 'ControllerRevision'),
+  jobs: named('batch', 'jobs', 'Job'),
+  cronJobs: named('batch', 'cronjobs', 'CronJob'),
+  nodes: coreType('nodes', 'Node', false),
+  endpoints: coreType('endpoints', 'Endpoints'),
+  endpointSlices: named('discovery.k8s.io', 'endpointslices', 'EndpointSlice'),
+  leases: named('coordination.k8s.io', 'leases', 'Lease'),
+  storageClasses: named('storage.k8s.io', 'storageclasses', 'StorageClass', false),
 } as const
 
 function named(group: string, resource: string, kind: string, isNamespaced = true): ResourceType {

@@ -1,5 +1,6 @@
 import type { Client, Indexers, Informer, ObjectEvent, ResourceType } from '#client'
 import type { Clock, KubeObject } from '#kube'
+import type { RecordEvent } from './event/recorder.ts'
 
 /** What a controller works on: an object, or anything that a name can stand for. */
 export interface ObjectKey {
@@ -45,6 +46,8 @@ export interface Context {
   /** Adds a key from outside any watch: a timer, another resource's feed. */
   enqueue(key: ObjectKey): void
   trace(line: TraceLine): void
+  /** Tells an Event about an object, in the controller's name. */
+  readonly record: RecordEvent
 }
 
 /** One line of the log: a constant message and fields. */
@@ -62,6 +65,8 @@ export interface Result {
 /** A loop over keys: makes the world what the object says. It may run for a key at any time and any number of times. */
 export interface Controller {
   readonly name: string
+  /** The source of its events, `deployment-controller`; its name unless told. */
+  readonly component?: string
   readonly watches: readonly Watch[]
   /** Keys worked on at once; 5 unless told. */
   readonly workers?: number

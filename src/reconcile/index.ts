@@ -14,6 +14,7 @@ export {
   type View,
   type Watch,
 } from './controller.ts'
+export { createRecorder, type EventNote, type RecordEvent, type RecorderOptions } from './event/recorder.ts'
 export { type ElectionOptions, elect } from './leader/elect.ts'
 export { type LeaseClaim, leaseType } from './leader/lease.ts'
 export { createKeyBackOff, type KeyBackOff } from './queue/back-off.ts'

@@ -1,6 +1,7 @@
 import type { Client, Indexers, ResourceType } from '#client'
 import type { Clock } from '#kube'
 import type { Context, Controller, TraceLine } from './controller.ts'
+import { createRecorder } from './event/recorder.ts'
 import { createInformers, type Informers, nameOf } from './informers.ts'
 import { feed, type Loop, textOf, work } from './loop.ts'
 import { createWorkQueue } from './queue/work-queue.ts'
@@ -48,6 +49,7 @@ function runOne(controller: Controller, informers: Informers, signal: AbortSigna
     signal,
     informer: (type) => informers.of(type),
     enqueue: (key) => queue.add(textOf(key)),
+    record: createRecorder({ ...options, component: controller.component ?? controller.name }),
   }
   const loop: Loop = { controller, queue, context }
   let stopFeed = (): void => undefined

@@ -1,5 +1,6 @@
 import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
 import { type Context, type Controller, keyOfObject } from '#reconcile'
+import { isReady } from '../pod/state.ts'
 import { matchesLabels } from '../select.ts'
 import { timeText } from '../time.ts'
 import { types, views } from '../types.ts'
@@ -81,14 +82,6 @@ function pendingEvictions(budget: KubeObject, pods: readonly KubeObject[], now: 
     if (!isOver) result.set(metadata.name, at)
   }
   return result
-}
-
-function isReady(pod: KubeObject): boolean {
-  const conditions = valueAt(pod, 'status', 'conditions')
-  return (
-    Array.isArray(conditions) &&
-    (conditions as JsonObject[]).some(({ type, status }) => type === 'Ready' && status === 'True')
-  )
 }
 
 function condition(budget: KubeObject, allowed: number, problem: string | undefined, now: number): JsonObject {

@@ -1,5 +1,6 @@
 import { type Client, discover, type ResourceType } from '#client'
 import { type Json, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
+import { controllerOf } from '../owner/owner.ts'
 import { unless } from '../refusal.ts'
 
 /** How many pods a budget counts on, and how many must stay healthy. */
@@ -55,13 +56,6 @@ async function wantedByControllers(pods: readonly KubeObject[], client: Client):
   let sum = 0
   for (const { owner, namespace } of controllers.values()) sum += await scaleOf(owner, namespace, client)
   return sum
-}
-
-function controllerOf(object: KubeObject): OwnerReference | undefined {
-  const owners = valueAt(object, 'metadata', 'ownerReferences')
-  return Array.isArray(owners)
-    ? (owners as unknown as OwnerReference[]).find(({ controller }) => controller === true)
-    : undefined
 }
 
 const APPS = { group: 'apps', version: 'v1', isNamespaced: true } as const
