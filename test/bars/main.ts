@@ -21,6 +21,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'apiserver.4': async () => (await import('./apiserver-conformance.ts')).conformanceHolds(),
   'apiserver.5': async () => (await import('./apiserver-durability.ts')).nothingIsLost(),
   'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
+  'controllers.1': async () => (await import('./controllers-kubectl.ts')).controllersHold(),
 }
 
 const name = argv[2] ?? ''
