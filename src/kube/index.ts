@@ -21,6 +21,7 @@ export type { GroupVersionKind, GroupVersionResource, KubeObject, ObjectMeta, Ow
 export { apiVersionOf, groupVersionOf, textAt, valueAt } from './object/object.ts'
 export * from './patch/door.ts'
 export * from './quantity/door.ts'
+export * from './scheduling/door.ts'
 export { type Coerced, type CoerceOptions, coerceMetadata } from './schema/coerce-metadata.ts'
 export { checkIsObject, type Decoded, decodeTyped } from './schema/decode.ts'
 export { defaultBy, dropNulls } from './schema/default.ts'
