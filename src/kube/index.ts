@@ -49,4 +49,14 @@ export { goQuote } from './status/go-quote.ts'
 export * from './status/print-finding.ts'
 export * from './status/refuse.ts'
 export { type Status, type StatusCause, type StatusDetails, StatusError, type StatusReason } from './status/status.ts'
+export {
+  findVolume,
+  hasAccessModes,
+  isReservedFor,
+  reaches,
+  storageClassOf,
+  storageSizeOf,
+  type VolumeSearch,
+  volumeModeOf,
+} from './volume/match.ts'
 export * from './x509/door.ts'
