@@ -36,8 +36,10 @@ export interface Journal {
   values(revisions: readonly Revision[]): readonly Uint8Array[]
   /** Rows behind `after` up to `upTo`, in order, at most `limit`. */
   rows(after: Revision, upTo: Revision, limit: number): readonly RowHead[]
-  /** Bytes taken from the machine, and those of them that hold rows. */
-  size(): { readonly sizeBytes: number; readonly usedBytes: number }
+  /** Bytes taken from the machine. */
+  sizeBytes(): number
+  /** Those of them that hold rows. */
+  usedBytes(): number
   /** Whether a disk that was full has room for more than the next row. */
   hasRoom(): boolean
   close(): void

@@ -11,6 +11,9 @@ import { WatchHub, type WatchSource } from './watch-hub.ts'
 /** Rows forgotten in one commit, or twice as many as it writes: compaction never keeps writers waiting nor falls behind. */
 const forgetStep = 256
 
+/** Turns of the loop that a commit waits for more writes. */
+const maxTurns = 16
+
 /** Bounds of a log. */
 export interface LogLimits {
   readonly quotaBytes: number
@@ -108,7 +111,8 @@ export class LogStore implements Store {
   async health(): Promise<StoreHealth> {
     this.#assertOpen()
     if (this.#readOnly !== undefined) await this.#probe()
-    const { sizeBytes, usedBytes } = this.#journal.size()
+    const sizeBytes = this.#journal.sizeBytes()
+    const usedBytes = this.#journal.usedBytes()
     const { quotaBytes } = this.#limits
     const size = { sizeBytes, quotaBytes }
     const blocked = this.#broken ?? this.#readOnly
@@ -141,7 +145,13 @@ export class LogStore implements Store {
   #schedule(): void {
     if (this.#isScheduled || this.#running !== undefined) return
     this.#isScheduled = true
+    this.#gather(0, 0)
+  }
+
+  /** Waits a turn of the loop as long as each brings more writes: one commit of many costs little more than that of one. */
+  #gather(count: number, turns: number): void {
     setImmediate(() => {
+      if (this.#queue.length > count && turns < maxTurns) return this.#gather(this.#queue.length, turns + 1)
       this.#isScheduled = false
       void this.#drain()
     })
@@ -246,7 +256,7 @@ export class LogStore implements Store {
 
   #quotaCheck(): (write: PendingWrite) => StoreError | undefined {
     const { quotaBytes } = this.#limits
-    let { usedBytes } = this.#journal.size()
+    let usedBytes = this.#journal.usedBytes()
     return ({ value }) => {
       if (typeof value === 'symbol') return undefined
       if (usedBytes >= quotaBytes) return new StoreError('quota', quotaMessage(usedBytes, quotaBytes))

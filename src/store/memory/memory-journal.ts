@@ -56,8 +56,12 @@ export class MemoryJournal implements Journal {
     return found
   }
 
-  size(): { readonly sizeBytes: number; readonly usedBytes: number } {
-    return { sizeBytes: this.#sizeBytes, usedBytes: this.#sizeBytes }
+  sizeBytes(): number {
+    return this.#sizeBytes
+  }
+
+  usedBytes(): number {
+    return this.#sizeBytes
   }
 
   hasRoom(): boolean {

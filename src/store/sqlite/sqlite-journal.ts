@@ -61,11 +61,14 @@ export class SqliteJournal implements Journal {
     return this.#guard(() => this.#statements.rows.all(after, upTo, limit)).map(headOf)
   }
 
-  size(): { readonly sizeBytes: number; readonly usedBytes: number } {
+  sizeBytes(): number {
+    return fileBytes(this.#path) + fileBytes(`${this.#path}-wal`)
+  }
+
+  usedBytes(): number {
     const pages = Number(this.#statements.pages.get()?.['page_count'] ?? 0)
     const free = Number(this.#statements.free.get()?.['freelist_count'] ?? 0)
-    const sizeBytes = fileBytes(this.#path) + fileBytes(`${this.#path}-wal`)
-    return { sizeBytes, usedBytes: (pages - free) * pageBytes }
+    return (pages - free) * pageBytes
   }
 
   hasRoom(): boolean {
