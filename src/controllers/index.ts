@@ -6,17 +6,26 @@ import type { Controller } from '#reconcile'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
+import { endpointsController } from './endpoints/endpoints-controller.ts'
+import { endpointSliceMirroring } from './endpoints/mirror-controller.ts'
+import { endpointSliceController } from './endpoints/slice-controller.ts'
 import { garbageCollector } from './garbage/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
 import { rootCaController, serviceAccountController } from './namespace/furniture.ts'
+import { nodeIpamController, type PodRange } from './node/ipam.ts'
+import { nodeLifecycleController } from './node/lifecycle.ts'
+import { taintEvictionController } from './node/taint-eviction.ts'
+import { podGarbageCollector } from './pod-gc/controller.ts'
 import { disruptionController } from './policy/disruption.ts'
 import { protectionControllers } from './protection/protection.ts'
 import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
+import { replicaSetControllers } from './replica-set/controller.ts'
 
 export { type ElectionOptions, elect, type Running, type RunOptions, runControllers, type TraceLine } from '#reconcile'
 export type { SignToken } from './access/token-secret.ts'
 export type { SignRequest } from './certificate/controller.ts'
+export type { PodRange } from './node/ipam.ts'
 export type { QuotaRules } from './quota/rules.ts'
 
 /** What controllers cannot make themselves. */
@@ -26,6 +35,8 @@ export interface ControllerOptions {
   readonly signRequest: SignRequest
   readonly signToken: SignToken
   readonly quota: QuotaRules
+  /** Where nodes get their pod addresses from; 10.244.0.0/14 in parts of /24 unless told: room for 1,024 nodes. */
+  readonly podRanges?: readonly PodRange[]
 }
 
 /** Every controller that a control plane runs. */
@@ -40,7 +51,15 @@ export function createControllers(options: ControllerOptions): readonly Controll
     tokenCleaner,
     tokenSecretController(signToken, authority),
     quotaController(quota),
+    nodeLifecycleController(),
+    taintEvictionController(),
+    nodeIpamController(options.podRanges),
+    podGarbageCollector(),
     disruptionController,
+    endpointsController,
+    endpointSliceController,
+    endpointSliceMirroring,
     ...protectionControllers,
+    ...replicaSetControllers(),
   ]
 }

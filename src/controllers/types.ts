@@ -55,11 +55,20 @@ export const views = {
   services: { ...types.services, view: NAMES },
   persistentVolumeClaims: { ...types.persistentVolumeClaims, view: NAMES },
   pods: { ...types.pods, view: { name: 'summary', keep: podSummary } },
+  nodeLeases: {
+    ...types.leases,
+    view: { name: 'of-nodes', fieldSelector: 'metadata.namespace=kube-node-lease', keep: renewalOnly },
+  },
 } as const satisfies Record<string, Followed>
 
 function nameOnly({ apiVersion, kind, metadata }: KubeObject): KubeObject {
   const { name, namespace = '', uid = '', resourceVersion = '' } = metadata
   return { apiVersion, kind, metadata: { name, namespace, uid, resourceVersion } }
+}
+
+/** When the holder was last heard of. */
+function renewalOnly(lease: KubeObject): KubeObject {
+  return { ...nameOnly(lease), spec: { renewTime: valueAt(lease, 'spec', 'renewTime') ?? '' } }
 }
 
 /** Labels, owners, phase and conditions. */

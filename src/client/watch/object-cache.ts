@@ -10,6 +10,8 @@ export interface ObjectCache {
   list(namespace?: string): readonly KubeObject[]
   /** Objects that have a value in an index; empty for an index that was not declared. */
   byIndex(index: string, value: string): readonly KubeObject[]
+  /** The values that objects have in an index. */
+  valuesOf(index: string): readonly string[]
   /** Keeps an object; gives the one it replaces. */
   put(object: KubeObject): KubeObject | undefined
   /** Forgets an object; gives the one that was kept. */
@@ -39,6 +41,7 @@ export function createObjectCache(indexers: Indexers = {}): ObjectCache {
     get: (namespace, name) => objects.get(`${namespace}/${name}`),
     list: (namespace) => (namespace === undefined ? [...objects.values()] : at(buckets.keys(BY_NAMESPACE, namespace))),
     byIndex: (index, value) => at(buckets.keys(index, value)),
+    valuesOf: (index) => [...buckets.values(index)],
     put: (object) => {
       const key = keyOf(object)
       const previous = objects.get(key)
@@ -70,6 +73,7 @@ function namespacesOf(object: KubeObject): readonly string[] {
 
 interface Buckets {
   keys(index: string, value: string): Iterable<string>
+  values(index: string): Iterable<string>
   add(key: string, object: KubeObject): void
   remove(key: string, object: KubeObject): void
 }
@@ -84,6 +88,7 @@ function createBuckets(indexers: Indexers): Buckets {
   }
   return {
     keys: (index, value) => byIndex.get(index)?.get(value) ?? [],
+    values: (index) => byIndex.get(index)?.keys() ?? [],
     add: (key, object) =>
       each(object, (bucket, value) => {
         const keys = bucket.get(value) ?? new Set()
