@@ -1,10 +1,12 @@
-// Writes the tables of the built-in API types (src/kinds/schema/tables) and their descriptions (…/descriptions) from the
-// Go sources of Kubernetes. `npm run generate -- DIR…`: each DIR is a folder that holds `k8s.io/…` packages; without one,
-// the Debian packages that carry them are fetched with apt into a temporary folder.
+// Writes the tables of the built-in API types (src/kinds/schema/tables), their descriptions (…/descriptions), and the Go
+// names behind the hash of a pod template (src/kinds/dump) from the Go sources of Kubernetes. `npm run generate -- DIR…`:
+// each DIR is a folder that holds `k8s.io/…` packages; without one, the Debian packages that carry them are fetched with
+// apt into a temporary folder.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { printGoNames } from './generate/go-names.mjs'
 import { readPackage } from './generate/go-package.mjs'
 import { packages } from './generate/packages.mjs'
 import { printDescriptions, printTable } from './generate/print.mjs'
@@ -28,7 +30,9 @@ for (const source of read.values()) {
   writeFileSync(join(room, 'tables', `${name}.ts`), printTable(source, table))
   writeFileSync(join(room, 'descriptions', `${name}.ts`), printDescriptions(source, table))
 }
-execFileSync('npx', ['biome', 'check', '--write', `${room}/tables`, `${room}/descriptions`], { stdio: 'inherit' })
+const dump = 'src/kinds/dump/go-types.ts'
+writeFileSync(dump, printGoNames(read, ['k8s.io/api/core/v1', 'PodTemplateSpec']))
+execFileSync('npx', ['biome', 'check', '--write', `${room}/tables`, `${room}/descriptions`, dump], { stdio: 'inherit' })
 
 function unpackDebs() {
   const folder = mkdtempSync(join(tmpdir(), 'berth-generate-'))

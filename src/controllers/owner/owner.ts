@@ -1,5 +1,5 @@
 import type { Indexers, ObjectEvent } from '#client'
-import { type JsonObject, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
+import { type JsonObject, type KubeObject, type OwnerReference, sameJson, textAt, valueAt } from '#kube'
 import type { Context, ObjectKey } from '#reconcile'
 
 /** The owner that controls an object; undefined when none does. */
@@ -54,8 +54,15 @@ export function ownerKeys(
   return ({ type, object, previous }, context) => {
     const owned = [...keyOf(object), ...keyOf(previous)]
     const isOrphan = type !== 'DELETED' && controllerOf(object) === undefined
-    return isOrphan ? [...owned, ...(candidates?.(object, context) ?? [])] : owned
+    if (!isOrphan || candidates === undefined || !isOfInterest(object, previous)) return owned
+    return [...owned, ...candidates(object, context)]
   }
+}
+
+/** What nobody controls is looked at when it is new, was let go, or has other labels: no other change makes it anybody's. */
+function isOfInterest(orphan: KubeObject, previous: KubeObject | undefined): boolean {
+  if (previous === undefined || controllerOf(previous) !== undefined) return true
+  return !sameJson(valueAt(orphan, 'metadata', 'labels') ?? null, valueAt(previous, 'metadata', 'labels') ?? null)
 }
 
 function isOfGroup({ apiVersion }: OwnerReference, group: string): boolean {

@@ -38,19 +38,24 @@ export async function createPod(owner: KubeObject, pod: KubeObject, { client, re
     record(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${made.metadata.name}` })
     return made
   } catch (error) {
-    const isClosing = isRefusal(error, 'Forbidden') && isNamespaceClosing(error)
     const message = `Error creating: ${error instanceof Error ? error.message : String(error)}`
-    if (!isClosing) record(owner, { type: 'Warning', reason: 'FailedCreate', message })
+    if (!isNamespaceClosing(error)) record(owner, { type: 'Warning', reason: 'FailedCreate', message })
     throw error
   }
 }
 
-function isNamespaceClosing(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('because it is being terminated')
+/** Whether something was refused because its namespace is going away. */
+export function isNamespaceClosing(error: unknown): boolean {
+  return isRefusal(error, 'Forbidden') && error instanceof Error && error.message.includes(CLOSING)
 }
 
-/** Removes a pod and tells of it on the owner (`SuccessfulDelete`, `FailedDelete`); one that is gone is no error. */
-export async function removePod(owner: KubeObject, pod: KubeObject, { client, record }: Context): Promise<void> {
+const CLOSING = 'because it is being terminated'
+
+/**
+ * Removes a pod and tells of it on the owner (`SuccessfulDelete`, `FailedDelete`). Gives false for one that was gone
+ * already. Throws what else the server says.
+ */
+export async function removePod(owner: KubeObject, pod: KubeObject, { client, record }: Context): Promise<boolean> {
   const { name } = pod.metadata
   const uid = textAt(pod, 'metadata', 'uid')
   try {
@@ -60,8 +65,9 @@ export async function removePod(owner: KubeObject, pod: KubeObject, { client, re
       { preconditions: { uid } },
     )
     record(owner, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${name}` })
+    return true
   } catch (error) {
-    if (isRefusal(error, 'NotFound')) return
+    if (isRefusal(error, 'NotFound')) return false
     const message = `Error deleting: ${error instanceof Error ? error.message : String(error)}`
     record(owner, { type: 'Warning', reason: 'FailedDelete', message })
     throw error

@@ -1,5 +1,5 @@
 import { type KubeObject, textAt } from '#kube'
-import { isReady, phaseOf, readySince, restartsOf } from './state.ts'
+import { isReady, phaseOf, readySince, restartsOf, sidecarRestartsOf } from './state.ts'
 
 /** What decides beside the pod itself: how many pods of the same owner's kin are on its node. */
 export interface Ranked {
@@ -21,10 +21,11 @@ export function compareForRemoval(a: Ranked, b: Ranked, nowMs: number): number {
     Number(isReady(a.pod)) - Number(isReady(b.pod)) ||
     costOf(a.pod) - costOf(b.pod) ||
     b.rank - a.rank ||
-    compareAge(readySince(a.pod), readySince(b.pod), nowMs) ||
+    compareAge(a.pod, b.pod, { since: readySince, nowMs }) ||
     restartsOf(b.pod) - restartsOf(a.pod) ||
-    compareAge(createdAt(a.pod), createdAt(b.pod), nowMs) ||
-    (textAt(a.pod, 'metadata', 'uid') < textAt(b.pod, 'metadata', 'uid') ? -1 : 1)
+    sidecarRestartsOf(b.pod) - sidecarRestartsOf(a.pod) ||
+    compareAge(a.pod, b.pod, { since: createdAt, nowMs }) ||
+    compareUid(a.pod, b.pod)
   )
 }
 
@@ -43,13 +44,24 @@ function createdAt(pod: KubeObject): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** The one that is there for a shorter time (by powers of two) first; an unknown time is the shortest. */
-function compareAge(a: number | undefined, b: number | undefined, nowMs: number): number {
-  if (a === b) return 0
-  if (a === undefined || b === undefined) return a === undefined ? -1 : 1
-  return magnitude(nowMs - a) - magnitude(nowMs - b)
+interface Age {
+  since(pod: KubeObject): number | undefined
+  readonly nowMs: number
+}
+
+/** The one that is there for a shorter time (by powers of two) first; an unknown time is the shortest, times of one power are as good as drawn. */
+function compareAge(a: KubeObject, b: KubeObject, { since, nowMs }: Age): number {
+  const [left, right] = [since(a), since(b)]
+  if (left === right) return 0
+  if (left === undefined || right === undefined) return left === undefined ? -1 : 1
+  return magnitude(nowMs - left) - magnitude(nowMs - right) || compareUid(a, b)
 }
 
 function magnitude(ageMs: number): number {
   return ageMs <= 0 ? -1 : Math.floor(Math.log2(ageMs * 1e6))
+}
+
+function compareUid(a: KubeObject, b: KubeObject): number {
+  const [left, right] = [textAt(a, 'metadata', 'uid'), textAt(b, 'metadata', 'uid')]
+  return left === right ? 0 : left < right ? -1 : 1
 }

@@ -54,7 +54,18 @@ export function availableInMs(pod: KubeObject, minReadySeconds: number, nowMs: n
 
 /** How often the containers of a pod were started again, by the container that was most often. */
 export function restartsOf(pod: KubeObject): number {
-  const status = mapAt(pod, 'status')
-  const counts = mapsAt(status, 'containerStatuses').map(({ restartCount }) => Number(restartCount ?? 0))
-  return Math.max(0, ...counts)
+  return mostRestarts(mapsAt(mapAt(pod, 'status'), 'containerStatuses'))
+}
+
+/** The same of the init containers that run beside the others. */
+export function sidecarRestartsOf(pod: KubeObject): number {
+  const containers = mapsAt(mapAt(pod, 'spec'), 'initContainers')
+  const sidecars = containers.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
+  if (sidecars.length === 0) return 0
+  const statuses = mapsAt(mapAt(pod, 'status'), 'initContainerStatuses')
+  return mostRestarts(statuses.filter(({ name }) => sidecars.includes(name)))
+}
+
+function mostRestarts(statuses: readonly JsonObject[]): number {
+  return Math.max(0, ...statuses.map(({ restartCount }) => Number(restartCount ?? 0)))
 }
