@@ -40,6 +40,7 @@ import { repairAddresses } from '../registry/service/repair-addresses.ts'
 import { serviceHook } from '../registry/service/service-hook.ts'
 import { accessReviews, selfReviews, tokenRequest, tokenReview } from '../review/door.ts'
 import type { Filter } from '../route/chain.ts'
+import { deadlineFilter } from '../route/deadline.ts'
 import { createFront, type Front } from '../server.ts'
 import { streamEndpoints } from '../stream/endpoints.ts'
 import { bindingEndpoints } from '../subresource/binding.ts'
@@ -166,7 +167,7 @@ function createParts(options: ApiServerOptions): Parts {
     { registry: api.registry, clock, issuer },
     options.authentication,
   )
-  const metrics = createRequestMetrics(clock)
+  const metrics = createRequestMetrics(clock, kinds)
   const flow = createFlow(api.registry, { clock, onError, count: (kind) => api.count(kind) })
   const aggregation = aggregationOf(options, api)
   const front = createFront({
@@ -177,7 +178,7 @@ function createParts(options: ApiServerOptions): Parts {
     specials: specialsOf(options, { api, authorization, tokens, issuer, admission }),
     authenticators,
     authorizers: [authorizer],
-    outer: [metrics.filter],
+    outer: [metrics.filter, deadlineFilter(clock)],
     filters: [...auditing(options), impersonationFilter(authorizer), flow.filter],
     paths: pathsOf(options, { api, issuer, kinds, metrics, aggregation }),
     checks: [{ name: 'etcd', check: () => checkStore(options.store) }, ...(options.checks ?? [])],

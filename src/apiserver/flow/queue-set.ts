@@ -32,26 +32,34 @@ interface Queue {
 
 /** Queues of one priority level. */
 export function createQueueSet({ queues: count, handSize, queueLengthLimit }: QueueOptions): QueueSet {
-  const queues = Array.from({ length: Math.max(1, count) }, (): Queue => ({ waiters: [], virtual: 0 }))
+  const deckSize = Math.max(1, count)
+  // A level may have millions of queues: there are those that somebody waits in.
+  const queues = new Map<number, Queue>()
   let size = 0
   let now = 0
+  const shortest = (hand: readonly number[]): number =>
+    hand.reduce((best, next) => (lengthOf(queues.get(next)) < lengthOf(queues.get(best)) ? next : best))
   return {
     get size() {
       return size
     },
     add: (flow, waiter) => {
-      const hand = deal(flow, queues.length, handSize).map((index) => queues[index] as Queue)
-      const queue = hand.reduce((best, next) => (next.waiters.length < best.waiters.length ? next : best))
+      const card = shortest(deal(flow, deckSize, handSize))
+      const queue = queues.get(card) ?? { waiters: [], virtual: now }
       if (queue.waiters.length >= queueLengthLimit) return false
       if (queue.waiters.length === 0) queue.virtual = Math.max(queue.virtual, now)
+      queues.set(card, queue)
       queue.waiters.push(waiter)
       size++
       return true
     },
     take: () => {
       let next: Queue | undefined
-      for (const queue of queues) {
-        if (queue.waiters.length > 0 && (next === undefined || queue.virtual < next.virtual)) next = queue
+      for (const card of [...queues.keys()].sort((a, b) => a - b)) {
+        const queue = queues.get(card) as Queue
+        // what had no more than its part is as good as new
+        if (queue.waiters.length === 0 && queue.virtual <= now) queues.delete(card)
+        else if (queue.waiters.length > 0 && (next === undefined || queue.virtual < next.virtual)) next = queue
       }
       if (next === undefined) return undefined
       now = next.virtual
@@ -60,7 +68,7 @@ export function createQueueSet({ queues: count, handSize, queueLengthLimit }: Qu
       return next.waiters.shift()
     },
     remove: (waiter) => {
-      for (const { waiters } of queues) {
+      for (const { waiters } of queues.values()) {
         const at = waiters.indexOf(waiter)
         if (at < 0) continue
         waiters.splice(at, 1)
@@ -69,6 +77,10 @@ export function createQueueSet({ queues: count, handSize, queueLengthLimit }: Qu
       }
     },
   }
+}
+
+function lengthOf(queue: Queue | undefined): number {
+  return queue?.waiters.length ?? 0
 }
 
 /** The queues that a flow may use: always the same for the same flow, hardly ever all the same for two. */

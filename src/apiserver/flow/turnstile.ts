@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers'
 import type { Kind } from '#kinds'
 import type { ApiRequest, RequestInfo } from '../contract/http.ts'
 import type { KindTable } from '../contract/registry.ts'
+import { nextTurn } from './next-turn.ts'
 
 /** What a turnstile looks at. */
 export interface TurnstileOptions {
@@ -32,8 +32,4 @@ export function createTurnstile({ kinds, count }: TurnstileOptions): Turnstile {
     last = last.then(nextTurn)
     return last
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

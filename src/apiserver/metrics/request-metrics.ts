@@ -1,5 +1,6 @@
 import { type Clock, StatusError } from '#kube'
 import type { Answer, ApiRequest, RequestInfo } from '../contract/http.ts'
+import type { KindTable } from '../contract/registry.ts'
 import type { Filter } from '../route/chain.ts'
 import { createHistogram, createNumber } from './series.ts'
 import type { LabelValues } from './text.ts'
@@ -8,11 +9,12 @@ import type { LabelValues } from './text.ts'
 export interface RequestMetrics {
   /** Goes around every other filter. */
   readonly filter: Filter
-  print(): string
+  /** The text of all of them in pieces. */
+  print(): Iterable<string>
 }
 
-/** Makes the counters. */
-export function createRequestMetrics(clock: Clock): RequestMetrics {
+/** Makes the counters. Requests for resources that `kinds` does not serve are counted together. */
+export function createRequestMetrics(clock: Clock, kinds: Pick<KindTable, 'find'>): RequestMetrics {
   const total = createNumber({
     name: 'apiserver_request_total',
     help: 'Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.',
@@ -42,7 +44,7 @@ export function createRequestMetrics(clock: Clock): RequestMetrics {
     duration.observe(place.key, place.labels, (clock.now() - startMs) / 1000)
   }
   const filter: Filter = (next) => async (request, context) => {
-    const place = placeOf(request, context.info)
+    const place = placeOf(request, context.info, kinds)
     const startMs = clock.now()
     if (!place.isLong) inflight.add(place.kind, () => ({ request_kind: place.kind }), 1)
     try {
@@ -54,7 +56,12 @@ export function createRequestMetrics(clock: Clock): RequestMetrics {
       throw error
     }
   }
-  return { filter, print: () => [total, duration, inflight, longRunning].map((metric) => metric.print()).join('') }
+  return {
+    filter,
+    *print() {
+      for (const metric of [total, duration, inflight, longRunning]) yield* metric.print()
+    },
+  }
 }
 
 const bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60]
@@ -66,14 +73,13 @@ interface Place {
   labels(): LabelValues
 }
 
-function placeOf(request: ApiRequest, info: RequestInfo): Place {
+function placeOf(request: ApiRequest, info: RequestInfo, kinds: Pick<KindTable, 'find'>): Place {
   const { method, path } = request
-  const { group, version, resource, subresource } = info
+  const { group, version, resource, subresource } = servedPlace(info, kinds)
   const isLong = info.verb === 'watch' || longSubresources.has(subresource)
-  const verb = isLong && info.verb !== 'watch' ? 'CONNECT' : (verbNames[info.verb] ?? method)
+  const verb = isLong && info.verb !== 'watch' ? 'CONNECT' : (verbNames[info.verb] ?? knownMethod(method))
   // Reads never ask, and their query may not have been taken apart.
   const dryRun = !readingVerbs.has(verb) && request.query.get('dryRun') === 'All' ? 'All' : ''
-  // Paths that nobody serves are not told apart: anybody can make up more of them.
   const named = info.isResource ? subresource : knownPath(path)
   const scope = scopeOf(info)
   return {
@@ -95,6 +101,7 @@ function placeOf(request: ApiRequest, info: RequestInfo): Place {
 
 const longSubresources: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'log', 'proxy'])
 const readingVerbs: ReadonlySet<string> = new Set(['GET', 'HEAD', 'LIST', 'WATCH'])
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT'])
 const knownPaths = /^\/(?:api|apis|version|metrics|(?:health|live|ready)z|openapi\/v[23]|openid\/v1\/jwks)$/
 
 const verbNames: Readonly<Record<string, string>> = {
@@ -106,6 +113,24 @@ const verbNames: Readonly<Record<string, string>> = {
   patch: 'PATCH',
   delete: 'DELETE',
   deletecollection: 'DELETECOLLECTION',
+}
+
+type ServedPlace = Pick<RequestInfo, 'group' | 'version' | 'resource' | 'subresource'>
+
+const nowhere: ServedPlace = { group: '', version: '', resource: '', subresource: '' }
+
+/** Resources and paths that nobody serves are not told apart: anybody can make up more of them. */
+function servedPlace(info: RequestInfo, kinds: Pick<KindTable, 'find'>): ServedPlace {
+  const kind = kinds.find(info.group, info.version, info.resource)
+  if (kind === undefined) return nowhere
+  const { subresource } = info
+  const isServed = longSubresources.has(subresource) || kind.subresources.some(({ name }) => name === subresource)
+  return isServed || subresource === '' ? info : { ...info, subresource: '' }
+}
+
+/** The real server counts every other method as `OTHER`. */
+function knownMethod(method: string): string {
+  return methods.has(method) ? method : 'OTHER'
 }
 
 function knownPath(path: string): string {

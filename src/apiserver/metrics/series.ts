@@ -3,7 +3,8 @@ import { headText, type LabelValues, labelsText, type MetricHead, seriesText } f
 /** A number for every set of labels. */
 export interface NumberMetric {
   add(key: string, labels: () => LabelValues, value: number): void
-  print(): string
+  /** Its text in pieces. */
+  print(): Iterable<string>
 }
 
 /** A counter or gauge. `key` names a series for the caller; its labels are only made once. */
@@ -15,15 +16,18 @@ export function createNumber(head: MetricHead): NumberMetric {
       if (known !== undefined) known.value += value
       else if (series.size < maxSeries) series.set(key, { labels: labelsText(labels()), value })
     },
-    print: () =>
-      headText(head) + [...series.values()].map(({ labels, value }) => seriesText(head.name, labels, value)).join(''),
+    *print() {
+      yield headText(head)
+      for (const { labels, value } of series.values()) yield seriesText(head.name, labels, value)
+    },
   }
 }
 
 /** How often values of each size were seen, for every set of labels. */
 export interface HistogramMetric {
   observe(key: string, labels: () => LabelValues, value: number): void
-  print(): string
+  /** Its text in pieces. */
+  print(): Iterable<string>
 }
 
 /** A histogram with these upper bounds. */
@@ -42,9 +46,10 @@ export function createHistogram(head: Omit<MetricHead, 'type'>, bounds: readonly
       known.counts[at] = (known.counts[at] ?? 0) + 1
       known.sum += value
     },
-    print: () =>
-      headText({ ...head, type: 'histogram' }) +
-      [...series.values()].map((one) => printOne(head.name, one, bounds)).join(''),
+    *print() {
+      yield headText({ ...head, type: 'histogram' })
+      for (const one of series.values()) yield printOne(head.name, one, bounds)
+    },
   }
 }
 
@@ -58,11 +63,12 @@ interface Distribution {
 const maxSeries = 5000
 
 function printOne(name: string, { labels, counts, sum }: Distribution, bounds: readonly number[]): string {
-  const comma = labels === '' ? '' : ','
+  const bucket = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`
   let total = 0
-  const lines = counts.map((count, at) => {
+  let text = ''
+  for (const [at, count] of counts.entries()) {
     total += count
-    return seriesText(`${name}_bucket`, `${labels}${comma}le="${bounds[at] ?? '+Inf'}"`, total)
-  })
-  return `${lines.join('')}${seriesText(`${name}_sum`, labels, sum)}${seriesText(`${name}_count`, labels, total)}`
+    text += `${bucket}${bounds[at] ?? '+Inf'}"} ${total}\n`
+  }
+  return `${text}${seriesText(`${name}_sum`, labels, sum)}${seriesText(`${name}_count`, labels, total)}`
 }

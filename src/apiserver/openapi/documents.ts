@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Describe, type Kind, loadDescriptions } from '#kinds'
 import type { JsonObject } from '#kube'
+import { nextTurn } from '../flow/next-turn.ts'
 import { fixedOperations, groupOperation, resourcesOperation } from './fixed-operations.ts'
 import { encodeOpenApiV2 } from './gnostic.ts'
 import { kindOperations } from './kind-operations.ts'
 import type { Operation } from './operation.ts'
 import { schemasOf } from './schemas.ts'
-import { v2Document } from './v2.ts'
+import { createV2Texts, type V2Texts } from './v2-text.ts'
 import { v3Document } from './v3.ts'
 
 /** A document that is ready to be sent. */
@@ -40,6 +41,7 @@ export interface OpenApiSource {
 export function createOpenApiDocuments(source: OpenApiSource): OpenApiDocuments {
   const built = new Map<string, OpenApiDocument>()
   const pending = new Map<string, Promise<OpenApiDocument>>()
+  const texts = createV2Texts()
   const state = { generation: -1, parts: new Map<string, Part>(), index: undefined as OpenApiDocument | undefined }
 
   const current = (): typeof state => {
@@ -79,7 +81,11 @@ export function createOpenApiDocuments(source: OpenApiSource): OpenApiDocuments 
     v2: (form) => {
       const hash = digest([...current().parts.values()].map((part) => part.hash).join())
       const contentType = form === 'json' ? json : protobuf
-      return once(`${state.generation} ${form}`, () => buildV2(state.parts, source, form), { hash, contentType })
+      const build = async (): Promise<Uint8Array> => {
+        const text = await buildV2(state.parts, source, texts)
+        return form === 'json' ? Buffer.from(text) : await encoded(text)
+      }
+      return once(`${state.generation} ${form}`, build, { hash, contentType })
     },
   }
 }
@@ -157,17 +163,20 @@ async function buildV3({ kinds, all, fixed }: Part, { version }: OpenApiSource):
   )
 }
 
-async function buildV2(
-  parts: ReadonlyMap<string, Part>,
-  { version }: OpenApiSource,
-  form: 'json' | 'protobuf',
-): Promise<Uint8Array> {
+async function buildV2(parts: ReadonlyMap<string, Part>, { version }: OpenApiSource, texts: V2Texts): Promise<string> {
   const describe = await loadDescriptions()
-  const operations = [...parts.values()].flatMap(({ kinds, fixed }) => operationsOf(kinds, fixed, describe))
   const kinds = parts.values().next().value?.all ?? []
-  const definitions = schemasOf(operations, { dialect: 'v2', describe, kinds })
-  const document = v2Document(operations, definitions, version)
-  return form === 'json' ? Buffer.from(JSON.stringify(document)) : encodeOpenApiV2(document)
+  const shown = [...parts.values()].map((part) => ({
+    hash: part.hash,
+    operations: (words: Describe) => operationsOf(part.kinds, part.fixed, words),
+  }))
+  return await texts.print({ parts: shown, kinds, describe, version })
+}
+
+async function encoded(text: string): Promise<Uint8Array> {
+  const document = JSON.parse(text) as JsonObject
+  await nextTurn()
+  return encodeOpenApiV2(document)
 }
 
 function operationsOf(kinds: readonly Kind[], fixed: readonly Operation[], describe: Describe): readonly Operation[] {

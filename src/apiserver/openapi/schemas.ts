@@ -16,7 +16,7 @@ export interface SchemaSource {
 
 /** The definitions that operations need, and those that these need, sorted by name. */
 export function schemasOf(operations: readonly Operation[], source: SchemaSource): JsonObject {
-  const define = definerOf(source)
+  const { define } = definitionSource(source)
   const found = new Map<string, JsonObject>()
   const waiting = operations.flatMap(({ body, responses }) => [
     ...Object.values(responses),
@@ -32,14 +32,32 @@ export function schemasOf(operations: readonly Operation[], source: SchemaSource
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function definerOf({ dialect, describe, kinds }: SchemaSource): (name: string) => JsonObject | undefined {
+/** Makes definitions by the names of their types; undefined for what is no type. */
+export interface DefinitionSource {
+  define(name: string): JsonObject | undefined
+  /** Whether a type is of a custom kind: the definitions of others never change. */
+  isCustom(name: string): boolean
+}
+
+/** Where the definitions of every kind come from. */
+export function definitionSource({ dialect, describe, kinds }: SchemaSource): DefinitionSource {
   const custom = new Map<string, () => JsonObject>()
   for (const kind of kinds.filter(({ isCustom }) => isCustom)) {
     custom.set(modelName(kind), () => customDefinition(kind, dialect, describe))
     custom.set(listModelName(kind), () => customListDefinition(kind, dialect, describe))
   }
   const definer: Definer = { dialect, describe, groupVersions: groupVersionsOf(kinds) }
-  return (name) => custom.get(name)?.() ?? (isBuiltInType(name) ? builtInDefinition(name, definer) : undefined)
+  return {
+    define: (name) => custom.get(name)?.() ?? (isBuiltInType(name) ? builtInDefinition(name, definer) : undefined),
+    isCustom: (name) => custom.has(name),
+  }
+}
+
+/** Names of the definitions that a definition refers to. */
+export function referencesIn(definition: JsonObject): readonly string[] {
+  const names: string[] = []
+  collect(definition, names)
+  return names
 }
 
 /** Group versions of the kinds that are built in, sorted. */

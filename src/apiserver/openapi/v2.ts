@@ -5,21 +5,9 @@ import { type Operation, statusWords } from './operation.ts'
 import type { Parameter } from './parameter.ts'
 import { byPath, type PathOperations } from './shared-parameters.ts'
 
-/** The OpenAPI v2 document of everything that is served. */
-export function v2Document(operations: readonly Operation[], definitions: JsonObject, version: string): JsonObject {
-  const shared: JsonObject = {}
-  const paths = byPath(operations).map((path): [string, Json] => [path.path, pathItem(path, shared)])
-  return {
-    swagger: '2.0',
-    info: { title: 'Kubernetes', version },
-    paths: Object.fromEntries(paths),
-    definitions,
-    parameters: Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1))),
-    securityDefinitions: {
-      BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },
-    },
-    security: [{ BearerToken: [] }],
-  }
+/** Paths of an OpenAPI v2 document with what can be done there; parameters that many operations have go to `shared` (mutates). */
+export function v2Paths(operations: readonly Operation[], shared: JsonObject): readonly (readonly [string, Json])[] {
+  return byPath(operations).map((path) => [path.path, pathItem(path, shared)])
 }
 
 function pathItem({ common, operations }: PathOperations, shared: JsonObject): JsonObject {

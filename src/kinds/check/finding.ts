@@ -3,9 +3,25 @@ import type { Finding, Json } from '#kube'
 /** Where checks put what they find. */
 export type Findings = Finding[]
 
+/**
+ * So many findings tell what is wrong with an object: a hostile one could have some for every byte, and a text with all of
+ * them would be many times as long as itself.
+ */
+const MOST = 1000
+
+/** True when nothing more is noted: checks may stop. */
+export function isFull(found: Findings): boolean {
+  return found.length >= MOST
+}
+
+/** Notes a finding. */
+export function add(found: Findings, finding: Finding): void {
+  if (found.length < MOST) found.push(finding)
+}
+
 /** Something has to be there. */
 export function addRequired(found: Findings, field: string, detail = ''): void {
-  found.push({ field, type: 'required', detail })
+  add(found, { field, type: 'required', detail })
 }
 
 /** A value is wrong, for each of the reasons. */
@@ -15,27 +31,27 @@ export function addInvalid(
   value: Json | undefined,
   ...details: readonly string[]
 ): void {
-  for (const detail of details) found.push({ field, type: 'invalid', value: value ?? null, detail })
+  for (const detail of details) add(found, { field, type: 'invalid', value: value ?? null, detail })
 }
 
 /** Something must not be there. */
 export function addForbidden(found: Findings, field: string, detail: string): void {
-  found.push({ field, type: 'forbidden', detail })
+  add(found, { field, type: 'forbidden', detail })
 }
 
 /** A value is there twice. */
 export function addDuplicate(found: Findings, field: string, value: Json): void {
-  found.push({ field, type: 'duplicate', value })
+  add(found, { field, type: 'duplicate', value })
 }
 
 /** A reference leads to nothing. */
 export function addNotFound(found: Findings, field: string, value: Json): void {
-  found.push({ field, type: 'not-found', value })
+  add(found, { field, type: 'not-found', value })
 }
 
 /** A text has too many bytes. */
 export function addTooLong(found: Findings, field: string, maxBytes: number): void {
-  found.push({
+  add(found, {
     field,
     type: 'too-long',
     detail: `may not be more than ${maxBytes} ${maxBytes === 1 ? 'byte' : 'bytes'}`,
@@ -45,13 +61,13 @@ export function addTooLong(found: Findings, field: string, maxBytes: number): vo
 /** A list has too many items. */
 export function addTooMany(found: Findings, field: string, { count, max }: { count: number; max: number }): void {
   const detail = `must have at most ${max} ${max === 1 ? 'item' : 'items'}`
-  found.push({ field, type: 'too-many', value: count, detail })
+  add(found, { field, type: 'too-many', value: count, detail })
 }
 
 /** A value is not one of the words. */
 export function addUnsupported(found: Findings, field: string, value: Json, words: readonly string[]): void {
   const detail = words.length > 0 ? `supported values: ${words.map((word) => JSON.stringify(word)).join(', ')}` : ''
-  found.push({ field, type: 'not-supported', value, detail })
+  add(found, { field, type: 'not-supported', value, detail })
 }
 
 /** A value has to be one of the words; missing, it is required. */

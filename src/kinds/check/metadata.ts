@@ -11,7 +11,15 @@ import {
 import { isSame } from '../equal.ts'
 import type { Scope } from '../kind.ts'
 import { asMap, isSet, listAt, mapsAt, numberAt, textAt, textsAt } from '../read.ts'
-import { addForbidden, addInvalid, addRequired, addTooLong, checkNotNegative, type Findings } from './finding.ts'
+import {
+  addForbidden,
+  addInvalid,
+  addRequired,
+  addTooLong,
+  checkNotNegative,
+  type Findings,
+  isFull,
+} from './finding.ts'
 import { checkManagedFields } from './managed-fields.ts'
 
 /** What is wrong with a name. */
@@ -51,7 +59,10 @@ export function checkMetadataUpdate(found: Findings, object: KubeObject, old: Ku
 
 /** Checks keys and values of labels. */
 export function checkLabels(found: Findings, labels: Json | undefined, field: string): void {
-  for (const [key, value] of Object.entries(asMap(labels))) {
+  const map = asMap(labels)
+  for (const key in map) {
+    if (isFull(found)) return
+    const value = map[key]
     addInvalid(found, field, key, ...checkQualifiedName(key))
     addInvalid(found, field, value, ...checkLabelValue(typeof value === 'string' ? value : ''))
   }
@@ -60,7 +71,9 @@ export function checkLabels(found: Findings, labels: Json | undefined, field: st
 /** Checks keys and size of annotations. */
 export function checkAnnotations(found: Findings, annotations: Json | undefined, field: string): void {
   let sizeBytes = 0
-  for (const [key, value] of Object.entries(asMap(annotations))) {
+  const map = asMap(annotations)
+  for (const key in map) {
+    const value = map[key]
     addInvalid(found, field, key, ...checkQualifiedName(key.toLowerCase()))
     sizeBytes += byteLength(key) + byteLength(typeof value === 'string' ? value : '')
   }

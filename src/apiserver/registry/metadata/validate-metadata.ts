@@ -1,14 +1,5 @@
-import type { Kind } from '#kinds'
-import {
-  checkLabelValue,
-  checkQualifiedName,
-  type Finding,
-  type Json,
-  type JsonObject,
-  type KubeObject,
-  sameJson,
-  valueAt,
-} from '#kube'
+import { checkAnnotations, checkLabels, type Kind } from '#kinds'
+import { checkQualifiedName, type Finding, type Json, type JsonObject, type KubeObject, sameJson, valueAt } from '#kube'
 import { findManagedFieldFaults } from './managed-field-faults.ts'
 import { checkNamespaceName, checkObjectName } from './name-rules.ts'
 import { findOwnerFaults } from './owner-faults.ts'
@@ -40,7 +31,6 @@ export function findMetadataUpdateFaults({ metadata }: KubeObject, { metadata: o
 }
 
 const immutable = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds']
-const maxAnnotationBytes = 256 * 1024
 
 function addNameFaults({ name, generateName }: JsonObject, findings: Finding[]): void {
   if (typeof generateName === 'string' && generateName !== '') {
@@ -77,32 +67,10 @@ function addCommonFaults(metadata: JsonObject, findings: Finding[]): void {
     const detail = 'must be greater than or equal to 0'
     findings.push({ field: 'metadata.generation', type: 'invalid', value: generation, detail })
   }
-  if (labels !== undefined) addLabelFaults(labels, findings)
-  if (annotations !== undefined) addAnnotationFaults(annotations, findings)
+  if (labels !== undefined) checkLabels(findings, labels, 'metadata.labels')
+  if (annotations !== undefined) checkAnnotations(findings, annotations, 'metadata.annotations')
   if (ownerReferences !== undefined) findings.push(...findOwnerFaults(ownerReferences))
   if (managedFields !== undefined) findings.push(...findManagedFieldFaults(managedFields))
-}
-
-function addLabelFaults(labels: Json, findings: Finding[]): void {
-  const field = 'metadata.labels'
-  for (const [key, value] of rowsOf(labels)) {
-    for (const detail of checkQualifiedName(key)) findings.push({ field, type: 'invalid', value: key, detail })
-    for (const detail of checkLabelValue(value)) findings.push({ field, type: 'invalid', value, detail })
-  }
-}
-
-function addAnnotationFaults(annotations: Json, findings: Finding[]): void {
-  const field = 'metadata.annotations'
-  let sizeBytes = 0
-  for (const [key, value] of rowsOf(annotations)) {
-    for (const detail of checkQualifiedName(key.toLowerCase())) {
-      findings.push({ field, type: 'invalid', value: key, detail })
-    }
-    sizeBytes += Buffer.byteLength(key) + Buffer.byteLength(value)
-  }
-  if (sizeBytes > maxAnnotationBytes) {
-    findings.push({ field, type: 'too-long', detail: `may not be more than ${maxAnnotationBytes} bytes` })
-  }
 }
 
 function addFinalizerFaults(value: Json | undefined, findings: Finding[]): void {
@@ -130,17 +98,8 @@ function addNewFinalizerFaults(metadata: JsonObject, old: JsonObject, findings: 
   findings.push({ field: 'metadata.finalizers', type: 'forbidden', detail })
 }
 
-function rowsOf(value: Json): readonly (readonly [string, string])[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  return Object.keys(value).map((key) => [key, textOf(valueAt(value, key))] as const)
-}
-
 function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
 }
 
 function numberOf(value: Json | undefined): number {

@@ -6,6 +6,9 @@ import { type Core, metaText } from '../core.ts'
 import { findMetadataFaults, findMetadataUpdateFaults } from '../metadata/validate-metadata.ts'
 import type { WriteRequest } from './write-request.ts'
 
+/** So many findings are told: a hostile object could have some for every byte. */
+const MOST = 1000
+
 /** What the hooks of a kind are told about their surroundings. */
 export function strategyContext(core: Core, { user }: WriteRequest): StrategyContext {
   return { now: core.clock.now(), user: userOf(user) }
@@ -35,9 +38,11 @@ export function checkNew(core: Core, write: WriteRequest, object: KubeObject): v
   const { kind } = write
   // rules read a name that is missing as Go does
   if (metaText(object, 'name') === '') object.metadata.name = ''
-  const findings = checksItself(write) ? [] : [...findMetadataFaults(kind, object)]
-  findings.push(...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []))
-  findings.push(...(kind.strategy.validateCreate?.(object) ?? []))
+  const findings = [
+    ...(checksItself(write) ? [] : findMetadataFaults(kind, object)),
+    ...(kind.strategy.validate?.(object, strategyContext(core, write)) ?? []),
+    ...(kind.strategy.validateCreate?.(object) ?? []),
+  ]
   refuse(write, object, findings)
   for (const warning of kind.strategy.warnings?.(object, undefined) ?? []) write.warn(warning)
 }
@@ -45,18 +50,19 @@ export function checkNew(core: Core, write: WriteRequest, object: KubeObject): v
 /** Validates a changed object against the one before it. Throws 422. */
 export function checkChange(core: Core, write: WriteRequest, object: KubeObject, old: KubeObject): void {
   const { strategy } = write.kind
-  const context = strategyContext(core, write)
-  const findings = [...findMetadataOfChange(write, object, old)]
-  if (write.subresource === 'status') findings.push(...(strategy.validateStatusUpdate?.(object, old, context) ?? []))
-  else if (ruleOf(write.kind, write.subresource) !== undefined) {
-    findings.push(...(ruleOf(write.kind, write.subresource)?.check?.(object, old) ?? []))
-  } else {
-    findings.push(...(strategy.validate?.(object, context) ?? []))
-    findings.push(...(strategy.validateUpdate?.(object, old, context) ?? []))
-  }
+  const findings = [...findMetadataOfChange(write, object, old), ...findChangeFaults(core, write, object, old)]
   refuse(write, object, findings)
   if (write.subresource !== '') return
   for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning)
+}
+
+function findChangeFaults(core: Core, write: WriteRequest, object: KubeObject, old: KubeObject): readonly Finding[] {
+  const { strategy } = write.kind
+  const context = strategyContext(core, write)
+  if (write.subresource === 'status') return strategy.validateStatusUpdate?.(object, old, context) ?? []
+  const rule = ruleOf(write.kind, write.subresource)
+  if (rule !== undefined) return rule.check?.(object, old) ?? []
+  return [...(strategy.validate?.(object, context) ?? []), ...(strategy.validateUpdate?.(object, old, context) ?? [])]
 }
 
 /** Built-in kinds bring the checks of metadata, whose words depend on their rules for names. */
@@ -75,5 +81,5 @@ function findMetadataOfChange(write: WriteRequest, object: KubeObject, old: Kube
 
 function refuse({ kind }: WriteRequest, object: KubeObject, findings: readonly Finding[]): void {
   if (findings.length === 0) return
-  throw invalid({ group: kind.group, kind: kind.kind }, metaText(object, 'name'), findings)
+  throw invalid({ group: kind.group, kind: kind.kind }, metaText(object, 'name'), findings.slice(0, MOST))
 }

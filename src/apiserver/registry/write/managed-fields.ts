@@ -1,6 +1,7 @@
 import { type KubeObject, trackUpdate } from '#kube'
 import type { Core } from '../core.ts'
 import { fieldContext } from './field-context.ts'
+import { refuseCrowd } from './refuse-crowd.ts'
 import type { WriteRequest } from './write-request.ts'
 
 /**
@@ -13,6 +14,7 @@ export function trackFields(
   live: KubeObject | undefined,
   object: KubeObject,
 ): KubeObject {
+  if (!write.isInternal) refuseCrowd(write, object)
   const isUntracked = write.isInternal && write.fieldManager === ''
   const entries = isUntracked
     ? live?.metadata['managedFields']

@@ -47,10 +47,12 @@ export function isTooLarge(cause: unknown): boolean {
   return cause instanceof StatusError && cause.status.message === tooLargeMessage
 }
 
-const maxValueBytes = 1536 * 1024
+/** What etcd takes. */
+export const maxValueBytes = 1536 * 1024
 const tooLargeMessage = 'etcdserver: request is too large'
 
-function tooLarge(): StatusError {
+/** The refusal of etcd, which kube-apiserver hands on with a 500. */
+export function tooLarge(): StatusError {
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',
