@@ -1,5 +1,5 @@
 import { checkAnnotations, checkLabels, type Kind } from '#kinds'
-import { checkQualifiedName, type Finding, type Json, type JsonObject, type KubeObject, sameJson, valueAt } from '#kube'
+import { checkQualifiedName, type Finding, type Json, type JsonObject, type KubeObject, sameJson } from '#kube'
 import { findManagedFieldFaults } from './managed-field-faults.ts'
 import { checkNamespaceName, checkObjectName } from './name-rules.ts'
 import { findOwnerFaults } from './owner-faults.ts'
