@@ -6,6 +6,7 @@ import type { Controller } from '#reconcile'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
+import { daemonSetController } from './daemon-set/controller.ts'
 import { endpointsController } from './endpoints/endpoints-controller.ts'
 import { endpointSliceMirroring } from './endpoints/mirror-controller.ts'
 import { endpointSliceController } from './endpoints/slice-controller.ts'
@@ -21,6 +22,7 @@ import { protectionControllers } from './protection/protection.ts'
 import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
 import { replicaSetControllers } from './replica-set/controller.ts'
+import { statefulSetController } from './stateful-set/controller.ts'
 
 export { type ElectionOptions, elect, type Running, type RunOptions, runControllers, type TraceLine } from '#reconcile'
 export type { SignToken } from './access/token-secret.ts'
@@ -56,6 +58,8 @@ export function createControllers(options: ControllerOptions): readonly Controll
     nodeIpamController(options.podRanges),
     podGarbageCollector(),
     disruptionController,
+    statefulSetController,
+    daemonSetController(),
     endpointsController,
     endpointSliceController,
     endpointSliceMirroring,
