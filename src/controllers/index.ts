@@ -7,6 +7,7 @@ import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
 import { daemonSetController } from './daemon-set/controller.ts'
+import { deploymentController } from './deployment/controller.ts'
 import { endpointsController } from './endpoints/endpoints-controller.ts'
 import { endpointSliceMirroring } from './endpoints/mirror-controller.ts'
 import { endpointSliceController } from './endpoints/slice-controller.ts'
@@ -23,12 +24,15 @@ import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
 import { replicaSetControllers } from './replica-set/controller.ts'
 import { statefulSetController } from './stateful-set/controller.ts'
+import { volumeControllers } from './volume/all.ts'
+import type { VolumeHost } from './volume/host.ts'
 
 export { type ElectionOptions, elect, type Running, type RunOptions, runControllers, type TraceLine } from '#reconcile'
 export type { SignToken } from './access/token-secret.ts'
 export type { SignRequest } from './certificate/controller.ts'
 export type { PodRange } from './node/ipam.ts'
 export type { QuotaRules } from './quota/rules.ts'
+export type { VolumeHost } from './volume/host.ts'
 
 /** What controllers cannot make themselves. */
 export interface ControllerOptions {
@@ -39,6 +43,8 @@ export interface ControllerOptions {
   readonly quota: QuotaRules
   /** Where nodes get their pod addresses from; 10.244.0.0/14 in parts of /24 unless told: room for 1,024 nodes. */
   readonly podRanges?: readonly PodRange[]
+  /** Makes and removes what is behind local volumes; absent: they are kept account of, no more. */
+  readonly volumeHost?: VolumeHost
 }
 
 /** Every controller that a control plane runs. */
@@ -63,7 +69,9 @@ export function createControllers(options: ControllerOptions): readonly Controll
     endpointsController,
     endpointSliceController,
     endpointSliceMirroring,
+    ...volumeControllers(options.volumeHost),
     ...protectionControllers,
+    deploymentController,
     ...replicaSetControllers(),
   ]
 }
