@@ -5,7 +5,7 @@
 export { checkAnnotations, checkLabels, checkMetadata, checkMetadataUpdate, type NameRule } from './check/metadata.ts'
 export { checkSelector, matchesSelector } from './check/selector.ts'
 export { ageColumn, ageOf, nameColumn } from './columns/column.ts'
-export { loadTemplateDump, loadTemplateDump } from './dump/pod-template.ts'
+export { loadTemplateDump } from './dump/pod-template.ts'
 export { isSame, isSameGo } from './equal.ts'
 export type {
   Column,

@@ -48,7 +48,7 @@ function say(work: Work, said: Omit<Said, 'type'>): void {
  * that name and is another's, or has another template, lets the Deployment count a collision. Throws what the server says.
  */
 export async function createNewSet(work: Work): Promise<void> {
-  const { deployment, context } = work
+  const { context } = work
   const revision = nextRevision(work.oldSets)
   const set = await newSetOf(work, revision)
   try {
@@ -60,7 +60,6 @@ export async function createNewSet(work: Work): Promise<void> {
     work.newSet = present
   }
   annotate(work, annotations.revision, String(revision))
-  work.deployment = { ...work.deployment, spec: mapAt(deployment, 'spec') }
 }
 
 async function newSetOf(work: Work, revision: number): Promise<KubeObject> {
