@@ -1,6 +1,7 @@
 import { type ApiServer, quotaRules } from '#apiserver'
 import type { Client } from '#client'
 import { createControllers, elect, runControllers } from '#controllers'
+import { createScheduler } from '#scheduler'
 import type { KeyUsage } from './certificate/door.ts'
 import type { SettledOptions } from './options.ts'
 import type { Certificates } from './state/certificates.ts'
@@ -52,7 +53,7 @@ async function lead({ settled, client, certificates, server }: ControlOptions, s
     signToken: server.signToken,
     quota: quotaRules,
   })
-  const running = runControllers(controllers, { client, clock, random: Math.random, trace })
+  const running = runControllers([...controllers, ...createScheduler()], { client, clock, random: Math.random, trace })
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
