@@ -33,14 +33,20 @@ test('a claim that a pod on a node has goes when the pod is gone', () =>
 test('a bound volume goes when it is let go', () =>
   withCluster(async ({ client }) => {
     const metadata = { name: 'disk' }
-    const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } }
+    const spec = {
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce'],
+      hostPath: { path: '/data' },
+      claimRef: place,
+      storageClassName: 'local-path',
+    }
     await client.create(volumes, { kind: 'PersistentVolume', apiVersion: 'v1', metadata, spec })
-    const phase = (name: string) =>
-      client.patch(volumes, metadata, { type: 'merge', body: { status: { phase: name } } }, { subresource: 'status' })
-    await phase('Bound')
+    await createClaim(client)
+    await eventually(async () => expect(valueAt(await client.get(volumes, metadata), 'status', 'phase')).toBe('Bound'))
     await client.remove(volumes, metadata)
     await sleep(500)
-    await phase('Released')
+    expect(valueAt(await client.get(volumes, metadata), 'metadata', 'deletionTimestamp')).toBeDefined()
+    await client.remove(claims, place)
     await eventually(() => expect(client.get(volumes, metadata)).rejects.toMatchObject({ code: 'NotFound' }))
   }))
 

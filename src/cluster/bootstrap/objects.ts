@@ -17,6 +17,14 @@ const serviceCidrs: ResourceType = {
   isNamespaced: false,
 }
 
+const storageClasses: ResourceType = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  resource: 'storageclasses',
+  kind: 'StorageClass',
+  isNamespaced: false,
+}
+
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 const PRIORITIES: readonly (readonly [string, number, string])[] = [
   [
@@ -31,7 +39,7 @@ const PRIORITIES: readonly (readonly [string, number, string])[] = [
   ],
 ]
 
-/** Objects that every cluster has from the start: namespaces, the two system priorities, the range of service addresses. */
+/** Objects that every cluster has from the start: namespaces, the two system priorities, the range of service addresses, a default storage class. */
 export async function createFirstObjects(client: Client, serviceCidr: string): Promise<void> {
   const namespaces = NAMESPACES.map((name) =>
     ensure(client, coreType('namespaces', 'Namespace', false), namespaceNamed(name)),
@@ -47,7 +55,19 @@ export async function createFirstObjects(client: Client, serviceCidr: string): P
       metadata: { name: 'kubernetes' },
       spec: { cidrs: [serviceCidr] },
     }),
+    ensure(client, storageClasses, LOCAL_PATH),
   ])
+}
+
+/** Directories on the nodes; as everywhere there is one class for claims that name none. */
+const LOCAL_PATH: KubeObject = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: 'berth.dev/local-path',
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'WaitForFirstConsumer',
+  allowVolumeExpansion: true,
 }
 
 function namespaceNamed(name: string): KubeObject {

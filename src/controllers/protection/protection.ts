@@ -1,10 +1,12 @@
+import type { ObjectEvent } from '#client'
 import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
-import { type Context, type Controller, type Followed, keyOfObject } from '#reconcile'
+import { type Context, type Controller, type Followed, keyOfObject, type ObjectKey, type Watch } from '#reconcile'
 import { isRefusal } from '../refusal.ts'
 import { types } from '../types.ts'
+import { claimsUsedBy, podClaimIndexers } from '../volume/names.ts'
 import { attributesClassIsUsed, claimIsUsed, volumeIsBound } from './use.ts'
 
-/** What is in use is looked at again after so long: nobody tells when its users go. */
+/** What is in use is looked at again after so long: not everybody tells when its users go. */
 const RECHECK_MS = 2000
 
 /**
@@ -12,19 +14,30 @@ const RECHECK_MS = 2000
  * admission. Source: kubernetes pkg/controller/volume/{pv,pvc,vac}protection.
  */
 export const protectionControllers: readonly Controller[] = [
-  protection('pvc-protection', types.persistentVolumeClaims, claimIsUsed),
+  protection('pvc-protection', types.persistentVolumeClaims, claimIsUsed, [
+    { type: types.pods, indexers: podClaimIndexers, keysOf: claimsOfGonePod },
+  ]),
   protection('pv-protection', types.persistentVolumes, volumeIsBound),
   protection('vac-protection', types.volumeAttributesClasses, attributesClassIsUsed),
 ]
 
+function claimsOfGonePod({ type, object }: ObjectEvent): readonly ObjectKey[] {
+  if (type !== 'DELETED') return []
+  const namespace = textAt(object, 'metadata', 'namespace')
+  return claimsUsedBy(object).map((key) => ({ namespace, name: key.slice(namespace.length + 1) }))
+}
+
 type IsUsed = (object: KubeObject, context: Context) => Promise<boolean> | boolean
 
-function protection(name: string, type: Followed, isUsed: IsUsed): Controller {
+function protection(name: string, type: Followed, isUsed: IsUsed, more: readonly Watch[] = []): Controller {
   const followed: Followed = { ...type, view: { name: 'metadata', isPartial: true, keep: lifeOnly } }
   const finalizer = `kubernetes.io/${name}`
   return {
     name,
-    watches: [{ type: followed, keysOf: ({ object }) => (isGoing(object, finalizer) ? [keyOfObject(object)] : []) }],
+    watches: [
+      { type: followed, keysOf: ({ object }) => (isGoing(object, finalizer) ? [keyOfObject(object)] : []) },
+      ...more,
+    ],
     reconcile: async (key, context) => {
       const seen = context.informer(followed).cache.get(key.namespace, key.name)
       if (seen === undefined || !isGoing(seen, finalizer)) return undefined
