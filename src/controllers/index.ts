@@ -12,6 +12,8 @@ import { endpointsController } from './endpoints/endpoints-controller.ts'
 import { endpointSliceMirroring } from './endpoints/mirror-controller.ts'
 import { endpointSliceController } from './endpoints/slice-controller.ts'
 import { garbageCollector } from './garbage/controller.ts'
+import { jobController } from './job/controller.ts'
+import { jobOrphanController } from './job/orphan-controller.ts'
 import { namespaceController } from './namespace/controller.ts'
 import { rootCaController, serviceAccountController } from './namespace/furniture.ts'
 import { nodeIpamController, type PodRange } from './node/ipam.ts'
@@ -26,6 +28,7 @@ import { replicaSetControllers } from './replica-set/controller.ts'
 import { statefulSetController } from './stateful-set/controller.ts'
 import { volumeControllers } from './volume/all.ts'
 import type { VolumeHost } from './volume/host.ts'
+import { ttlAfterFinished } from './ttl/controller.ts'
 
 export { type ElectionOptions, elect, type Running, type RunOptions, runControllers, type TraceLine } from '#reconcile'
 export type { SignToken } from './access/token-secret.ts'
@@ -70,6 +73,9 @@ export function createControllers(options: ControllerOptions): readonly Controll
     endpointSliceController,
     endpointSliceMirroring,
     ...volumeControllers(options.volumeHost),
+    jobController,
+    jobOrphanController,
+    ttlAfterFinished,
     ...protectionControllers,
     deploymentController,
     ...replicaSetControllers(),

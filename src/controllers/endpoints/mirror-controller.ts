@@ -1,12 +1,12 @@
 import type { ObjectEvent } from '#client'
 import { type KubeObject, textAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
+import { perRun } from '../per-run.ts'
 import { isTerminating } from '../pod/state.ts'
 import { types } from '../types.ts'
 import { LEADER } from './labels.ts'
 import { hasSelector } from './membership.ts'
 import { MIRROR_MANAGER, MIRROR_SIZE, mirror } from './mirror.ts'
-import { perRun } from './per-run.ts'
 import { serviceOf, sliceIndexers, slicesOf, writeSlices } from './slices.ts'
 import { createWritten, type Written } from './written.ts'
 

@@ -2,6 +2,7 @@ import type { Indexers } from '#client'
 import { asMap } from '#kinds'
 import { type KubeObject, textAt } from '#kube'
 import { type Context, keyOfObject, type ObjectKey } from '#reconcile'
+import { isNamespaceClosing } from '../pod/make.ts'
 import { isRefusal } from '../refusal.ts'
 import { types } from '../types.ts'
 import { MANAGED_BY, SERVICE_LABEL, withTriggerTime } from './labels.ts'
@@ -58,13 +59,6 @@ export async function writeSlices(plan: Plan, writing: Writing, { client }: Cont
   } catch (error) {
     if (!isNamespaceClosing(error)) throw error
   }
-}
-
-/** Whether something was refused because its namespace is going away. */
-export function isNamespaceClosing(error: unknown): boolean {
-  return (
-    isRefusal(error, 'Forbidden') && error instanceof Error && error.message.includes('because it is being terminated')
-  )
 }
 
 async function removeSlice({ metadata }: KubeObject, client: Context['client']): Promise<void> {

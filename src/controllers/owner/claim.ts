@@ -13,6 +13,8 @@ export interface Claim {
   readonly candidates: readonly KubeObject[]
   /** Whether the owner's selector, or whatever stands for it, says that the object is its own. */
   matches(object: KubeObject): boolean
+  /** Put on what is adopted. */
+  readonly finalizer?: string
 }
 
 /**
@@ -52,7 +54,8 @@ async function isStillThere({ owner, ownerType }: Claim, { client }: Context): P
 
 async function adopt(object: KubeObject, what: Claim, { client }: Context): Promise<KubeObject | undefined> {
   const ownerReferences = [controllerReference(what.owner)]
-  const body = { metadata: { ownerReferences, uid: textAt(object, 'metadata', 'uid') } }
+  const finalizers = what.finalizer === undefined ? {} : { finalizers: [what.finalizer] }
+  const body = { metadata: { ownerReferences, ...finalizers, uid: textAt(object, 'metadata', 'uid') } }
   return unless(['NotFound', 'Conflict'], client.patch(what.type, placeOf(object), { type: 'strategic', body }))
 }
 

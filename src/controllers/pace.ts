@@ -1,10 +1,10 @@
 import type { Clock } from '#kube'
 
-/** Keeps services with many pods from being written at each pod's change. */
+/** Keeps what has many pods from being worked on at each pod's change. */
 export interface Pace {
-  /** Milliseconds until a service of so many pods may be worked on; 0 means now, and counts. */
-  waitMs(service: string, pods: number): number
-  forget(service: string): void
+  /** Milliseconds until a key of so many pods may be worked on; 0 means now, and counts. */
+  waitMs(key: string, pods: number): number
+  forget(key: string): void
 }
 
 /** Milliseconds between two runs for each pod, and the most there are. */
@@ -17,14 +17,14 @@ const LEAST_MS = 20
 export function createPace(clock: Clock): Pace {
   const last = new Map<string, number>()
   return {
-    waitMs: (service, pods) => {
+    waitMs: (key, pods) => {
       const pauseMs = Math.min(LIMIT_MS, pods * MS_PER_POD)
       const now = clock.now()
-      const since = now - (last.get(service) ?? -Infinity)
+      const since = now - (last.get(key) ?? -Infinity)
       if (pauseMs >= LEAST_MS && since < pauseMs) return pauseMs - since
-      last.set(service, now)
+      last.set(key, now)
       return 0
     },
-    forget: (service) => void last.delete(service),
+    forget: (key) => void last.delete(key),
   }
 }
