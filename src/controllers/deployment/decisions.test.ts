@@ -56,15 +56,15 @@ describe('fences', () => {
 })
 
 describe('the new set', () => {
-  const rows: readonly [name: string, surge: number, old: number, size: number, to: number][] = [
-    ['no room', 0, 10, 0, 0],
-    ['the surge', 2, 10, 0, 2],
-    ['the surge and what is missing', 2, 5, 0, 7],
-    ['the surge is used up', 2, 10, 2, 2],
-    ['too large', 2, 2, 11, 10],
-    ['not more than is wanted', 5, 0, 9, 10],
+  const rows: readonly [name: string, surge: number, sizes: readonly [old: number, size: number], to: number][] = [
+    ['no room', 0, [10, 0], 0],
+    ['the surge', 2, [10, 0], 2],
+    ['the surge and what is missing', 2, [5, 0], 7],
+    ['the surge is used up', 2, [10, 2], 2],
+    ['too large', 2, [2, 11], 10],
+    ['not more than is wanted', 5, [0, 9], 10],
   ]
-  it.each(rows)('%s', (_name, maxSurge, old, size, to) => {
+  it.each(rows)('%s', (_name, maxSurge, [old, size], to) => {
     const newSet = set({ name: 'new', size, age: 1 })
     const oldSets = [set({ name: 'old', size: old })]
     expect(sizeOfNew({ deployment: deployment({ replicas: 10, maxSurge }), newSet, oldSets }, size)).toBe(to)

@@ -102,9 +102,9 @@ const NIL = '<nil>'
 
 /** Go compares texts by their bytes, JavaScript by UTF-16 units: they differ where surrogates meet the last of the plane. */
 function compareBytes(a: string, b: string): number {
-  if (a === b) return 0
   const [left, right] = [[...a], [...b]]
-  const at = left.findIndex((letter, index) => letter !== right[index])
+  const same = left.findIndex((letter, index) => letter !== right[index])
+  const at = same < 0 ? left.length : same
   return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1)
 }
 
