@@ -1,8 +1,9 @@
 import { type ApiServer, quotaRules } from '#apiserver'
 import type { Client } from '#client'
-import { createControllers, elect, runControllers } from '#controllers'
+import { type Controller, createControllers, elect, runControllers } from '#controllers'
 import { createScheduler } from '#scheduler'
 import type { KeyUsage } from './certificate/door.ts'
+import type { LocalNodes } from './node/local.ts'
 import type { SettledOptions } from './options.ts'
 import type { Certificates } from './state/certificates.ts'
 
@@ -14,6 +15,7 @@ export interface ControlOptions {
   readonly server: Pick<ApiServer, 'signToken'>
   /** True when other control planes work on the same store: one of them leads. */
   readonly isShared: boolean
+  readonly nodes: LocalNodes
   readonly identity: string
 }
 
@@ -21,9 +23,14 @@ const LEASE_MS = 6000
 const RENEW_MS = 4000
 const RETRY_MS = 1000
 
-/** Runs the controllers until the signal fires; on a shared store only while this process leads. Never throws. */
+/**
+ * Runs kubelets, controllers and the scheduler until the signal fires; on a shared store the latter two only while this
+ * process leads. Never throws.
+ */
 export async function runControlLoops(options: ControlOptions, signal: AbortSignal): Promise<void> {
-  if (!options.isShared) return lead(options, signal)
+  const { controllers: kubelets } = options.nodes.kubelets
+  if (!options.isShared) return run([...leadersOf(options), ...kubelets], options, signal)
+  const own = run(kubelets, options, signal)
   const { client, settled, identity } = options
   await elect(
     {
@@ -33,15 +40,17 @@ export async function runControlLoops(options: ControlOptions, signal: AbortSign
       claim: { namespace: 'kube-system', name: 'kube-controller-manager', identity, durationMs: LEASE_MS },
       renewWithinMs: RENEW_MS,
       retryMs: RETRY_MS,
-      lead: (term) => lead(options, term),
+      lead: (term) => run(leadersOf(options), options, term),
       onError: (error) => settled.trace({ message: 'trouble', fields: { part: 'election', error: String(error) } }),
     },
     signal,
   )
+  await own
 }
 
-async function lead({ settled, client, certificates, server }: ControlOptions, signal: AbortSignal): Promise<void> {
-  const { clock, trace } = settled
+/** What runs once in a cluster. */
+function leadersOf({ settled, certificates, server }: ControlOptions): readonly Controller[] {
+  const { clock } = settled
   const controllers = createControllers({
     authority: () => certificates.current.trusted.join(''),
     signRequest: (pem, usages, durationMs) =>
@@ -53,7 +62,15 @@ async function lead({ settled, client, certificates, server }: ControlOptions, s
     signToken: server.signToken,
     quota: quotaRules,
   })
-  const running = runControllers([...controllers, ...createScheduler()], { client, clock, random: Math.random, trace })
+  return [...controllers, ...createScheduler()]
+}
+
+async function run(
+  controllers: readonly Controller[],
+  { settled: { clock, trace }, client }: ControlOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const running = runControllers(controllers, { client, clock, random: Math.random, trace })
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

@@ -13,6 +13,8 @@ export interface ClusterOptions {
   readonly store?: StoreChoice | 'memory' | 'sqlite'
   /** What runs pods; only `simulated` for now. */
   readonly runtime?: 'simulated'
+  /** How many simulated nodes; 1 unless told. */
+  readonly nodes?: number
   /** Address to listen on; 127.0.0.1 unless told. */
   readonly host?: string
   /** Port to listen on: 0 takes a free one; absent: the last one, or 6443 and the next ones. */

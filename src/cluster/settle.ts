@@ -17,6 +17,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     name: options.name ?? DEFAULT_NAME,
     store,
     runtime: runtimeOf(options.runtime ?? record?.runtime),
+    nodes: nodesOf(options, record),
     host: options.host ?? record?.host ?? '127.0.0.1',
     port: options.port,
     listens: options.listens ?? true,
@@ -33,6 +34,15 @@ function runtimeOf(runtime: string | undefined): 'simulated' {
   if (runtime === undefined || runtime === 'simulated') return 'simulated'
   throw new ClusterError('bad-option', `runtime "${runtime}" is not known`, { hint: 'expected simulated' })
 }
+
+function nodesOf(options: ClusterOptions, record: ClusterRecord | undefined): number {
+  const count = options.nodes ?? record?.nodes ?? 1
+  if (Number.isInteger(count) && count >= 0 && count <= MAX_NODES) return count
+  throw new ClusterError('bad-option', `${count} nodes cannot be had`, { hint: `expected 0 to ${MAX_NODES}` })
+}
+
+/** So many nodes get pod addresses. */
+const MAX_NODES = 1024
 
 /** Objects do not move by themselves from one store to another, and services keep their addresses. */
 function checkUnchanged(store: StoreChoice, serviceCidr: string, record: ClusterRecord | undefined): void {

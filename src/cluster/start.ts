@@ -11,9 +11,8 @@ import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
 import { ClusterError } from './error.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
-import { simulatedConnector } from './node/connector.ts'
-import { reapPods } from './node/reap.ts'
-import { keepAlive, registerNode } from './node/simulated.ts'
+import { localConnector } from './node/connector.ts'
+import { createNodes, type LocalNodes } from './node/local.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { type Audit, openAudit } from './server/audit.ts'
 import { openAuthentication } from './server/authentication.ts'
@@ -95,7 +94,7 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   const port = Number(server.address?.slice(server.address.lastIndexOf(':') + 1) ?? 6443)
   await createKubernetesService(client, { serviceAddress: firstAddress(settled.serviceCidr), port })
   await publishAuthentication(client, certificates.current)
-  await runNode(assembly, client)
+  await open.nodes.kubelets.register(client)
   const address = server.address === undefined ? undefined : `https://${server.address}`
   const entry = () => kubeconfigEntry(name, address ?? `https://${settled.host}:${port}`, certificates.current)
   if (folder !== undefined) {
@@ -124,6 +123,7 @@ interface Open {
   readonly certificates: { current: Certificates }
   /** True when other control planes work on the same store. */
   readonly isShared: boolean
+  readonly nodes: LocalNodes
 }
 
 /** Opens the store and starts the API server on it. */
@@ -142,19 +142,12 @@ async function openAll(assembly: Assembly): Promise<Open> {
   const audit = settled.audit && (await openAudit(settled.audit, settled.clock, onError))
   undo.push(() => audit?.sink.close())
   const authentication = await openAuthentication(settled.authentication)
-  const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit, authentication }))
+  const nodes = createNodes(settled)
+  const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit, authentication, nodes }))
   undo.push(() => server.close())
   await server.start()
   const client = createClient(inProcess(server.handle, SERVER))
-  return { client, server, certificates, isShared: open.isShared }
-}
-
-async function runNode(assembly: Assembly, client: Client): Promise<void> {
-  const { clock, name } = assembly.settled
-  const node = { client, clock, name, onError: (error: unknown) => report(assembly, 'node', error) }
-  await registerNode(node)
-  assembly.undo.push(following((signal) => keepAlive(node, signal)))
-  assembly.undo.push(following((signal) => reapPods(node, signal)))
+  return { client, server, certificates, isShared: open.isShared, nodes }
 }
 
 /** Keeps certificates young: connections to come, aggregated servers and kubeconfigs get the new ones. */
@@ -189,10 +182,11 @@ interface ServerParts {
   readonly port: number | undefined
   readonly audit: Audit | undefined
   readonly authentication: AuthenticationOptions
+  readonly nodes: LocalNodes
 }
 
 function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
-  const { open, certificates, port, audit, authentication } = parts
+  const { open, certificates, port, audit, authentication, nodes } = parts
   const { settled, folder } = assembly
   return {
     store: open.store,
@@ -200,7 +194,7 @@ function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
     clock: settled.clock,
     random: Math.random,
     serviceCidr: settled.serviceCidr,
-    nodes: simulatedConnector(settled.name, settled.clock),
+    nodes: localConnector({ ...nodes, clock: settled.clock }),
     frontProxyClient: () => certificates.current.frontProxyClient,
     newUid: randomUUID,
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.current.tokenKey },
@@ -226,9 +220,9 @@ function orderOf({ settled, folder }: Assembly): Parameters<typeof readyCertific
 }
 
 function recordOf({ settled, record }: Assembly, port: number): ClusterRecord {
-  const { runtime, store, serviceCidr, host, clock } = settled
+  const { runtime, nodes, store, serviceCidr, host, clock } = settled
   const { createdAt, kubeconfigs } = record ?? { createdAt: clock.now(), kubeconfigs: [] }
-  return { runtime, store, serviceCidr, host, port, createdAt, kubeconfigs }
+  return { runtime, nodes, store, serviceCidr, host, port, createdAt, kubeconfigs }
 }
 
 /** Names this process among control planes on one store. */

@@ -3,6 +3,7 @@
  * (sign a certificate) go in; objects are made to be what others say. They touch no file, no socket and no clock of their own.
  */
 import type { Controller } from '#reconcile'
+import { bootstrapSigner } from './access/bootstrap-signer.ts'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
@@ -21,16 +22,25 @@ import { nodeLifecycleController } from './node/lifecycle.ts'
 import { taintEvictionController } from './node/taint-eviction.ts'
 import { podGarbageCollector } from './pod-gc/controller.ts'
 import { disruptionController } from './policy/disruption.ts'
+import { staleDisruptionController } from './policy/stale-disruption.ts'
 import { protectionControllers } from './protection/protection.ts'
 import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
 import { replicaSetControllers } from './replica-set/controller.ts'
 import { statefulSetController } from './stateful-set/controller.ts'
+import { ttlAfterFinished } from './ttl/controller.ts'
 import { volumeControllers } from './volume/all.ts'
 import type { VolumeHost } from './volume/host.ts'
-import { ttlAfterFinished } from './ttl/controller.ts'
 
-export { type ElectionOptions, elect, type Running, type RunOptions, runControllers, type TraceLine } from '#reconcile'
+export {
+  type Controller,
+  type ElectionOptions,
+  elect,
+  type Running,
+  type RunOptions,
+  runControllers,
+  type TraceLine,
+} from '#reconcile'
 export type { SignToken } from './access/token-secret.ts'
 export type { SignRequest } from './certificate/controller.ts'
 export type { PodRange } from './node/ipam.ts'
@@ -60,15 +70,17 @@ export function createControllers(options: ControllerOptions): readonly Controll
     garbageCollector(),
     certificateController(signRequest),
     tokenCleaner,
+    bootstrapSigner,
     tokenSecretController(signToken, authority),
     quotaController(quota),
     nodeLifecycleController(),
     taintEvictionController(),
     nodeIpamController(options.podRanges),
     podGarbageCollector(),
-    disruptionController,
+    disruptionController(),
+    staleDisruptionController,
     statefulSetController,
-    daemonSetController(),
+    daemonSetController,
     endpointsController,
     endpointSliceController,
     endpointSliceMirroring,

@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers'
 import type { Answer, ApiRequest, Sink, User } from '#apiserver'
-import { localTransport, type Transport, type TransportRequest, type TransportResponse } from '#client'
+import {
+  localTransport,
+  type ToldEvent,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from '#client'
 
 /** A way to an API server of this process, as a user that it trusts. */
 export function inProcess(handle: (request: ApiRequest) => Promise<Answer>, user: User): Transport {
@@ -11,13 +17,15 @@ const NEVER = new AbortController().signal
 
 function requestOf({ method, path, headers = {}, body, signal }: TransportRequest, user: User): ApiRequest {
   const mark = path.indexOf('?')
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
+  const bytes = () => (typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array()))
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0)
   return {
     method,
     path: mark < 0 ? path : path.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : path.slice(mark + 1)),
-    headers: { 'user-agent': 'berth', 'content-length': String(bytes.length), ...headers },
-    body: () => Promise.resolve(bytes),
+    headers: { 'user-agent': 'berth', 'content-length': String(length), ...headers },
+    body: () => Promise.resolve(bytes()),
+    ...(typeof body === 'string' && { bodyText: body }),
     signal: signal ?? NEVER,
     remoteAddress: '127.0.0.1',
     trustedUser: user,
@@ -27,10 +35,15 @@ function requestOf({ method, path, headers = {}, body, signal }: TransportReques
 function responseOf(answer: Answer, signal: AbortSignal | undefined): TransportResponse {
   if ('taken' in answer) return { status: 500, headers: {}, body: once([]) }
   const headers = headersOf(answer.headers ?? {})
-  if ('serve' in answer) return { status: answer.status, headers, body: streamed(answer.serve, signal ?? NEVER) }
-  const { body } = answer
+  const { status } = answer
+  if ('serve' in answer) {
+    const { serve } = answer
+    const text = { [Symbol.asyncIterator]: () => streamed(serve, signal ?? NEVER, textSink) }
+    return { status, headers, body: text, events: () => streamed(serve, signal ?? NEVER, eventSink) }
+  }
+  const { body, object } = answer
   const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
-  return { status: answer.status, headers, body: once(parts) }
+  return { status, headers, body: once(parts), ...(object !== undefined && { object }) }
 }
 
 function headersOf(
@@ -51,6 +64,8 @@ const MAX_WAITING = 64
 
 /** After so much of a stream the requests of others get their turn: no socket makes the reader wait here. */
 const TURN_SIZE = 2 ** 17
+/** What a value counts for. */
+const VALUE_SIZE = 1024
 
 /** Counts what was read; what it gives back is to be awaited, and lets others run when it was much. */
 function turns(): (size: number) => Promise<void> | undefined {
@@ -63,14 +78,28 @@ function turns(): (size: number) => Promise<void> | undefined {
   }
 }
 
+type Text = string | Uint8Array
+
+/** Makes the sink of a stream from the part that all have. */
+type MakeSink<Piece> = (base: Omit<Sink, 'write'>, push: (piece: Piece) => boolean) => Sink
+
+const textSink: MakeSink<Text> = (base, push) => ({ ...base, write: push })
+
+const eventSink: MakeSink<Text | ToldEvent> = (base, push) => ({
+  ...base,
+  write: push,
+  tell: (type, object) => push({ type, object }),
+})
+
 /** What a streamed answer writes, as it is read. Leaving the loop ends the answer. */
-async function* streamed(
+async function* streamed<Piece extends Text | ToldEvent>(
   serve: (sink: Sink) => Promise<void>,
   signal: AbortSignal,
-): AsyncGenerator<string | Uint8Array> {
+  makeSink: MakeSink<Piece>,
+): AsyncGenerator<Piece> {
   const left = new AbortController()
   const closed = AbortSignal.any([signal, left.signal])
-  const waiting: (string | Uint8Array)[] = []
+  let waiting: Piece[] = []
   let isOver = false
   const shareTurn = turns()
   let wake = (): void => undefined
@@ -80,29 +109,30 @@ async function* streamed(
     drain()
   }
   closed.addEventListener('abort', onClosed)
-  const sink: Sink = {
-    closed,
-    write: (chunk) => {
-      waiting.push(chunk)
-      wake()
-      return waiting.length < MAX_WAITING
-    },
-    drained: () =>
-      new Promise((resolve) => {
-        if (waiting.length === 0 || closed.aborted) resolve()
-        else drain = resolve
-      }),
+  const push = (piece: Piece): boolean => {
+    waiting.push(piece)
+    wake()
+    return waiting.length < MAX_WAITING
   }
-  const serving = serve(sink).finally(() => {
+  const drained = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (waiting.length === 0 || closed.aborted) resolve()
+      else drain = resolve
+    })
+  const serving = serve(makeSink({ closed, drained }, push)).finally(() => {
     isOver = true
     wake()
   })
   try {
     while (true) {
-      for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
-        yield chunk
-        await shareTurn(chunk.length)
+      const pieces = waiting
+      waiting = []
+      for (const piece of pieces) {
+        yield piece
+        const shared = shareTurn(sizeOf(piece))
+        if (shared !== undefined) await shared
       }
+      if (waiting.length > 0) continue
       drain()
       if (closed.aborted || (isOver && waiting.length === 0)) break
       await new Promise<void>((resolve) => {
@@ -114,4 +144,8 @@ async function* streamed(
     left.abort()
     await serving
   }
+}
+
+function sizeOf(piece: Text | ToldEvent): number {
+  return typeof piece === 'string' || piece instanceof Uint8Array ? piece.length : VALUE_SIZE
 }

@@ -5,6 +5,8 @@ import type { ClusterFolder } from './folder.ts'
 /** What a cluster was made with; kept beside its store, so that every start is like the first. */
 export interface ClusterRecord {
   readonly runtime: 'simulated'
+  /** How many simulated nodes. */
+  readonly nodes?: number
   readonly store: StoreChoice
   readonly serviceCidr: string
   readonly host: string

@@ -10,6 +10,10 @@ export interface EventNote {
   /** What was done or tried; said by components that write events.k8s.io. */
   readonly action?: string
   readonly related?: KubeObject
+  /** The node it happened on, for components that speak of several. */
+  readonly host?: string
+  /** The part of the object: `spec.containers{web}`. */
+  readonly fieldPath?: string
 }
 
 /** Tells an Event about an object. Never throws and never waits. */

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
-import type { CommandEnd, RemoteStreams } from '#apiserver'
 import { pause } from '#client'
 import { type Clock, goQuote } from '#kube'
+import type { CommandEnd, ContainerStreams } from '../runtime/runtime.ts'
 
 /** Where a program of a simulated container runs. */
 export interface Place {
-  readonly streams: RemoteStreams
+  readonly streams: ContainerStreams
   readonly clock: Clock
   /** Name of the pod. */
   readonly host: string
@@ -84,7 +84,7 @@ async function runWords(words: readonly string[], place: Place): Promise<number>
   return 127
 }
 
-function withOutput(streams: RemoteStreams, stdout: RemoteStreams['stdout']): RemoteStreams {
+function withOutput(streams: ContainerStreams, stdout: ContainerStreams['stdout']): ContainerStreams {
   return stdout === undefined ? streams : { ...streams, stdout }
 }
 
@@ -104,6 +104,6 @@ async function runLines(place: Place): Promise<number> {
 
 const MAX_LINE = 65_536
 
-async function write(stream: RemoteStreams['stdout'], text: string): Promise<void> {
+async function write(stream: ContainerStreams['stdout'], text: string): Promise<void> {
   if (stream !== undefined && !stream.write(text)) await once(stream, 'drain')
 }

@@ -1,0 +1,59 @@
+import { mapAt, textAt, textsAt } from '#kinds'
+import type { JsonObject, KubeObject } from '#kube'
+import { RuntimeError } from '../runtime/error.ts'
+import { type Behaviour, defaultBehaviour, fields } from './behaviour.ts'
+import { planOfCommand } from './command.ts'
+import { imageBehaviour } from './images.ts'
+
+/** The domain of annotations that say what simulated containers do. */
+export const DOMAIN = 'simulated.berth.dev'
+
+/**
+ * What a container of a pod does: by its command, its image, the pod's annotations `simulated.berth.dev/FIELD`, and those
+ * of the container alone, `CONTAINER.simulated.berth.dev/FIELD`; later ones win. Throws RuntimeError `invalid-config` that
+ * names the annotation.
+ */
+export function readBehaviour(
+  pod: KubeObject,
+  container: JsonObject,
+  environment: Readonly<Record<string, string>> = {},
+): Behaviour {
+  const name = textAt(container, 'name')
+  const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')]
+  const byCommand = words.length === 0 ? undefined : planOfCommand(words, { environment, host: pod.metadata.name })
+  const byImage = imageBehaviour(textAt(container, 'image'))
+  const annotations = mapAt(pod, 'metadata', 'annotations')
+  const parts = [
+    ...(byCommand === undefined ? [] : [byCommand]),
+    ...(byImage === undefined ? [] : [byImage]),
+    ...written(annotations, `${DOMAIN}/`),
+    ...written(annotations, `${name}.${DOMAIN}/`),
+  ]
+  return parts.length === 0 ? defaultBehaviour : settled(Object.assign({}, defaultBehaviour, ...parts) as Behaviour)
+}
+
+/** A code other than 0 or a reason means that the container ends. */
+function settled(behaviour: Behaviour): Behaviour {
+  const ends = behaviour.exitCode !== 0 || behaviour.exitReason !== undefined || behaviour.crashes !== undefined
+  if (!ends) return behaviour
+  const exitCode = behaviour.exitCode !== 0 ? behaviour.exitCode : behaviour.exitReason === 'OOMKilled' ? 137 : 1
+  return { ...behaviour, exitCode, runFor: behaviour.runFor ?? 0 }
+}
+
+function written(annotations: JsonObject, prefix: string): Partial<Behaviour>[] {
+  const parts: Partial<Behaviour>[] = []
+  for (const [key, value] of Object.entries(annotations)) {
+    if (!key.startsWith(prefix)) continue
+    const field = key.slice(prefix.length)
+    const read = Object.hasOwn(fields, field) ? fields[field] : undefined
+    if (read === undefined) {
+      const known = Object.keys(fields).join(', ')
+      throw new RuntimeError('invalid-config', `annotation ${key} – no such field – expected one of ${known}`)
+    }
+    const part = read(typeof value === 'string' ? value : '')
+    if ('problem' in part)
+      throw new RuntimeError('invalid-config', `annotation ${key} – ${JSON.stringify(value)} – ${part.problem}`)
+    parts.push(part)
+  }
+  return parts
+}

@@ -1,0 +1,1 @@
+export { runtimeSuite } from './runtime/suite.ts'
