@@ -1,7 +1,7 @@
 import type { JsonObject } from '#kube'
 import { count, type NodeInfo } from '../node/node-info.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
-import { type AffinityTerm, termMatches } from '../pod/term.ts'
+import { type AffinityTerm, selectsNamespaces, termMatches } from '../pod/term.ts'
 
 /** A term of pods that are on nodes, with the places it speaks of: how many pods have it by value of its node label. */
 export interface PlacedTerm {
@@ -29,7 +29,7 @@ export function createTermTable(): TermTable {
   const byNamespace = new Map<string, Set<Entry>>()
   const anywhere = new Set<Entry>()
   const listsOf = (term: AffinityTerm): Set<Entry>[] => {
-    if (term.namespaceSelector.isEverything || term.namespaceSelector.requirements.length > 0) return [anywhere]
+    if (selectsNamespaces(term)) return [anywhere]
     return [...term.namespaces].map((name) => listAt(byNamespace, name))
   }
   const entryOf = (term: AffinityTerm): Entry => {

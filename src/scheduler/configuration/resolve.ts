@@ -1,5 +1,7 @@
 import type { Profile } from '../cycle/profile.ts'
 import { balancedAllocation } from '../plugin/balanced-allocation.ts'
+import { interPodAffinity } from '../plugin/inter-pod-affinity.ts'
+import { podTopologySpread } from '../plugin/pod-topology-spread.ts'
 import { imageLocality } from '../plugin/image-locality.ts'
 import { nodeAffinity } from '../plugin/node-affinity.ts'
 import { nodeName } from '../plugin/node-name.ts'
@@ -27,16 +29,20 @@ export function resolveProfiles(configuration: SchedulerConfiguration): Resolved
     shape: [],
   })
   const affinity = nodeAffinity({})
+  const spread = podTopologySpread({ defaultingType: 'System', defaultConstraints: [] })
+  const among = interPodAffinity({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false })
   return {
     initialBackoffMs: (configuration.podInitialBackoffSeconds ?? 1) * 1000,
     maxBackoffMs: (configuration.podMaxBackoffSeconds ?? 10) * 1000,
     profiles: [
       {
-        name: 'default-scheduler',
-        filters: [nodeUnschedulable, nodeName, taintToleration, affinity, nodePorts, fit],
+        name: configuration.profiles?.[0]?.schedulerName ?? 'default-scheduler',
+        filters: [nodeUnschedulable, nodeName, taintToleration, affinity, nodePorts, fit, spread, among],
         scores: [
           { plugin: taintToleration, weight: 3 },
           { plugin: affinity, weight: 2 },
+          { plugin: spread, weight: 2 },
+          { plugin: among, weight: 2 },
           { plugin: fit, weight: 1 },
           { plugin: balancedAllocation({ resources: cpuAndMemory }), weight: 1 },
           { plugin: imageLocality, weight: 1 },

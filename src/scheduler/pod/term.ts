@@ -1,8 +1,10 @@
 import { mapAt, mapsAt, numberAt, textAt, textsAt } from '#kinds'
 import {
+  compileSelector,
   type Json,
   type JsonObject,
   type KubeObject,
+  type LabelRequirement,
   type LabelSelector,
   labelSelectorOf,
   noLabel,
@@ -39,11 +41,10 @@ export function podAffinityOf(pod: KubeObject): PodAffinity {
   const near = mapAt(affinity, 'podAffinity')
   const far = mapAt(affinity, 'podAntiAffinity')
   if (Object.keys(near).length + Object.keys(far).length === 0) return noPodAffinity
-  const own = textAt(pod.metadata, 'namespace')
-  const required = (from: JsonObject) => mapsAt(from, REQUIRED).map((term) => termOf(term, own, 0))
+    const required = (from: JsonObject) => mapsAt(from, REQUIRED).map((term) => termOf(term, pod, 0))
   const preferred = (from: JsonObject, sign: number) =>
     mapsAt(from, PREFERRED).map((one) =>
-      termOf(mapAt(one, 'podAffinityTerm'), own, sign * (numberAt(one, 'weight') ?? 0)),
+      termOf(mapAt(one, 'podAffinityTerm'), pod, sign * (numberAt(one, 'weight') ?? 0)),
     )
   return {
     affinity: required(near),
@@ -55,27 +56,42 @@ export function podAffinityOf(pod: KubeObject): PodAffinity {
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution'
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution'
 
-/** `matchLabelKeys` are in the selector already: the API server writes them there when the pod is created. */
-function termOf(term: JsonObject, own: string, weight: number): AffinityTerm {
+/** `matchLabelKeys` and `mismatchLabelKeys` take the values of the pod's own labels. */
+function termOf(term: JsonObject, { metadata }: KubeObject, weight: number): AffinityTerm {
   const topologyKey = textAt(term, 'topologyKey')
   const names = textsAt(term, 'namespaces')
-  const hasSelector = typeof term['namespaceSelector'] === 'object' && term['namespaceSelector'] !== null
-  const namespaces = names.length === 0 && !hasSelector ? [own] : [...names].sort()
-  const key = JSON.stringify([
-    topologyKey,
-    namespaces,
-    term['namespaceSelector'] ?? null,
-    term['labelSelector'] ?? null,
-    weight,
-  ])
-  return {
-    topologyKey,
-    selector: selectorOf(term['labelSelector']),
-    namespaces: new Set(namespaces),
-    namespaceSelector: selectorOf(term['namespaceSelector']),
-    weight,
-    key,
-  }
+  const labels = mapAt(metadata, 'labels')
+  const like = withLabels(selectorOf(term['labelSelector']), textsAt(term, 'matchLabelKeys'), labels)
+  const selector = withLabels(like, textsAt(term, 'mismatchLabelKeys'), labels, 'notin')
+  const namespaceSelector = selectorOf(term['namespaceSelector'])
+  const isElsewhere = names.length > 0 || namespaceSelector !== noLabel
+  const namespaces = isElsewhere ? [...names].sort() : [textAt(metadata, 'namespace')]
+  const key = JSON.stringify([topologyKey, namespaces, textOf(namespaceSelector), textOf(selector), weight])
+  return { topologyKey, selector, namespaces: new Set(namespaces), namespaceSelector, weight, key }
+}
+
+function textOf(selector: LabelSelector): string {
+  return selector.isEverything ? '*' : selector.text
+}
+
+/** Whether a term speaks of namespaces by their labels. */
+export function selectsNamespaces({ namespaceSelector }: AffinityTerm): boolean {
+  return namespaceSelector.isEverything || namespaceSelector.requirements.length > 0
+}
+
+/** A selector that also wants, or does not want, the values that these labels have; those that are not there are left out. */
+export function withLabels(
+  selector: LabelSelector,
+  keys: readonly string[],
+  labels: JsonObject,
+  operator: 'in' | 'notin' = 'in',
+): LabelSelector {
+  const isNothing = !selector.isEverything && selector.requirements.length === 0
+  const added = keys.flatMap((key): LabelRequirement[] => {
+    const value = labels[key]
+    return typeof value === 'string' ? [{ key, operator, values: [value] }] : []
+  })
+  return added.length === 0 || isNothing ? selector : compileSelector([...selector.requirements, ...added])
 }
 
 /** One that is wrong selects nothing. */

@@ -38,10 +38,10 @@ function clusterEvent(resource: EventResource, { type, object, previous }: Objec
   return { resource, after: object, ...(previous !== undefined && { before: previous }) }
 }
 
-function tell({ queue, context, nudge }: Desk, event: ClusterEvent): void {
-  if (queue.size === 0) return
-  queue.wake(event, context.clock.now())
-  nudge()
+function tell(desk: Desk, event: ClusterEvent): void {
+  if (desk.queue.size === 0) return
+  desk.queue.wake(event, desk.context.clock.now())
+  desk.nudge()
 }
 
 function nodeChanged(desk: Desk, event: ObjectEvent): void {
