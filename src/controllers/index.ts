@@ -7,6 +7,7 @@ import { bootstrapSigner } from './access/bootstrap-signer.ts'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
+import { cronJobController } from './cron-job/controller.ts'
 import { daemonSetController } from './daemon-set/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
 import { endpointsController } from './endpoints/endpoints-controller.ts'
@@ -87,6 +88,7 @@ export function createControllers(options: ControllerOptions): readonly Controll
     ...volumeControllers(options.volumeHost),
     jobController,
     jobOrphanController,
+    cronJobController,
     ttlAfterFinished,
     ...protectionControllers,
     deploymentController,

@@ -1,5 +1,5 @@
 import { coreType, type ResourceType } from '#client'
-import { type JsonObject, type KubeObject, valueAt } from '#kube'
+import { type KubeObject, valueAt } from '#kube'
 import type { Followed, View } from '#reconcile'
 
 /** Endpoints that the controllers here read and write. */
@@ -40,6 +40,7 @@ const NAMES: View = { name: 'names', isPartial: true, keep: nameOnly }
 
 /** What is followed of resources that may have very many objects. */
 export const views = {
+  clusterInfo: { ...types.configMaps, view: { name: 'cluster-info', fieldSelector: 'metadata.name=cluster-info' } },
   rootCa: { ...types.configMaps, view: { name: 'root-ca', fieldSelector: 'metadata.name=kube-root-ca.crt' } },
   accountTokens: {
     ...types.secrets,
@@ -54,7 +55,6 @@ export const views = {
   secrets: { ...types.secrets, view: NAMES },
   services: { ...types.services, view: NAMES },
   persistentVolumeClaims: { ...types.persistentVolumeClaims, view: NAMES },
-  pods: { ...types.pods, view: { name: 'summary', keep: podSummary } },
   nodeLeases: {
     ...types.leases,
     view: { name: 'of-nodes', fieldSelector: 'metadata.namespace=kube-node-lease', keep: renewalOnly },
@@ -69,11 +69,4 @@ function nameOnly({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 /** When the holder was last heard of. */
 function renewalOnly(lease: KubeObject): KubeObject {
   return { ...nameOnly(lease), spec: { renewTime: valueAt(lease, 'spec', 'renewTime') ?? '' } }
-}
-
-/** Labels, owners, phase and conditions. */
-function podSummary({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
-  const { managedFields: _, annotations: __, ...kept } = metadata
-  const summary: JsonObject = { phase: valueAt(status, 'phase') ?? '', conditions: valueAt(status, 'conditions') ?? [] }
-  return { apiVersion, kind, metadata: kept as KubeObject['metadata'], status: summary }
 }

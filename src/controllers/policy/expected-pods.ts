@@ -1,89 +1,151 @@
-import { type Client, discover, type ResourceType } from '#client'
+import { type Client, ClientError, createRestMapper, type ResourceType, type RestMapper } from '#client'
 import { type Json, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
+import type { Context } from '#reconcile'
 import { controllerOf } from '../owner/owner.ts'
-import { unless } from '../refusal.ts'
+import { isRefusal, unless } from '../refusal.ts'
+import { types } from '../types.ts'
 
 /** How many pods a budget counts on, and how many must stay healthy. */
 export interface Expectation {
   readonly expected: number
   readonly desired: number
-  /** Why the number cannot be told: no disruption is allowed then. */
-  readonly problem?: string
+  /** Whether pods were left out because nobody controls them. */
+  readonly hasUnmanaged: boolean
 }
+
+/** The number of pods cannot be told: no disruption is allowed then. The message is for the user. */
+export class UnknownScale extends Error {}
 
 /**
  * A whole `minAvailable` counts the pods there are; a percentage and `maxUnavailable` ask the pods' controllers how many
- * they want (their scale). Source: kubernetes disruption controller `getExpectedPodCount`.
+ * they want (their scale). Throws UnknownScale. Source: kubernetes disruption controller `getExpectedPodCount`.
  */
 export async function expectedPods(
   budget: KubeObject,
   pods: readonly KubeObject[],
-  client: Client,
+  context: Context,
 ): Promise<Expectation> {
   const minimum = valueAt(budget, 'spec', 'minAvailable')
   const maximum = valueAt(budget, 'spec', 'maxUnavailable')
-  if (maximum === undefined && typeof minimum === 'number') return { expected: pods.length, desired: minimum }
-  try {
-    const expected = await wantedByControllers(pods, client)
-    if (maximum !== undefined) return { expected, desired: Math.max(0, expected - shareOf(maximum, expected)) }
-    return minimum === undefined
-      ? { expected: pods.length, desired: 0 }
-      : { expected, desired: shareOf(minimum, expected) }
-  } catch (error) {
-    if (!(error instanceof UnknownScale)) throw error
-    return { expected: 0, desired: 0, problem: error.message }
-  }
+  if (maximum === undefined && typeof minimum === 'number')
+    return { expected: pods.length, desired: minimum, hasUnmanaged: false }
+  if (maximum === undefined && minimum === undefined) return { expected: 0, desired: 0, hasUnmanaged: false }
+  const { expected, hasUnmanaged } = await wantedByControllers(pods, context)
+  const desired =
+    maximum === undefined ? shareOf(minimum ?? 0, expected) : Math.max(0, expected - shareOf(maximum, expected))
+  return { expected, desired, hasUnmanaged }
 }
 
-/** A pod without a controller, or one whose controller has no scale. */
-class UnknownScale extends Error {}
-
 /** A number as it is, a percentage of `total` rounded up. */
-function shareOf(value: Json, total: number): number {
+export function shareOf(value: Json, total: number): number {
   if (typeof value === 'number') return value
   const percent = /^(\d+)%$/.exec(typeof value === 'string' ? value : '')?.[1]
-  if (percent === undefined) throw new UnknownScale(`invalid value for IntOrString: ${JSON.stringify(value)}`)
+  if (percent === undefined)
+    throw new UnknownScale('invalid value for IntOrString: invalid type: string is not a percentage')
   return Math.ceil((Number(percent) * total) / 100)
 }
 
-async function wantedByControllers(pods: readonly KubeObject[], client: Client): Promise<number> {
-  const controllers = new Map<string, { readonly owner: OwnerReference; readonly namespace: string }>()
+interface Wanted {
+  readonly expected: number
+  readonly hasUnmanaged: boolean
+}
+
+async function wantedByControllers(pods: readonly KubeObject[], context: Context): Promise<Wanted> {
+  const scales = new Map<string, number>()
+  const asked = new Set<string>()
+  let hasUnmanaged = false
   for (const pod of pods) {
     const owner = controllerOf(pod)
-    if (owner === undefined) throw new UnknownScale(`found no controller ref for pod "${pod.metadata.name}"`)
-    controllers.set(owner.uid, { owner, namespace: textAt(pod, 'metadata', 'namespace') })
+    if (owner === undefined) hasUnmanaged = true
+    if (owner === undefined || asked.has(owner.uid)) continue
+    asked.add(owner.uid)
+    const scale = await scaleOf(owner, textAt(pod, 'metadata', 'namespace'), context)
+    if (scale === undefined) throw new UnknownScale(`found no controllers for pod "${pod.metadata.name}"`)
+    scales.set(scale.uid, scale.replicas)
   }
-  let sum = 0
-  for (const { owner, namespace } of controllers.values()) sum += await scaleOf(owner, namespace, client)
-  return sum
+  return { expected: [...scales.values()].reduce((sum, replicas) => sum + replicas, 0), hasUnmanaged }
 }
 
-const APPS = { group: 'apps', version: 'v1', isNamespaced: true } as const
-const REPLICA_SET: ResourceType = { ...APPS, resource: 'replicasets', kind: 'ReplicaSet' }
+/** How many pods a controller wants; two replica sets of one deployment are one. */
+interface Scale {
+  readonly uid: string
+  readonly replicas: number
+}
+
 const BUILT_IN: Readonly<Record<string, ResourceType>> = {
-  'apps/v1 ReplicaSet': REPLICA_SET,
-  'apps/v1 StatefulSet': { ...APPS, resource: 'statefulsets', kind: 'StatefulSet' },
-  'apps/v1 Deployment': { ...APPS, resource: 'deployments', kind: 'Deployment' },
-  'v1 ReplicationController': { ...APPS, group: '', resource: 'replicationcontrollers', kind: 'ReplicationController' },
+  'apps ReplicaSet': types.replicaSets,
+  'apps StatefulSet': types.statefulSets,
+  'apps Deployment': types.deployments,
+  ' ReplicationController': types.replicationControllers,
 }
 
-async function scaleOf(owner: OwnerReference, namespace: string, client: Client): Promise<number> {
-  const type = BUILT_IN[`${owner.apiVersion} ${owner.kind}`] ?? (await scalableType(owner, client))
-  if (type === undefined) throw new UnknownScale(`${owner.kind} ${owner.name} has no scale`)
-  const object = await unless(['NotFound'], client.get(type, { namespace, name: owner.name }))
-  if (object === undefined || object.metadata['uid'] !== owner.uid) return 0
-  const above = type === REPLICA_SET ? controllerOf(object) : undefined
+async function scaleOf(owner: OwnerReference, namespace: string, context: Context): Promise<Scale | undefined> {
+  const slash = owner.apiVersion.indexOf('/')
+  const type = BUILT_IN[`${owner.apiVersion.slice(0, Math.max(0, slash))} ${owner.kind}`]
+  const object = type === undefined ? undefined : await ownerObject(type, { owner, namespace }, context)
+  if (type === undefined || object === undefined) return foreignScale(owner, namespace, context)
+  const above = type === types.replicaSets ? controllerOf(object) : undefined
   // a rollout has two replica sets: the deployment's number is what is wanted
-  if (above?.kind === 'Deployment') return scaleOf(above, namespace, client)
-  if (type.group === APPS.group || type.group === '') return Number(valueAt(object, 'spec', 'replicas') ?? 1)
-  const scale = await client.get(type, { namespace, name: owner.name, subresource: 'scale' })
-  return Number(valueAt(scale, 'spec', 'replicas') ?? 0)
+  const isOfDeployment = above?.kind === 'Deployment' && above.apiVersion.startsWith('apps/')
+  if (isOfDeployment) return scaleOf(above, namespace, context)
+  return { uid: owner.uid, replicas: Number(valueAt(object, 'spec', 'replicas') ?? 1) }
 }
 
-async function scalableType(owner: OwnerReference, client: Client): Promise<ResourceType | undefined> {
-  const { resources } = await discover(client)
-  return resources.find(
-    ({ group, version, kind, subresources }) =>
-      kind === owner.kind && `${group}/${version}` === owner.apiVersion && subresources.includes('scale'),
-  )
+interface OwnerPlace {
+  readonly owner: OwnerReference
+  readonly namespace: string
+}
+
+/** A cache may not know a new owner yet. */
+async function ownerObject(
+  type: ResourceType,
+  { owner, namespace }: OwnerPlace,
+  { client, informer }: Context,
+): Promise<KubeObject | undefined> {
+  const isIt = (object: KubeObject | undefined): boolean => object?.metadata['uid'] === owner.uid
+  const cached = informer(type).cache.get(namespace, owner.name)
+  if (isIt(cached)) return cached
+  const fresh = await unless(['NotFound'], client.get(type, { namespace, name: owner.name }))
+  return isIt(fresh) ? fresh : undefined
+}
+
+async function foreignScale(owner: OwnerReference, namespace: string, { client }: Context): Promise<Scale | undefined> {
+  try {
+    const type = await mapperOf(client).typeOf(owner)
+    const scale = await scaleObject(type, { owner, namespace }, client)
+    if (scale?.metadata['uid'] !== owner.uid) return undefined
+    return { uid: owner.uid, replicas: Number(valueAt(scale, 'spec', 'replicas') ?? 0) }
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'unknown-kind') throw new UnknownScale(unknownKind(owner))
+    throw error
+  }
+}
+
+/** What a server serves is asked for once, not for each budget. */
+const mappers = new WeakMap<Client, RestMapper>()
+
+function mapperOf(client: Client): RestMapper {
+  const mapper = mappers.get(client) ?? createRestMapper(client)
+  mappers.set(client, mapper)
+  return mapper
+}
+
+function unknownKind({ apiVersion, kind }: OwnerReference): string {
+  return `no matches for kind "${kind}" in version "${apiVersion}"`
+}
+
+async function scaleObject(
+  type: ResourceType,
+  { owner, namespace }: OwnerPlace,
+  client: Client,
+): Promise<KubeObject | undefined> {
+  const place = { namespace, name: owner.name }
+  try {
+    return await client.get(type, { ...place, subresource: 'scale' })
+  } catch (error) {
+    if (!isRefusal(error, 'NotFound')) throw error
+    if ((await unless(['NotFound'], client.get(type, place))) === undefined) return undefined
+    const group = type.group === '' ? type.resource : `${type.resource}.${type.group}`
+    throw new UnknownScale(`${group} does not implement the scale subresource`)
+  }
 }

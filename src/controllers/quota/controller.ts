@@ -18,7 +18,7 @@ export function quotaController(rules: QuotaRules): Controller {
   let isFollowing = false
   return {
     name: 'resource-quota',
-    watches: [{ type: types.resourceQuotas }, { type: views.pods, keysOf: quotasBehind }],
+    watches: [{ type: types.resourceQuotas }, { type: types.pods, keysOf: quotasBehind }],
     reconcile: async (key, context) => {
       const quota = await unless(['NotFound'], context.client.get(types.resourceQuotas, key))
       if (quota === undefined) {
