@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject, KubeObject } from '#kube'
+import { type JsonObject, type KubeObject, textAt } from '#kube'
 import type { Rollout } from './facts.ts'
 import { deadlineInMs, withPause, withProgress } from './progress.ts'
 import { conditionsNow, countsOf, statusOf } from './status.ts'
@@ -124,7 +124,7 @@ describe('what is said of the progress', () => {
     const counts = countsOf(rollout)
     const stand = { counts, conditions: conditionsNow(rollout, counts, NOW), nowMs: NOW }
     const found = withProgress(rollout, stand).find(({ type }) => type === 'Progressing')
-    const words = found && `${String(found['status'])} ${String(found['reason'])} ${String(found['message'])}`
+    const words = found && `${textAt(found, 'status')} ${textAt(found, 'reason')} ${textAt(found, 'message')}`
     expect(words).toBe(says)
   })
 
