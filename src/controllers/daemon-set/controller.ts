@@ -5,6 +5,8 @@ import { type Context, type Controller, keyOfObject, type ObjectKey, type Result
 import { claim } from '../owner/claim.ts'
 import { createExpectations, type Expectations } from '../owner/expectations.ts'
 import { BY_CONTROLLER, controllerOf, ORPHANS, ownerIndexers, ownerKeys } from '../owner/owner.ts'
+import { createPace, type Pace } from '../pace.ts'
+import { perRun } from '../per-run.ts'
 import { availableInMs, isFinished, isTerminating, phaseOf } from '../pod/state.ts'
 import { labelsOf } from '../select.ts'
 import { types } from '../types.ts'
@@ -22,50 +24,45 @@ interface Memory {
   readonly creations: Expectations
   readonly deletions: Expectations
   readonly retries: Retries
+  readonly pace: Pace
 }
 
-/** Keeps one pod on every node that is meant. Source: kubernetes pkg/controller/daemon. */
-export function daemonSetController(): Controller {
-  let memory: Memory | undefined
-  const remember = ({ clock }: Context): Memory => {
-    memory ??= {
-      creations: createExpectations(clock),
-      deletions: createExpectations(clock),
-      retries: createRetries(clock),
-    }
-    return memory
-  }
-  const keysOfPod = ownerKeys(KIND, wouldAdopt)
-  return {
-    name: 'daemon-set',
-    component: 'daemonset-controller',
-    workers: 2,
-    watches: [
-      { type: types.daemonSets },
-      {
-        type: types.pods,
-        indexers: ownerIndexers,
-        keysOf: (event, context) => {
-          noteSeen(event, remember(context))
-          return keysOfPod(event, context)
-        },
-      },
-      { type: types.controllerRevisions, indexers: ownerIndexers, keysOf: ownerKeys(KIND, wouldAdopt) },
-      { type: types.nodes, keysOf: concernedByNode },
-    ],
-    begin: () => {
-      memory = undefined
-      return () => undefined
-    },
-    reconcile: async ({ namespace, name }, context) => {
-      const set = context.informer(types.daemonSets).cache.get(namespace, name)
-      if (set === undefined || valueAt(set, 'metadata', 'deletionTimestamp') !== undefined) return undefined
-      return reconcileSet(set, remember(context), context)
-    },
-  }
-}
+const memoryOf = perRun<Memory>(({ clock }) => ({
+  creations: createExpectations(clock),
+  deletions: createExpectations(clock),
+  retries: createRetries(clock),
+  pace: createPace(clock),
+}))
 
 const KIND = { apiVersion: 'apps/v1', kind: 'DaemonSet' }
+const keysOfOwned = ownerKeys(KIND, wouldAdopt)
+
+/** Keeps one pod on every node that is meant. Source: kubernetes pkg/controller/daemon. */
+export const daemonSetController: Controller = {
+  name: 'daemon-set',
+  component: 'daemonset-controller',
+  workers: 2,
+  watches: [
+    { type: types.daemonSets, keysOf: keysOfSet },
+    {
+      type: types.pods,
+      indexers: ownerIndexers,
+      keysOf: (event, context) => {
+        noteSeen(event, memoryOf(context))
+        return keysOfOwned(event, context)
+      },
+    },
+    { type: types.controllerRevisions, indexers: ownerIndexers, keysOf: keysOfOwned },
+    { type: types.nodes, keysOf: concernedByNode },
+  ],
+  reconcile: async ({ namespace, name }, context) => {
+    const set = context.informer(types.daemonSets).cache.get(namespace, name)
+    if (set === undefined || valueAt(set, 'metadata', 'deletionTimestamp') !== undefined) return undefined
+    const memory = memoryOf(context)
+    const waitMs = memory.pace.waitMs(textAt(set, 'metadata', 'uid'), controlledPods(set, context).length)
+    return waitMs > 0 ? { requeueAfterMs: waitMs } : reconcileSet(set, memory, context)
+  },
+}
 
 async function reconcileSet(set: KubeObject, memory: Memory, context: Context): Promise<Result | undefined> {
   if (selectsAll(set)) {
@@ -94,7 +91,7 @@ async function cover(fleet: Fleet, memory: Memory, context: Context): Promise<nu
   const { set } = fleet
   const { retries } = memory
   const waits: number[] = []
-  const mayRetry = (pod: KubeObject, nodeName: string): boolean => {
+  const mayRetry = (nodeName: string): boolean => {
     const place = `${textAt(set, 'metadata', 'uid')}/${observedGenerationOf(set)}/${nodeName}`
     const waitMs = retries.waitMs(place)
     if (waitMs > 0) waits.push(waitMs)
@@ -180,6 +177,16 @@ function selectsAll(set: KubeObject): boolean {
 function areSeen(set: KubeObject, { creations, deletions }: Memory): boolean {
   const uid = textAt(set, 'metadata', 'uid')
   return creations.areMet(uid) && deletions.areMet(uid)
+}
+
+/** What a set that is gone asked for is expected no longer. */
+function keysOfSet({ type, object }: ObjectEvent, context: Context): readonly ObjectKey[] {
+  if (type === 'DELETED') forget(textAt(object, 'metadata', 'uid'), memoryOf(context))
+  return [keyOfObject(object)]
+}
+
+function forget(uid: string, { creations, deletions, pace }: Memory): void {
+  for (const memory of [creations, deletions, pace]) memory.forget(uid)
 }
 
 /** A pod that appears or goes was expected. */

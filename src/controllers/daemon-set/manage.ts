@@ -26,7 +26,7 @@ export interface Changes {
  * The pods that are missing and those that are too many: one on every node that is meant, none elsewhere. Pods that have
  * ended are removed; `mayRetry` says whether one that failed may be by now. Source: daemon controller manage, podsShouldBeOnNode.
  */
-export function manage(fleet: Fleet, mayRetry: (pod: KubeObject, nodeName: string) => boolean): Changes {
+export function manage(fleet: Fleet, mayRetry: (nodeName: string) => boolean): Changes {
   const create: string[] = []
   const remove: KubeObject[] = []
   const placement = placementsOf(fleet.set)
@@ -40,7 +40,7 @@ export function manage(fleet: Fleet, mayRetry: (pod: KubeObject, nodeName: strin
     else {
       const staying = pods.filter((pod) => !isTerminating(pod))
       const running = staying.filter((pod) => !hasEnded(pod))
-      remove.push(...staying.filter((pod) => hasEnded(pod) && (phaseOf(pod) !== 'Failed' || mayRetry(pod, name))))
+      remove.push(...staying.filter((pod) => hasEnded(pod) && (phaseOf(pod) !== 'Failed' || mayRetry(name))))
       remove.push(...(surges ? excessWhileSurging(running, fleet) : inRank(running).slice(1)))
       if (surges && shouldRun && running.length === 0) create.push(name)
     }
