@@ -49,6 +49,7 @@ export { type HttpOptions, httpTransport } from './transport/http.ts'
 export {
   localTransport,
   readText,
+  type ToldEvent,
   type Transport,
   type TransportRequest,
   type TransportResponse,

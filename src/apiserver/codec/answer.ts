@@ -58,8 +58,22 @@ async function encoded(
     if (body !== undefined) return { encoding: 'protobuf', body }
   }
   if (media.encoding === 'yaml') {
-    const { dumpResource } = await import('#yaml')
-    return { encoding: 'yaml', body: dumpResource(object as Parameters<typeof dumpResource>[0]) }
+    return { encoding: 'yaml', body: await yamlText(object) }
   }
   return { encoding: 'json', body: jsonText(object, media.isPretty) }
 }
+
+/** What YAML has no plain characters for goes out as JSON, which is YAML too. */
+async function yamlText(object: JsonObject): Promise<string> {
+  const { dumpResource, YamlError } = await import('#yaml')
+  try {
+    return dumpResource(object as Parameters<typeof dumpResource>[0])
+  } catch (cause) {
+    if (!(cause instanceof YamlError)) throw cause
+    return jsonText(object, false).replace(UNREADABLE, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+    })
+  }
+}
+
+const UNREADABLE = /[\u007f-\u009f\ufffe\uffff]/g

@@ -20,10 +20,11 @@ export function patchTypes(isCustom: boolean): readonly string[] {
  */
 export async function readRestBody(request: ApiRequest, accepted: readonly string[], kind: string): Promise<RestBody> {
   const mediaType = mediaTypeOf(request, accepted)
-  const bytes = await request.body()
+  const { bodyText } = request
+  const bytes = bodyText === undefined || mediaType === contentTypes.protobuf ? await request.body() : noBytes
   if (mediaType === contentTypes.protobuf) return await protobufBody(bytes, mediaType)
-  const text = decoder.decode(bytes)
-  const options = { kind, isStrict: request.query.get('fieldValidation') !== 'Ignore' }
+  const text = bodyText ?? decoder.decode(bytes)
+  const options = { kind, isStrict: isStrict(request) }
   if (mediaType.endsWith('yaml') && text.trimStart()[0] !== '{') return await yamlBody(text, mediaType, options)
   return { mediaType, text, ...parseJson(text, options) }
 }
@@ -39,6 +40,13 @@ export async function readObject(request: ApiRequest, expected: GroupVersionKind
 const otherVersions: Readonly<Record<string, readonly string[]>> = { Eviction: ['policy/v1beta1'] }
 
 const decoder = new TextDecoder('utf-8')
+const noBytes = new Uint8Array()
+
+/** What was written from a value has no key twice: it is looked for only when asked. */
+function isStrict({ query, bodyText }: ApiRequest): boolean {
+  const validation = query.get('fieldValidation')
+  return bodyText === undefined ? validation !== 'Ignore' : validation === 'Strict'
+}
 
 function mediaTypeOf(request: ApiRequest, accepted: readonly string[]): string {
   const header = headerText(request.headers['content-type'])

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { KubeObject } from '#kube'
 import type { ClientCertificate, User } from './user.ts'
 
 /** Header names are lower case. */
@@ -13,6 +14,8 @@ export interface ApiRequest {
   readonly headers: Headers
   /** The whole body, once. Throws a 413 StatusError past the limit (3 MiB unless told). */
   body(limitBytes?: number): Promise<Uint8Array>
+  /** The body of a caller inside the process, which wrote it from a value. */
+  readonly bodyText?: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
   readonly remoteAddress: string
@@ -35,6 +38,8 @@ export interface WholeAnswer {
   readonly status: number
   readonly headers?: Headers
   readonly body: string | Uint8Array | readonly (string | Uint8Array)[]
+  /** The object that the body is the JSON of, for callers inside the process: shared, and to be left as it is. */
+  readonly object?: () => KubeObject
 }
 
 /** An answer that goes on for a while: watch, logs. The response ends when `serve` returns. */
@@ -53,6 +58,8 @@ export interface TakenAnswer {
 export interface Sink {
   /** False when the client reads too slowly: wait for `drained` before writing more. */
   write(chunk: string | Uint8Array): boolean
+  /** Inside the process: takes one event of a watch as a value, which is shared and stays as it is. False as `write` gives it. */
+  tell?(type: string, object: KubeObject): boolean
   drained(): Promise<void>
   /** Aborted when the client goes away. */
   readonly closed: AbortSignal

@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import type { GroupVersionKind, Json } from '#kube'
+import type { GroupVersionKind, Json, KubeObject } from '#kube'
 import type { RequestContext, Sink } from './http.ts'
 
 /** One request to a resource, after route, user and form of the answer are known. */
@@ -34,6 +34,8 @@ export interface RestBody {
 export interface RestAnswer {
   readonly status: number
   readonly parts: readonly string[]
+  /** The object that the parts are the JSON of; shared, and to be left as it is. */
+  readonly object?: () => KubeObject
 }
 
 /** How one watch event travels when it is not a line of JSON: `text` is the JSON of the object. */

@@ -101,8 +101,9 @@ async function deleteOptions(request: ApiRequest): Promise<RestBody | undefined>
   return bytes.length === 0 ? undefined : await readRestBody(request, objectTypes, 'DeleteOptions')
 }
 
-async function inForm({ status, parts }: RestAnswer, media: Media): Promise<Answer> {
-  if (media.encoding === 'json' && !media.isPretty) return { status, headers: jsonHeaders, body: parts }
+async function inForm({ status, parts, object: shared }: RestAnswer, media: Media): Promise<Answer> {
+  if (media.encoding === 'json' && !media.isPretty)
+    return { status, headers: jsonHeaders, body: parts, ...(shared !== undefined && { object: shared }) }
   const object = JSON.parse(parts.join('')) as JsonObject
   const headers = { ...noCache, 'content-type': contentTypes[media.encoding] }
   if (media.encoding === 'json') return { status, headers, body: jsonText(object, true) }

@@ -13,7 +13,7 @@ export interface Derived {
 /** The same request with some parts changed; body, stream and connection stay the client's. */
 export function deriveRequest(request: ApiRequest, change: Derived): ApiRequest {
   const { clientCertificate, trustedUser, upgrade } = request
-  const { stream } = request
+  const { stream, bodyText } = request
   return {
     method: change.method ?? request.method,
     path: change.path ?? request.path,
@@ -28,5 +28,6 @@ export function deriveRequest(request: ApiRequest, change: Derived): ApiRequest 
     ...(trustedUser !== undefined && { trustedUser }),
     ...(upgrade !== undefined && change.keepsUpgrade !== false && { upgrade }),
     ...(stream !== undefined && { stream }),
+    ...(bodyText !== undefined && { bodyText }),
   }
 }

@@ -4,6 +4,7 @@ import { readText, type TransportResponse } from '../transport/transport.ts'
 
 /** The JSON body of an answer. Throws StatusError for a refusal, ClientError `bad-answer` for anything else that is no JSON. */
 export async function readObject(response: TransportResponse): Promise<JsonObject> {
+  if (response.object !== undefined && response.status < 400) return response.object()
   const text = await readText(response)
   if (response.status >= 400) throw refusal(response, text)
   return parseObject(text)

@@ -151,5 +151,5 @@ async function* openWatch(
 ): AsyncGenerator<WatchEvent> {
   const response = await transport.send({ method: 'GET', path, ...more })
   if (response.status >= 400) throw refusal(response, await readText(response))
-  yield* watchEvents(response.body)
+  yield* watchEvents(response.events?.() ?? response.body)
 }

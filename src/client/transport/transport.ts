@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { KubeObject } from '#kube'
 
 /** One request on its way. `path` carries its query and is percent-encoded; header names are lower case. */
 export interface TransportRequest {
@@ -14,6 +15,16 @@ export interface TransportResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: AsyncIterable<Uint8Array | string>
+  /** Inside a process: what `body` is the JSON of, as a value that is shared and stays as it is. */
+  readonly object?: () => KubeObject
+  /** Inside a process, in place of `body`: events of a watch as values that are shared, among pieces of text. */
+  readonly events?: () => AsyncIterable<Uint8Array | string | ToldEvent>
+}
+
+/** One event of a watch as it comes, whatever its type is. */
+export interface ToldEvent {
+  readonly type: string
+  readonly object: KubeObject
 }
 
 /** A request that wants to become a websocket. */

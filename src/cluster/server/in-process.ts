@@ -1,12 +1,6 @@
 import { setImmediate } from 'node:timers'
 import type { Answer, ApiRequest, Sink, User } from '#apiserver'
-import {
-  localTransport,
-  type ToldEvent,
-  type Transport,
-  type TransportRequest,
-  type TransportResponse,
-} from '#client'
+import { localTransport, type ToldEvent, type Transport, type TransportRequest, type TransportResponse } from '#client'
 
 /** A way to an API server of this process, as a user that it trusts. */
 export function inProcess(handle: (request: ApiRequest) => Promise<Answer>, user: User): Transport {

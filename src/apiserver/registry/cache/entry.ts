@@ -1,6 +1,7 @@
 import type { Json, JsonObject, KubeObject } from '#kube'
 import { type Labels, labelsIn } from './labels-in.ts'
-import { withRevision } from './object-text.ts'
+import { metadataIn, withRevision } from './object-text.ts'
+import { createRecent } from './recent.ts'
 
 /**
  * One object as the cache holds it: text that is ready to be sent, and what selectors ask, read from it on first use. The
@@ -43,14 +44,20 @@ export class CacheEntry {
     return slash < 0 ? '' : this.key.slice(0, slash)
   }
 
-  /** The object, frozen and shared. */
+  /** The object, shared: nobody changes it. Frozen where a change would do most harm. */
   get object(): KubeObject {
     const known = this.parsed?.deref()
     if (known !== undefined) return known
     const object = JSON.parse(this.text) as KubeObject
-    freeze(object)
+    guard(object)
     this.parsed = new WeakRef(object)
+    recent.keep(object)
     return object
+  }
+
+  /** The metadata of the object, shared; without the rest where nobody needs that. */
+  get metadata(): KubeObject['metadata'] {
+    return this.parsed?.deref()?.metadata ?? (JSON.parse(metadataIn(this.text)) as KubeObject['metadata'])
   }
 
   /** A copy of the object that the caller may change. */
@@ -85,9 +92,19 @@ export class CacheEntry {
 
 const decoder = new TextDecoder()
 
-/** Freezes a value and what is in it (mutates). Bodies are bounded in depth before they are stored. */
-export function freeze(value: Json): void {
-  if (typeof value !== 'object' || value === null) return
+/** Who has just written an object, or been told of it, is likely to ask for it again. */
+const recent = createRecent(512)
+
+/** Freezes an object two levels deep (mutates): every level would cost as much as reading the text. */
+export function guard(object: KubeObject): void {
+  freezeBelow(object, 2)
+}
+
+function freezeBelow(value: JsonObject, levels: number): void {
   Object.freeze(value)
-  for (const item of Array.isArray(value) ? value : Object.values(value as JsonObject)) freeze(item)
+  if (levels === 0) return
+  for (const key in value) {
+    const item: Json | undefined = value[key]
+    if (typeof item === 'object' && item !== null) freezeBelow(item as JsonObject, levels - 1)
+  }
 }

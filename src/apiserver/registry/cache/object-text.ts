@@ -53,7 +53,8 @@ export function partialText(text: string, version: string): string {
   return `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${version}","metadata":${metadataIn(text)}}`
 }
 
-function metadataIn(text: string): string {
+/** The JSON of an object's metadata, cut out of its text. */
+export function metadataIn(text: string): string {
   const start = text.indexOf(metadataStart) + metadataStart.length - 1
   let depth = 0
   for (let at = start; at < text.length; at++) {

@@ -17,6 +17,12 @@ export interface StoreCacheOptions {
   readonly onTrouble?: (cause: unknown) => void
 }
 
+/** A text and its bytes. */
+export interface Encoded {
+  readonly text: string
+  readonly bytes: Buffer
+}
+
 /** Everything the store holds under `/registry/`, kept up by one watch. Reads are as new as `revision` says. */
 export class StoreCache {
   /** Every change up to this revision is in the cache. */
@@ -26,6 +32,7 @@ export class StoreCache {
   private readonly stopping = new AbortController()
   private waiters: { readonly revision: number; readonly resolve: () => void }[] = []
   private feed: Promise<void> | undefined
+  private readonly expected = new Map<string, Encoded>()
 
   constructor(options: StoreCacheOptions) {
     this.options = options
@@ -51,6 +58,14 @@ export class StoreCache {
   reached(revision: number): Promise<void> | undefined {
     if (this.revision >= revision) return undefined
     return new Promise((resolve) => this.waiters.push({ revision, resolve }))
+  }
+
+  /** Tells the text of what is about to be written, so that it need not be decoded. Returns how to forget it. */
+  expect(key: string, value: Encoded): () => void {
+    this.expected.set(key, value)
+    return () => {
+      if (this.expected.get(key) === value) this.expected.delete(key)
+    }
   }
 
   private resourceAt(path: string): ResourceCache {
@@ -98,9 +113,15 @@ export class StoreCache {
     if (place !== undefined) {
       const cache = this.resourceAt(place.path)
       if (change.value === undefined) cache.remove(place.key, change.revision)
-      else cache.write(place.key, textOf(change.value), change)
+      else cache.write(place.key, this.textOf(change.key, change.value), change)
     }
     this.reach(change.revision)
+  }
+
+  /** Bytes that are just those of a write under way have its text. */
+  private textOf(key: string, bytes: Uint8Array): string {
+    const expected = this.expected.get(key)
+    return expected !== undefined && expected.bytes.equals(bytes) ? expected.text : textOf(bytes)
   }
 
   private reach(revision: number): void {

@@ -12,8 +12,8 @@ export async function createFromBody(core: Core, call: RestCall, body: RestBody)
   const { fieldValidation } = options
   const object = readObject(call.kind, body, { fieldValidation, warn: call.context.warn })
   const write = { ...writeRequest(call, 'CreateOptions', options), namespace: namespaceOf(call, object) }
-  const { text } = await createObject(core, write, object)
-  return objectAnswer(core, call, text, 201)
+  const written = await createObject(core, write, object)
+  return objectAnswer(core, call, written, 201)
 }
 
 /** A namespace is created in itself, for admission. */

@@ -15,7 +15,7 @@ export async function getObject(core: Core, call: RestCall): Promise<RestAnswer>
   const entry = cacheOf(core, kind).get(keyOf(kind, call.namespace, name))
   if (entry === undefined) throw missing(call)
   if (call.as === undefined && isOfKind(kind, entry)) return { status: 200, parts: [entry.text] }
-  return objectAnswer(core, call, await textAt(core, kind, entry))
+  return objectAnswer(core, call, { text: await textAt(core, kind, entry) })
 }
 
 /** The entry that a call names. Throws 404. */

@@ -18,8 +18,8 @@ export async function patchFromBody(core: Core, call: RestCall, body: RestBody):
   const options = readQueryOptions(call, 'PatchOptions', isApply)
   const write = writeRequest(call, 'PatchOptions', options)
   const change = isApply ? applyChange(core, write, body, options) : patchChange(core, write, body, options)
-  const { text, isCreated } = await updateObject(core, write, change)
-  return objectAnswer(core, call, text, isCreated ? 201 : 200)
+  const written = await updateObject(core, write, change)
+  return objectAnswer(core, call, written, written.isCreated ? 201 : 200)
 }
 
 const applyType = 'application/apply-patch+yaml'

@@ -12,7 +12,7 @@ export async function removeByCall(core: Core, call: RestCall, body: RestBody | 
   const options = readDeleteOptions(call.query, body)
   if (options.ignoreStoreReadError) await checkUnsafeDelete(core, call)
   const { isGone, text } = await removeObject(core, deleteRequest(call, options, call.name), options)
-  return objectAnswer(core, call, text, !isGone && options.orphanDependents === false ? 202 : 200)
+  return objectAnswer(core, call, { text }, !isGone && options.orphanDependents === false ? 202 : 200)
 }
 
 /** The write that a deletion is. */

@@ -21,8 +21,8 @@ export async function updateFromBody(core: Core, call: RestCall, body: RestBody)
   dropDuplicateOwners(object, 'before-admission', write.warn)
   kind.strategy.defaults?.(object)
   const make = (present: KubeObject | undefined) => trackFields(core, write, present, copyOf(object))
-  const { text, isCreated } = await updateObject(core, write, { make, uid: metaText(object, 'uid') })
-  return objectAnswer(core, call, text, isCreated ? 201 : 200)
+  const written = await updateObject(core, write, { make, uid: metaText(object, 'uid') })
+  return objectAnswer(core, call, written, written.isCreated ? 201 : 200)
 }
 
 /** Throws 400 when a body speaks of another object than the URL. */

@@ -12,6 +12,7 @@ import { eventOf, type WatchEvent } from './event.ts'
 import { EventQueue } from './event-queue.ts'
 import { readHistory } from './history.ts'
 import { rendererOf } from './render.ts'
+import { sharerOf } from './share.ts'
 
 /** What one watch is about. */
 interface Watch {
@@ -35,7 +36,7 @@ export async function watchObjects(
   const { kind, namespace, query } = call
   const options = readListOptions(query, true)
   const selection = readSelection(core, kind, query, call.name)
-  const queue = new EventQueue(rendererOf(core, call, frame))
+  const queue = new EventQueue(rendererOf(core, call, frame), sharerOf(call, frame))
   const prefix = prefixOf(kind, namespace === '' ? (selection.namespace ?? '') : namespace)
   const watch: Watch = { core, call, prefix, selection, options, queue }
   const revision = Number(options.resourceVersion)

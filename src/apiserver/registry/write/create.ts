@@ -8,7 +8,7 @@ import { beginHooks } from './begin-hooks.ts'
 import { checkNew, strategyContext } from './check.ts'
 import { trackFields } from './managed-fields.ts'
 import { isConflict, isTooLarge, put } from './put.ts'
-import type { WriteRequest, Written } from './write-request.ts'
+import type { Kept, WriteRequest, Written } from './write-request.ts'
 
 /** Creates an object (mutates `object`): metadata, defaults, admission, validation, store. Throws what the API refuses. */
 export async function createObject(core: Core, write: WriteRequest, object: KubeObject): Promise<Written> {
@@ -60,23 +60,23 @@ async function attempt(core: Core, write: WriteRequest, object: KubeObject): Pro
     kind.strategy.prepareForCreate?.(object, strategyContext(core, write))
     if (!write.isInternal) checkNew(core, write, object)
     await validate(core, write, { operation: 'CREATE', object })
-    const text = await store(core, write, object)
+    const kept = await store(core, write, object)
     await outcome.commit()
-    return { text, isCreated: true }
+    return { ...kept, isCreated: true }
   } catch (cause) {
     await outcome.rollback()
     throw cause
   }
 }
 
-async function store(core: Core, write: WriteRequest, object: KubeObject): Promise<string> {
+async function store(core: Core, write: WriteRequest, object: KubeObject): Promise<Kept> {
   const { kind } = write
   // The storage says this, which a dry run never reaches.
   if (!write.dryRun && metaText(object, 'resourceVersion') !== '') throw versionSet()
   const key = keyOf(kind, metaText(object, 'namespace'), object.metadata.name)
   const present = cacheOf(core, kind).get(key)
   if (present !== undefined) throw exists(write, object.metadata.name, present.text)
-  if (write.dryRun) return withoutRevision(object)
+  if (write.dryRun) return { text: withoutRevision(object) }
   try {
     return await put(core, kind, key, { object, expect: 0 })
   } catch (cause) {

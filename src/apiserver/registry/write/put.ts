@@ -2,9 +2,11 @@ import type { Kind } from '#kinds'
 import { internalError, type KubeObject, StatusError, serviceUnavailable } from '#kube'
 import { deleted, type Revision, StoreError } from '#store'
 import { storedText, withRevision } from '../cache/object-text.ts'
-import { type Core, storeKey } from '../core.ts'
+import type { Encoded } from '../cache/store-cache.ts'
+import { type Core, cacheOf, storeKey } from '../core.ts'
 import { freshen } from '../freshen.ts'
 import { stored } from './version.ts'
+import type { Kept } from './write-request.ts'
 
 /** Writes an object if its key still has the revision `expect`; gives its text at the kind's version. Throws `conflict`. */
 export async function put(
@@ -12,15 +14,31 @@ export async function put(
   kind: Kind,
   key: string,
   next: { object: KubeObject; expect: Revision },
-): Promise<string> {
+): Promise<Kept> {
   const { object, expect } = next
   const form = await stored(kind, object)
   const text = storedText(form)
   const bytes = Buffer.from(text)
   if (bytes.length > maxValueBytes) throw tooLarge()
-  const revision = await core.store.write(storeKey(kind, key), bytes, expect).catch(rethrow)
-  await core.cache.reached(revision)
-  return withRevision(form === object ? text : storedText(object), revision)
+  const revision = await write(core, storeKey(kind, key), { bytes, text }, expect)
+  if (form !== object) return { text: withRevision(storedText(object), revision) }
+  const entry = cacheOf(core, kind).get(key)
+  if (entry?.revision !== revision) return { text: withRevision(text, revision) }
+  return { text: entry.text, object: () => entry.object }
+}
+
+/** Writes, and waits until the cache has it, which need not decode what is at hand as text. */
+async function write(core: Core, key: string, value: Encoded, expect: Revision): Promise<Revision> {
+  const done = core.cache.expect(key, value)
+  try {
+    const revision = await core.store.write(key, value.bytes, expect)
+    await core.cache.reached(revision)
+    return revision
+  } catch (cause) {
+    return rethrow(cause)
+  } finally {
+    done()
+  }
 }
 
 /** Takes an object away if it still has the revision `expect`; gives the revision of the deletion. Throws `conflict`. */

@@ -11,13 +11,12 @@ const CROWD = 20_000
  * Refuses an object with tens of thousands of labels that would be refused in the end, before every label costs its part of
  * admission and of managed fields. Throws 422 for labels that are none, 500 for more than can be kept.
  */
-export function refuseCrowd({ kind }: WriteRequest, { metadata }: KubeObject): void {
-  const labels = metadata['labels'] as JsonObject | undefined
+export function refuseCrowd({ kind }: WriteRequest, object: KubeObject): void {
+  const labels = object.metadata['labels'] as JsonObject | undefined
   if (labels === undefined || !isCrowd(labels)) return
   const findings: Finding[] = []
   checkLabels(findings, labels, 'metadata.labels')
-  if (findings.length > 0)
-    throw invalid({ group: kind.group, kind: kind.kind }, metaText({ metadata }, 'name'), findings)
+  if (findings.length > 0) throw invalid({ group: kind.group, kind: kind.kind }, metaText(object, 'name'), findings)
   if (lengthOf(labels) > maxValueBytes) throw tooLarge()
 }
 

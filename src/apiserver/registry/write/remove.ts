@@ -142,9 +142,8 @@ async function admit(core: Core, write: WriteRequest, oldObject: KubeObject): Pr
 }
 
 async function mark(core: Core, write: WriteRequest, { object, entry }: Going): Promise<Removed> {
-  const text = write.dryRun
-    ? plainText(object)
-    : await put(core, write.kind, entry.key, { object, expect: entry.revision })
+  if (write.dryRun) return { isGone: false, text: plainText(object) }
+  const { text } = await put(core, write.kind, entry.key, { object, expect: entry.revision })
   return { isGone: false, text }
 }
 

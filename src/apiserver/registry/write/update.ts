@@ -17,7 +17,7 @@ import { isHeld, isNamespace } from './remove-namespace.ts'
 import { keepOldTimes, sameObject } from './same-object.ts'
 import { copyAt, textAt } from './version.ts'
 import type { View } from './view.ts'
-import type { WriteRequest, Written } from './write-request.ts'
+import type { Kept, WriteRequest, Written } from './write-request.ts'
 
 /** How an update comes to its new object. */
 export interface Change {
@@ -97,9 +97,9 @@ async function finish(core: Core, write: WriteRequest, pending: Pending): Promis
     if (!write.isInternal) checkChange(core, write, object, old)
     keepOldTimes(object, old)
     await validate(core, write, validated(object, old, pending.view))
-    const text = await store(core, write, { object, old, entry })
+    const kept = await store(core, write, { object, old, entry })
     await outcome.commit()
-    return { text, isCreated: false }
+    return { ...kept, isCreated: false }
   } catch (cause) {
     await outcome.rollback()
     throw cause
@@ -111,11 +111,11 @@ function validated(object: KubeObject, oldObject: KubeObject, view: View | undef
   return { operation: 'UPDATE', object: view.of(object), oldObject: view.of(oldObject), gvk: view.gvk }
 }
 
-async function store(core: Core, write: WriteRequest, { object, old, entry }: Pending): Promise<string> {
+async function store(core: Core, write: WriteRequest, { object, old, entry }: Pending): Promise<Kept> {
   const { kind } = write
-  if (isLastOfDeletion(kind, object, old)) return removeLast(core, write, { object, old, entry })
-  if (sameObject(object, old)) return textAt(core, kind, entry)
-  if (write.dryRun) return plainText(object)
+  if (isLastOfDeletion(kind, object, old)) return { text: await removeLast(core, write, { object, old, entry }) }
+  if (sameObject(object, old)) return { text: await textAt(core, kind, entry) }
+  if (write.dryRun) return { text: plainText(object) }
   try {
     return await put(core, kind, entry.key, { object, expect: entry.revision })
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { Kind } from '#kinds'
 import { apiVersionOf, internalError, type KubeObject } from '#kube'
-import { type CacheEntry, freeze } from '../cache/entry.ts'
+import { type CacheEntry, guard } from '../cache/entry.ts'
 import { storedText, withRevision } from '../cache/object-text.ts'
 import type { Core } from '../core.ts'
 
@@ -47,7 +47,7 @@ export async function textsAt(core: Core, kind: Kind, entries: readonly CacheEnt
 }
 
 /**
- * The object of an entry at the version of a kind, frozen and shared; undefined without an entry, and for one that only a
+ * The object of an entry at the version of a kind, shared; undefined without an entry, and for one that only a
  * webhook can convert.
  */
 export function sharedObject(core: Core, kind: Kind, entry: CacheEntry | undefined): KubeObject | undefined {
@@ -57,7 +57,7 @@ export function sharedObject(core: Core, kind: Kind, entry: CacheEntry | undefin
   const [object] = objects
   if (object === undefined) return undefined
   const result = JSON.parse(withRevision(storedText(object), entry.revision)) as KubeObject
-  freeze(result)
+  guard(result)
   return result
 }
 

@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import type { JsonObject } from '#kube'
+import type { JsonObject, KubeObject } from '#kube'
 import type { User } from '../../contract/user.ts'
 
 /** One write, after its options are read. */
@@ -21,8 +21,13 @@ export interface WriteRequest {
   annotate(key: string, value: string): void
 }
 
-/** What a write left: the text to answer with, in the version of the request's kind. */
-export interface Written {
+/** What was stored: its text at the kind's version, and the same as a value that is shared, where the cache has it. */
+export interface Kept {
   readonly text: string
+  readonly object?: () => KubeObject
+}
+
+/** What a write left: the text to answer with, in the version of the request's kind. */
+export interface Written extends Kept {
   readonly isCreated: boolean
 }
