@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { peer } from '../../peers.ts'
 import { frameworkHolds } from './framework.ts'
-import { CONFORMANCE_TESTS, rules } from './run.ts'
+import { SERVER_TESTS, serverRules } from './server-rules.ts'
+import { runsAlone, workloadRules } from './workload-rules.ts'
 import { type Ground, startGround } from './world.ts'
 
 /** Rules about controllers that a control plane does not run yet. */
@@ -26,13 +27,19 @@ beforeAll(async () => {
 afterAll(() => ground.stop())
 
 test('every test of the suite that needs no more than an API server has its rule', () => {
-  expect(Object.keys(rules)).toHaveLength(CONFORMANCE_TESTS)
-  expect(waiting.filter((name) => rules[name] === undefined)).toEqual([])
+  expect(Object.keys(serverRules)).toHaveLength(SERVER_TESTS)
+  expect(waiting.filter((name) => serverRules[name] === undefined)).toEqual([])
 })
 
 test('the framework of the suite finds what it asks for', () => ground.attempt('framework', frameworkHolds))
 
 describe.skipIf(peer('kubectl-1.34') === undefined)('conformance', () => {
-  const now = Object.entries(rules).filter(([name]) => !waiting.includes(name))
+  const now = Object.entries(serverRules).filter(([name]) => !waiting.includes(name))
   test.concurrent.each(now)('%s', (_name, rule) => ground.attempt('conformance', rule))
+})
+
+describe('conformance of workloads', () => {
+  const all = Object.entries(workloadRules)
+  test.concurrent.each(all.filter(([name]) => !runsAlone(name)))('%s', (_, rule) => ground.attempt('workloads', rule))
+  test.each(all.filter(([name]) => runsAlone(name)))('%s', (_, rule) => ground.attempt('workloads', rule))
 })

@@ -25,7 +25,10 @@ export interface World {
 }
 
 /** What must be so, by the name it has in the conformance suite. */
-export type Rules = Readonly<Record<string, (world: World) => Promise<void>>>
+export type Rules = Readonly<Record<string, Rule>>
+
+/** Throws unless it holds. */
+export type Rule = (world: World) => Promise<void>
 
 /** A cluster for the rules. */
 export interface Ground {
