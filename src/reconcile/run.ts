@@ -49,7 +49,7 @@ function runOne(controller: Controller, informers: Informers, signal: AbortSigna
     signal,
     informer: (type) => informers.of(type),
     enqueue: (key) => queue.add(textOf(key)),
-    record: createRecorder({ ...options, component: controller.component ?? controller.name }),
+    record: createRecorder({ ...options, signal, component: controller.component ?? controller.name }),
   }
   const loop: Loop = { controller, queue, context }
   let stopFeed = (): void => undefined

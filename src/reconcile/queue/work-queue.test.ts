@@ -117,7 +117,7 @@ test('the queue does what its model does', async () => {
     asyncProperty(plans, async (plan) => {
       const setup = (): { model: Model; real: Real } => {
         const clock = handClock()
-        const unlimited = { reserve: () => 0 }
+        const unlimited = { reserve: () => 0, take: () => true }
         return {
           model: { ready: [], inWork: new Set(), again: new Set(), delayed: new Map(), failures: new Map(), now: 0 },
           real: { clock, queue: createWorkQueue({ clock, retries: unlimited }) },
