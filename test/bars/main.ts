@@ -20,6 +20,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'apiserver.3': async () => (await import('./apiserver-client-node.ts')).clientHolds(),
   'apiserver.4': async () => (await import('./apiserver-conformance.ts')).conformanceHolds(),
   'apiserver.5': async () => (await import('./apiserver-durability.ts')).nothingIsLost(),
+  'controllers.2': async () => (await import('./controllers-conformance.ts')).workloadsConform(),
   'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
   'controllers.1': async () => (await import('./controllers-kubectl.ts')).controllersHold(),
 }

@@ -3,6 +3,9 @@ import type { Rules } from './world.ts'
 /** Rules that need nodes and pods, but nothing that runs in them, by the names that the conformance suite gives them. */
 export const workloadRules: Rules = {}
 
+/** How many tests of sig-apps, sig-scheduling and sig-api-machinery need pods that nothing runs in. */
+export const WORKLOAD_TESTS = 59
+
 /** Whether a rule would disturb others: the suite runs it alone. */
 export function runsAlone(name: string): boolean {
   return name.includes('[Serial]')
