@@ -1,4 +1,4 @@
-import type { Rejection } from '../plugin/plugin.ts'
+import type { Rejection } from '../plugin/rejection.ts'
 
 /** Why a pod found no place. */
 export interface Diagnosis {

@@ -1,6 +1,7 @@
 import type { Nominations } from '../cluster/nominations.ts'
 import type { NodeInfo } from '../node/node-info.ts'
-import { type Cycle, type Filter, isRejection, type Plugin, type Rejection } from '../plugin/plugin.ts'
+import { type Cycle, type Filter, isRejection, type Plugin } from '../plugin/plugin.ts'
+import type { Rejection } from '../plugin/rejection.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 
 /** The filters of one attempt, prepared. */
@@ -23,21 +24,22 @@ export function prepareFilters(
   nominations: Nominations,
 ): Filters | Rejection {
   const filters: Filter[] = []
+  const local: Filter[] = []
+  const distant: Filter[] = []
   const limiting: { readonly name: string; readonly only: ReadonlySet<string> }[] = []
   for (const plugin of plugins) {
     const filter = plugin.filter?.(cycle)
     if (filter === undefined) continue
     if (isRejection(filter)) return filter
     filters.push(filter)
+    // whatever comes after a distant one must not be asked before it
+    if (plugin.isLocal === true && distant.length === 0) local.push(filter)
+    else distant.push(filter)
     if (filter.only !== undefined) limiting.push({ name: plugin.name, only: filter.only })
   }
-  const check = (node: NodeInfo): Rejection | undefined => {
-    for (const filter of filters) {
-      const rejection = filter.check(node)
-      if (rejection !== undefined) return rejection
-    }
-    return undefined
-  }
+  const isLocallyRejected = (node: NodeInfo): Rejection | undefined => firstRejection(local, node)
+  const check = (node: NodeInfo): Rejection | undefined =>
+    cycle.known.rejection(node, isLocallyRejected) ?? firstRejection(distant, node)
   const shift = (pod: PodInfo, node: NodeInfo, sign: 1 | -1): void => {
     for (const filter of filters) filter.shift?.(pod, node, sign)
   }
@@ -64,6 +66,14 @@ export function prepareFilters(
       return rejection !== undefined || nominated.length === 0 ? rejection : check(node)
     },
   }
+}
+
+function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
+  for (const filter of filters) {
+    const rejection = filter.check(node)
+    if (rejection !== undefined) return rejection
+  }
+  return undefined
 }
 
 function isBefore(nominated: PodInfo, pod: PodInfo): boolean {

@@ -1,6 +1,7 @@
 import type { Nominations } from '../cluster/nominations.ts'
 import type { NodeInfo } from '../node/node-info.ts'
-import { type Cycle, isRejection, type Rejection } from '../plugin/plugin.ts'
+import { type Cycle, isRejection } from '../plugin/plugin.ts'
+import type { Rejection } from '../plugin/rejection.ts'
 import { nominatedNodeOf } from '../pod/pod-info.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type Filters, prepareFilters } from './filter.ts'

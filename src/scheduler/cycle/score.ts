@@ -12,7 +12,8 @@ export function scoreNodes(
   for (const { plugin, weight } of scores) {
     const score = plugin.score?.(cycle, nodes)
     if (score === undefined) continue
-    const values = nodes.map((node) => score.of(node))
+    const known = plugin.isLocal === true ? cycle.known.scores(plugin.name) : undefined
+    const values = nodes.map(known === undefined ? score.of : (node) => known(node, score.of))
     score.normalize?.(values, nodes)
     for (let at = 0; at < values.length; at++) totals[at] = (totals[at] ?? 0) + weight * (values[at] ?? 0)
   }

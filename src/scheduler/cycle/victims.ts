@@ -1,7 +1,7 @@
 import { mapAt, numberAt, textAt } from '#kinds'
 import type { KubeObject } from '#kube'
 import type { NodeInfo } from '../node/node-info.ts'
-import type { Rejection } from '../plugin/plugin.ts'
+import type { Rejection } from '../plugin/rejection.ts'
 import { nodeNameOf, type PodInfo } from '../pod/pod-info.ts'
 import { selectorOf } from '../pod/term.ts'
 import type { Filters } from './filter.ts'

@@ -26,7 +26,7 @@ export interface NodeInfo {
   readonly ports: Map<string, Map<string, number>>
   /** Pods by claim, `namespace/name`. */
   readonly claims: Map<string, number>
-  /** Counts the changes. */
+  /** Another number after every change; no two nodes ever have the same. */
   generation: number
 }
 
@@ -48,8 +48,15 @@ export function createNodeInfo(name: string, slot: number): NodeInfo {
     nonZeroMemoryBytes: 0,
     ports: new Map(),
     claims: new Map(),
-    generation: 0,
+    generation: nextGeneration(),
   }
+}
+
+let generations = 0
+
+function nextGeneration(): number {
+  generations++
+  return generations
 }
 
 /** Reads the node's object into it (mutates); undefined: it is gone. */
@@ -62,7 +69,7 @@ export function setNode(node: NodeInfo, object: KubeObject | undefined): void {
   node.allocatable = readAmounts(mapAt(object, 'status')['allocatable'])
   node.maxPods = node.allocatable.get('pods') ?? 0
   node.images = imagesOf(mapAt(object, 'status'))
-  node.generation++
+  node.generation = nextGeneration()
 }
 
 /** Counts a pod on the node, or no longer (mutates). */
@@ -74,7 +81,7 @@ export function countPod(node: NodeInfo, pod: PodInfo, sign: 1 | -1): void {
   node.nonZeroMemoryBytes += sign * pod.requests.nonZero.memoryBytes
   for (const port of pod.ports) countPort(node, port, sign)
   for (const { name } of pod.volumes.claims) count(node.claims, `${pod.namespace}/${name}`, sign)
-  node.generation++
+  node.generation = nextGeneration()
 }
 
 /** Whether a port of the node is taken. */

@@ -1,5 +1,5 @@
-import type { PodCount } from '../cluster/pod-count.ts'
 import type { ClusterState } from '../cluster/cluster-state.ts'
+import type { PodCount } from '../cluster/pod-count.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 import type { AffinityTerm } from '../pod/term.ts'
 
@@ -11,7 +11,9 @@ export function countMeant(state: ClusterState, terms: readonly AffinityTerm[]):
     key,
     namespaces: narrowest(scopes.map(({ names }) => names)),
     matches: (pod) =>
-      scopes.every(({ term, names }) => (names === undefined || names.has(pod.namespace)) && term.selector.matches(pod.labels)),
+      scopes.every(
+        ({ term, names }) => (names === undefined || names.has(pod.namespace)) && term.selector.matches(pod.labels),
+      ),
   })
 }
 
@@ -24,7 +26,10 @@ export function meansAll(state: ClusterState, terms: readonly AffinityTerm[], po
 }
 
 /** Names of the namespaces a term speaks of, as they are now; undefined for all. */
-function namesOf(state: ClusterState, { namespaces, namespaceSelector }: AffinityTerm): ReadonlySet<string> | undefined {
+function namesOf(
+  state: ClusterState,
+  { namespaces, namespaceSelector }: AffinityTerm,
+): ReadonlySet<string> | undefined {
   if (namespaceSelector.isEverything) return undefined
   if (namespaceSelector.requirements.length === 0) return namespaces
   return new Set([

@@ -11,6 +11,7 @@ export function balancedAllocation({ resources }: BalancedArgs): Plugin {
   const asking = { resources, isNonZero: false }
   return {
     name: 'NodeResourcesBalancedAllocation',
+    isLocal: true,
     score: ({ pod }) =>
       resources.every(({ name }) => askedOf(pod, name, false) === 0)
         ? undefined

@@ -19,7 +19,12 @@ export function defaultSelector({ pod, listed }: Cycle): LabelSelector {
   const isKnown = owner !== undefined && WORKLOADS[kind] === owner['apiVersion']
   const workload = isKnown ? listed.workload(kind, pod.namespace, textAt(owner, 'name')) : undefined
   const written = mapAt(workload, 'spec')['selector']
-  const own = workload === undefined ? everyLabel : kind === 'ReplicationController' ? labelSelectorOfMap(written) : selectorOf(written)
+  const own =
+    workload === undefined
+      ? everyLabel
+      : kind === 'ReplicationController'
+        ? labelSelectorOfMap(written)
+        : selectorOf(written)
   const all = [...services, own].flatMap(({ requirements }) => requirements)
   return compileSelector([...new Map(all.map((one) => [JSON.stringify(one), one])).values()])
 }

@@ -5,7 +5,8 @@ import type { NodeInfo } from '../node/node-info.ts'
 import { type PodInfo, podInfoOf } from '../pod/pod-info.ts'
 import { type AffinityTerm, selectsNamespaces, termMatches } from '../pod/term.ts'
 import { countMeant, meansAll } from './affinity-state.ts'
-import { type Cycle, type Filter, MAX_SCORE, type Plugin, type Rejection, type Score } from './plugin.ts'
+import { type Cycle, type Filter, MAX_SCORE, type Plugin, type Score } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 
 /** InterPodAffinityArgs. */
 export interface InterPodAffinityArgs {
@@ -28,7 +29,8 @@ export function interPodAffinity(args: InterPodAffinityArgs): Plugin {
     filter: filterOf,
     score: (cycle) => scoreOf(cycle, args),
     wakes: {
-      AssignedPod: (pod, { before, after }) => [before, after].some((other) => other !== undefined && concerns(pod, other)),
+      AssignedPod: (pod, { before, after }) =>
+        [before, after].some((other) => other !== undefined && concerns(pod, other)),
       TargetPod: () => true,
       Node: (pod, { before, after }) => hasMoved(pod, before, after),
       Namespace: (pod) => [...pod.affinity.affinity, ...pod.affinity.antiAffinity].some(selectsNamespaces),
@@ -44,11 +46,14 @@ function filterOf({ pod, state }: Cycle): Filter | undefined {
     state.terms.antiAffinity.about(pod, state.namespaceLabels(pod.namespace))
   let unwelcome = existing()
   const isFirst = (): boolean =>
-    near !== undefined && affinity.every(({ topologyKey }) => near.byValue(topologyKey).size === 0) && meansAll(state, affinity, pod)
+    near !== undefined &&
+    affinity.every(({ topologyKey }) => near.byValue(topologyKey).size === 0) &&
+    meansAll(state, affinity, pod)
   if (near === undefined && far.length === 0 && unwelcome.length === 0) return undefined
   return {
     check: (node) => {
-      if (near !== undefined && !isNear(node, affinity, near.byValue) && !(hasKeys(node, affinity) && isFirst())) return ALONE
+      if (near !== undefined && !isNear(node, affinity, near.byValue) && !(hasKeys(node, affinity) && isFirst()))
+        return ALONE
       if (far.some(({ term, pods }) => countAt(pods.byValue(term.topologyKey), node, term) > 0)) return UNWANTED
       return unwelcome.some(({ term, byValue }) => countAt(byValue, node, term) > 0) ? UNWELCOME : undefined
     },
@@ -89,7 +94,11 @@ function scoreOf({ pod, state }: Cycle, args: InterPodAffinityArgs): Score | und
   const ofOthers = state.terms.preferred.about(pod, labels)
   const required = hardPodAffinityWeight > 0 ? state.terms.affinity.about(pod, labels) : []
   const weighed: Weighed[] = [
-    ...preferred.map((term) => ({ term, weight: term.weight, byValue: countMeant(state, [term]).byValue(term.topologyKey) })),
+    ...preferred.map((term) => ({
+      term,
+      weight: term.weight,
+      byValue: countMeant(state, [term]).byValue(term.topologyKey),
+    })),
     ...ofOthers.map(({ term, byValue }) => ({ term, weight: term.weight, byValue })),
     ...required.map(({ term, byValue }) => ({ term, weight: hardPodAffinityWeight, byValue })),
   ].filter(({ byValue }) => byValue.size > 0)
@@ -112,7 +121,8 @@ function stretch(scores: number[]): void {
     if (score > most) most = score
   }
   const range = most - least
-  for (const [at, score] of scores.entries()) scores[at] = range > 0 ? Math.trunc(MAX_SCORE * ((score - least) / range)) : 0
+  for (const [at, score] of scores.entries())
+    scores[at] = range > 0 ? Math.trunc(MAX_SCORE * ((score - least) / range)) : 0
 }
 
 /** Whether a pod that comes or goes may change what the terms of either say. */
@@ -122,12 +132,19 @@ function concerns(pod: PodInfo, other: KubeObject): boolean {
   const isMeant = [...affinity, ...antiAffinity].some(
     (term) => selectsNamespaces(term) || termMatches(term, other, nothing),
   )
-  return isMeant || podInfoOf(other).affinity.antiAffinity.some((term) => selectsNamespaces(term) || termMatches(term, pod.object, nothing))
+  return (
+    isMeant ||
+    podInfoOf(other).affinity.antiAffinity.some(
+      (term) => selectsNamespaces(term) || termMatches(term, pod.object, nothing),
+    )
+  )
 }
 
 /** Whether a node came into a place, or left one, that a term speaks of; others may speak of any. */
 function hasMoved({ affinity }: PodInfo, before: KubeObject | undefined, after: KubeObject | undefined): boolean {
   const [was, is] = [mapAt(before, 'metadata', 'labels'), mapAt(after, 'metadata', 'labels')]
   const keys = [...affinity.affinity, ...affinity.antiAffinity].map(({ topologyKey }) => topologyKey)
-  return keys.length === 0 ? before === undefined || Object.keys(is).some((key) => is[key] !== was[key]) : keys.some((key) => was[key] !== is[key])
+  return keys.length === 0
+    ? before === undefined || Object.keys(is).some((key) => is[key] !== was[key])
+    : keys.some((key) => was[key] !== is[key])
 }

@@ -8,7 +8,8 @@ import {
 } from '#kube'
 import type { PodInfo } from '../pod/pod-info.ts'
 import { normalize } from './normalize.ts'
-import type { Filter, Plugin, Rejection } from './plugin.ts'
+import type { Filter, Plugin } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 
 /** NodeAffinityArgs. */
 export interface NodeAffinityArgs {
@@ -28,6 +29,7 @@ export function nodeAffinity({ addedAffinity = {} }: NodeAffinityArgs): Plugin {
   const added = addedAffinity[PREFERRED] === undefined ? undefined : compilePreferredNodes(addedAffinity[PREFERRED])
   return {
     name: NAME,
+    isLocal: true,
     filter: ({ pod }) => filterOf(pod, enforced),
     score: ({ pod }) => {
       const terms = mapAt(pod.object, 'spec', 'affinity', 'nodeAffinity')[PREFERRED]

@@ -1,7 +1,8 @@
 import { isPortTaken } from '../node/node-info.ts'
 import { nodeNameOf } from '../pod/pod-info.ts'
 import { hostPortsOf } from '../pod/ports.ts'
-import type { Plugin, Rejection } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 
 const NAME = 'NodePorts'
 const TAKEN: Rejection = {
@@ -13,6 +14,7 @@ const TAKEN: Rejection = {
 /** Ports of the node that the pod wants must be free. */
 export const nodePorts: Plugin = {
   name: NAME,
+  isLocal: true,
   filter: ({ pod: { ports } }) =>
     ports.length === 0
       ? undefined

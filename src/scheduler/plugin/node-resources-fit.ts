@@ -4,7 +4,8 @@ import { createNodeInfo, type NodeInfo, setNode } from '../node/node-info.ts'
 import { type Amounts, isExtended, isScalar, readAmounts } from '../pod/amounts.ts'
 import { nodeNameOf, type PodInfo } from '../pod/pod-info.ts'
 import { requestsOf } from '../pod/requests.ts'
-import type { Plugin, Rejection } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 import {
   capacityRatio,
   leastAllocated,
@@ -34,6 +35,7 @@ export function nodeResourcesFit(args: FitArgs): Plugin {
   const fitting = { resources: args.resources, isNonZero: true }
   return {
     name: NAME,
+    isLocal: true,
     filter: ({ pod }) => {
       const asked = countedOf(pod.requests.plain, args)
       return { check: (node) => rejectionOf(node, asked) }

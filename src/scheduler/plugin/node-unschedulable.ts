@@ -1,6 +1,7 @@
 import { isTrue, mapAt, mapsAt } from '#kinds'
 import { tolerates } from '#kube'
-import type { Plugin, Rejection } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 
 const NAME = 'NodeUnschedulable'
 const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
@@ -9,6 +10,7 @@ const UNSCHEDULABLE: Rejection = { plugin: NAME, reasons: ['node(s) were unsched
 /** Keeps pods off nodes that were cordoned, but those that tolerate it. */
 export const nodeUnschedulable: Plugin = {
   name: NAME,
+  isLocal: true,
   filter: ({ pod }) => {
     const isTolerated = mapsAt(mapAt(pod.object, 'spec'), 'tolerations').some((one) => tolerates(one, TAINT))
     return isTolerated ? undefined : { check: (node) => (node.isUnschedulable ? UNSCHEDULABLE : undefined) }

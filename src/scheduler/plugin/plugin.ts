@@ -1,22 +1,18 @@
 import type { ClusterState } from '../cluster/cluster-state.ts'
 import type { Listed } from '../cluster/listed.ts'
+import type { KindMemory } from '../cycle/memory.ts'
 import type { NodeInfo } from '../node/node-info.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 import type { ClusterEvent, EventResource } from '../queue/event.ts'
+import type { Rejection } from './rejection.ts'
 
 /** One attempt to place one pod. */
 export interface Cycle {
   readonly pod: PodInfo
   readonly state: ClusterState
   readonly listed: Listed
-}
-
-/** Why a node cannot take a pod, in Kubernetes' words. */
-export interface Rejection {
-  readonly plugin: string
-  readonly reasons: readonly string[]
-  /** True when no removal of pods can help (UnschedulableAndUnresolvable). */
-  readonly isFinal: boolean
+  /** What is known about nodes for pods like this one. */
+  readonly known: KindMemory
 }
 
 /** A plugin's view of the nodes for one pod. */
@@ -40,6 +36,11 @@ export interface Score {
 /** One rule of placement. */
 export interface Plugin {
   readonly name: string
+  /**
+   * What it says of a node depends on that node, on what the pod tolerates and asks for (node names, selectors and affinity,
+   * resources, ports), and on nothing else: it is remembered for pods that ask for the same.
+   */
+  readonly isLocal?: boolean
   /** Undefined: nothing to say about this pod. A rejection is of all nodes. */
   filter?(cycle: Cycle): Filter | Rejection | undefined
   /** Undefined: all nodes are worth the same to this pod. `nodes` are those that can take it. */

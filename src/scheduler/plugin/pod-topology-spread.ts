@@ -2,12 +2,12 @@ import { mapAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
 import type { PodInfo } from '../pod/pod-info.ts'
 import { ownConstraints, type SpreadConstraint, spreadConstraintsOf, type WhenUneven } from '../pod/spread.ts'
+import type { ClusterEvent } from '../queue/event.ts'
 import { defaultSelector } from './default-selector.ts'
 import type { Cycle, Plugin } from './plugin.ts'
 import { spreadFilter } from './spread-filter.ts'
 import { spreadScore } from './spread-score.ts'
 import { HOSTNAME } from './spread-state.ts'
-import type { ClusterEvent } from '../queue/event.ts'
 
 /** PodTopologySpreadArgs: what holds for pods that say nothing. */
 export interface SpreadArgs {
@@ -62,7 +62,9 @@ function mayHelp(pod: PodInfo, { before, after }: ClusterEvent): boolean {
   const own = ownConstraints(pod)
   if (own.length === 0) return true
   const constraints = spreadConstraintsOf(own, pod.labels, 'DoNotSchedule')
-  return [before, after].some((one) => constraints.some(({ selector }) => one !== undefined && selector.matches(labelsOf(one))))
+  return [before, after].some((one) =>
+    constraints.some(({ selector }) => one !== undefined && selector.matches(labelsOf(one))),
+  )
 }
 
 function hasKeys(pod: PodInfo, node: KubeObject | undefined): boolean {

@@ -1,7 +1,8 @@
 import type { NodeInfo } from '../node/node-info.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 import type { SpreadConstraint } from '../pod/spread.ts'
-import type { Cycle, Filter, Rejection } from './plugin.ts'
+import type { Cycle, Filter } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 import { type Counted, countedFor, hasAllKeys, inclusion, placeOf } from './spread-state.ts'
 
 const NAME = 'PodTopologySpread'
@@ -39,7 +40,8 @@ export function spreadFilter(cycle: Cycle, constraints: readonly SpreadConstrain
     check: (node) => rejectionOf(node, places),
     shift: (other, node, sign) => {
       if (other.namespace !== pod.namespace || other.isTerminating || !hasAllKeys(node, constraints)) return
-      for (const one of places) shiftOne(one, { other, node, sign: isIncluded(one.counted.constraint, node) ? sign : 0 })
+      for (const one of places)
+        shiftOne(one, { other, node, sign: isIncluded(one.counted.constraint, node) ? sign : 0 })
     },
   }
 }

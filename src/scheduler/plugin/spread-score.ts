@@ -1,7 +1,7 @@
 import type { NodeInfo } from '../node/node-info.ts'
 import type { SpreadConstraint } from '../pod/spread.ts'
 import { type Cycle, MAX_SCORE, type Score } from './plugin.ts'
-import { type Counted, countedFor, hasAllKeys, HOSTNAME, inclusion, placeOf } from './spread-state.ts'
+import { type Counted, countedFor, HOSTNAME, hasAllKeys, inclusion, placeOf } from './spread-state.ts'
 
 /** What a spread is scored by. */
 export interface SpreadScoreOptions {

@@ -2,7 +2,8 @@ import { mapAt, mapsAt } from '#kinds'
 import { isSchedulingTaint, type JsonObject, type KubeObject, tolerates } from '#kube'
 import type { PodInfo } from '../pod/pod-info.ts'
 import { normalizeReversed } from './normalize.ts'
-import type { Plugin, Rejection } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import type { Rejection } from './rejection.ts'
 
 const NAME = 'TaintToleration'
 const TAINTED: Rejection = { plugin: NAME, reasons: ['node(s) had untolerated taint(s)'], isFinal: true }
@@ -10,6 +11,7 @@ const TAINTED: Rejection = { plugin: NAME, reasons: ['node(s) had untolerated ta
 /** Keeps pods off nodes with taints that they do not tolerate; fewer unwanted `PreferNoSchedule` taints are better. */
 export const taintToleration: Plugin = {
   name: NAME,
+  isLocal: true,
   filter: ({ pod }) => {
     const tolerations = tolerationsOf(pod)
     return { check: ({ taints }) => (taints.some((taint) => isUntolerated(taint, tolerations)) ? TAINTED : undefined) }

@@ -41,7 +41,7 @@ export function podAffinityOf(pod: KubeObject): PodAffinity {
   const near = mapAt(affinity, 'podAffinity')
   const far = mapAt(affinity, 'podAntiAffinity')
   if (Object.keys(near).length + Object.keys(far).length === 0) return noPodAffinity
-    const required = (from: JsonObject) => mapsAt(from, REQUIRED).map((term) => termOf(term, pod, 0))
+  const required = (from: JsonObject) => mapsAt(from, REQUIRED).map((term) => termOf(term, pod, 0))
   const preferred = (from: JsonObject, sign: number) =>
     mapsAt(from, PREFERRED).map((one) =>
       termOf(mapAt(one, 'podAffinityTerm'), pod, sign * (numberAt(one, 'weight') ?? 0)),

@@ -6,6 +6,7 @@ import { createNominations, type Nominations } from '../cluster/nominations.ts'
 import type { ResolvedConfiguration } from '../configuration/resolve.ts'
 import { decide, type Refused } from '../cycle/decide.ts'
 import type { Turn } from '../cycle/find.ts'
+import { createMemory } from '../cycle/memory.ts'
 import type { Profile } from '../cycle/profile.ts'
 import type { Candidate } from '../cycle/victims.ts'
 import type { Plugin } from '../plugin/plugin.ts'
@@ -57,6 +58,7 @@ class Run implements Desk {
   readonly #listed: Listed
   readonly #recorders: ReadonlyMap<string, RecordEvent>
   readonly #turn: Turn = { nextNode: 0 }
+  readonly #memory = createMemory()
   readonly #bindings = new Set<Promise<void>>()
   /** Pods for which others are being removed: they are not tried meanwhile. */
   readonly #preempting = new Set<string>()
@@ -135,7 +137,8 @@ class Run implements Desk {
       this.#missed.add(pod.uid)
       return this.queue.park(waiting, waiting.plugins, this.context.clock.now())
     }
-    const cycle = { pod, state: this.state, listed: this.#listed }
+    const known = this.#memory.of(pod, profile.name)
+    const cycle = { pod, state: this.state, listed: this.#listed, known }
     const decision = decide(cycle, {
       profile,
       nominations: this.nominations,
