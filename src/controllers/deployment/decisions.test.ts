@@ -101,6 +101,19 @@ describe('old sets', () => {
         steps: ['old0 2', 'old1 6', 'old0 1'],
       },
     ],
+    [
+      'pods that are to go are not counted on',
+      {
+        unavailable: 2,
+        old: [
+          [4, 9],
+          [3, 2],
+        ],
+        newSize: 3,
+        newAvailable: 3,
+        steps: ['old1 2', 'old0 3'],
+      },
+    ],
     ['sets without pods are left alone', { unavailable: 5, old: [[0, 0]], newSize: 10, newAvailable: 10, steps: [] }],
   ]
   it.each(rows)('%s', (_name, { unavailable = 0, old, newSize = 0, newAvailable = 0, steps }) => {

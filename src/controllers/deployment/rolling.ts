@@ -30,7 +30,7 @@ export function shrinkOld(rollout: Rollout): readonly Resize[] {
   const old = [...activeOf(rollout.oldSets)].sort(compareAge)
   if (old.length === 0 || newSet === undefined) return []
   const least = sizeOf(deployment) - fencesOf(deployment).unavailable
-  const unavailableNew = sizeOf(newSet) - totalCount([newSet], 'availableReplicas')
+  const unavailableNew = sizeOf(newSet) - availableOf(newSet)
   const spare = totalSize(allSets(rollout)) - least - unavailableNew
   if (spare <= 0) return []
   const sizes = new Map(old.map((set) => [set, sizeOf(set)]))
@@ -39,10 +39,15 @@ export function shrinkOld(rollout: Rollout): readonly Resize[] {
     sizes.set(set, to)
     return { set, to }
   }
-  const unhealthy = take(old, spare, (set) => sizeOf(set) - totalCount([set], 'availableReplicas')).map(shedWith(shed))
-  const available = totalCount([...old, newSet], 'availableReplicas')
+  const unhealthy = take(old, spare, (set) => sizeOf(set) - availableOf(set)).map(shedWith(shed))
+  const available = [...old, newSet].reduce((sum, set) => sum + availableOf(set), 0)
   const healthy = take(old, available - least, (set) => sizes.get(set) ?? 0).map(shedWith(shed))
   return [...unhealthy, ...healthy]
+}
+
+/** A set that was told to shrink counts its pods until they are gone: what is beyond its size is not relied upon. */
+function availableOf(set: KubeObject): number {
+  return Math.min(sizeOf(set), totalCount([set], 'availableReplicas'))
 }
 
 interface Share {
