@@ -1,7 +1,7 @@
 import { type ApiServer, quotaRules } from '#apiserver'
 import type { Client } from '#client'
 import { type Controller, createControllers, elect, runControllers } from '#controllers'
-import { createScheduler } from '#scheduler'
+import { createScheduler, type SchedulerConfiguration } from '#scheduler'
 import type { KeyUsage } from './certificate/door.ts'
 import type { LocalNodes } from './node/local.ts'
 import type { SettledOptions } from './options.ts'
@@ -16,6 +16,7 @@ export interface ControlOptions {
   /** True when other control planes work on the same store: one of them leads. */
   readonly isShared: boolean
   readonly nodes: LocalNodes
+  readonly scheduling: SchedulerConfiguration
   readonly identity: string
 }
 
@@ -49,7 +50,7 @@ export async function runControlLoops(options: ControlOptions, signal: AbortSign
 }
 
 /** What runs once in a cluster. */
-function leadersOf({ settled, certificates, server }: ControlOptions): readonly Controller[] {
+function leadersOf({ settled, certificates, server, scheduling }: ControlOptions): readonly Controller[] {
   const { clock } = settled
   const controllers = createControllers({
     authority: () => certificates.current.trusted.join(''),
@@ -62,7 +63,7 @@ function leadersOf({ settled, certificates, server }: ControlOptions): readonly 
     signToken: server.signToken,
     quota: quotaRules,
   })
-  return [...controllers, ...createScheduler()]
+  return [...controllers, ...createScheduler(scheduling)]
 }
 
 async function run(

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly runtime?: 'simulated'
   /** How many simulated nodes; 1 unless told. */
   readonly nodes?: number
+  /** File with a KubeSchedulerConfiguration. */
+  readonly schedulerConfig?: string
   /** Address to listen on; 127.0.0.1 unless told. */
   readonly host?: string
   /** Port to listen on: 0 takes a free one; absent: the last one, or 6443 and the next ones. */
@@ -42,11 +44,17 @@ export interface TraceLine {
 
 /** Everything decided. */
 export interface SettledOptions
-  extends Required<Omit<ClusterOptions, 'home' | 'port' | 'store' | 'listens' | 'audit' | 'authentication' | 'joins'>> {
+  extends Required<
+    Omit<
+      ClusterOptions,
+      'home' | 'port' | 'store' | 'listens' | 'audit' | 'authentication' | 'joins' | 'schedulerConfig'
+    >
+  > {
   readonly store: StoreChoice
   readonly port: number | undefined
   readonly listens: boolean
   readonly audit: AuditFiles | undefined
   readonly authentication: WaysIn
   readonly joins: string | undefined
+  readonly schedulerConfig: string | undefined
 }

@@ -25,6 +25,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     audit: options.audit,
     authentication: options.authentication ?? {},
     joins: options.joins,
+    schedulerConfig: options.schedulerConfig,
     clock: options.clock ?? realClock,
     trace: options.trace ?? (() => undefined),
   }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { type ApiServer, type AuthenticationOptions, createApiServer, type TlsFiles } from '#apiserver'
 import { type Client, createClient, documentOf, type KubeconfigDocument, type KubeconfigEntry } from '#client'
 import { StatusError } from '#kube'
+import type { SchedulerConfiguration } from '#scheduler'
 import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
 import { publishAuthentication } from './bootstrap/extension-authentication.ts'
@@ -13,12 +14,14 @@ import { ClusterError } from './error.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
 import { localConnector } from './node/connector.ts'
 import { createNodes, type LocalNodes } from './node/local.ts'
+import { removeSurplusNodes } from './node/surplus.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { type Audit, openAudit } from './server/audit.ts'
 import { openAuthentication } from './server/authentication.ts'
 import { inProcess } from './server/in-process.ts'
 import { choosePort } from './server/port.ts'
 import { keepRenewed } from './server/renew.ts'
+import { readSchedulerConfiguration } from './server/scheduler.ts'
 import { settle } from './settle.ts'
 import { publishKubeconfig } from './share-kubeconfig.ts'
 import { snapshotHandler } from './snapshot/handler.ts'
@@ -87,6 +90,7 @@ const SERVER = { name: 'system:apiserver', groups: ['system:masters', 'system:au
 
 async function assemble(assembly: Assembly): Promise<Cluster> {
   const { settled, folder, lock, undo } = assembly
+  const scheduling = await schedulingOf(settled)
   const open = await openAll(assembly)
   const { name } = settled
   const { server, certificates, client } = open
@@ -104,7 +108,8 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   undo.push(renewing(assembly, open, entry))
   if (address !== undefined) await lock?.announce(address)
   // controllers read everything there is: others need not wait for that
-  undo.push(following((signal) => runControlLoops({ settled, ...open, identity: identity() }, signal)))
+  undo.push(following((signal) => runControlLoops({ settled, ...open, scheduling, identity: identity() }, signal)))
+  removeSurplusNodes(client, name, open.nodes.nodes).catch((error: unknown) => report(assembly, 'nodes', error))
   return {
     name,
     client: createClient(inProcess(server.handle, ADMIN)),
@@ -223,6 +228,10 @@ function recordOf({ settled, record }: Assembly, port: number): ClusterRecord {
   const { runtime, nodes, store, serviceCidr, host, clock } = settled
   const { createdAt, kubeconfigs } = record ?? { createdAt: clock.now(), kubeconfigs: [] }
   return { runtime, nodes, store, serviceCidr, host, port, createdAt, kubeconfigs }
+}
+
+async function schedulingOf({ schedulerConfig }: SettledOptions): Promise<SchedulerConfiguration> {
+  return schedulerConfig === undefined ? {} : await readSchedulerConfiguration(schedulerConfig)
 }
 
 /** Names this process among control planes on one store. */

@@ -14,6 +14,8 @@ export interface ClusterStatus {
   readonly server: string
   readonly context: string
   readonly runtime: string
+  /** How many simulated nodes it was last started with. */
+  readonly nodes: number
   readonly store: string
   readonly pid?: number
   /** RFC 3339. */
@@ -43,6 +45,7 @@ export async function clusterStatus(folder: ClusterFolder): Promise<ClusterStatu
     server,
     context: contextName(folder.name),
     runtime: record?.runtime ?? 'simulated',
+    nodes: record?.nodes ?? 1,
     store: record === undefined ? '' : storeText(record.store),
     ...(owner !== undefined && { pid: owner.pid, startedAt: new Date(owner.startedAt).toISOString() }),
     createdAt: record === undefined ? '' : new Date(record.createdAt).toISOString(),

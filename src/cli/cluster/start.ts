@@ -20,6 +20,8 @@ import { programWith } from './program.ts'
 export interface StartFlags extends AuthenticationFlags {
   readonly name: string
   readonly runtime: 'simulated'
+  readonly nodes: number
+  readonly 'scheduler-config': string | undefined
   readonly store: string | undefined
   readonly host: string | undefined
   readonly port: number
@@ -45,6 +47,8 @@ export interface StartPlace {
 export function clusterOptions(flags: StartFlags, { given, folder, home, session }: StartPlace): ClusterOptions {
   const { store, host, port } = flags
   if (given.has('port') && (port < 0 || port > 65_535)) throw new CliError('usage', `--port ${port} is no port`)
+  if (given.has('nodes') && flags.nodes < 0) throw new CliError('usage', `--nodes ${flags.nodes} is no number of nodes`)
+  const schedulerConfig = absolute(flags['scheduler-config'], session)
   const policy = absolute(flags['audit-policy'], session)
   const authentication = authenticationOf(flags, session.cwd)
   const log = absolute(flags['audit-log'], session) ?? join(folder.path, 'audit.log')
@@ -53,6 +57,8 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     home,
     runtime: flags.runtime,
     ...(store !== undefined && { store: readStoreChoice(store) }),
+    ...(given.has('nodes') && { nodes: flags.nodes }),
+    ...(schedulerConfig !== undefined && { schedulerConfig }),
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
     ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
@@ -83,6 +89,8 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): re
     ['name', flags.name],
     ['data-dir', home],
     ['runtime', flags.runtime],
+    ['nodes', flags.nodes < 0 ? undefined : String(flags.nodes)],
+    ['scheduler-config', absolute(flags['scheduler-config'], session)],
     ['store', flags.store],
     ['host', flags.host],
     ['port', flags.port < 0 ? undefined : String(flags.port)],

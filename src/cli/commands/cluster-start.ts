@@ -11,12 +11,23 @@ import { startedText } from '../view/cluster.ts'
 export const command = defineCommand({
   name: 'cluster start',
   summary: 'start a cluster on this machine',
-  examples: ['berth cluster start', 'berth cluster start --name test --store memory --port 0'],
+  examples: ['berth cluster start', 'berth cluster start --name test --nodes 100 --store memory --port 0'],
   args: [],
   flags: {
     ...clusterFlags,
     ...waitFlags,
     runtime: { kind: 'string', choices: ['simulated'], default: 'simulated', summary: 'what runs pods' },
+    nodes: {
+      kind: 'integer',
+      value: 'count',
+      default: -1,
+      summary: 'simulated nodes: NAME, NAME-1 and so on (default: as at the last start, or 1)',
+    },
+    'scheduler-config': {
+      kind: 'string',
+      value: 'file',
+      summary: 'how pods are placed (kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration)',
+    },
     store: { kind: 'string', value: 'store', summary: 'sqlite (the default), memory, or addresses of etcd' },
     host: { kind: 'string', value: 'address', summary: 'address to listen on (default: 127.0.0.1)' },
     port: {
