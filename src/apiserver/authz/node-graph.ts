@@ -23,8 +23,8 @@ export interface NodeGraph {
 export function createNodeGraph(registry: Registry): NodeGraph {
   const needs = createNeeds()
   const volumes = new Map<string, readonly string[]>()
+  const pods = createPods(registry, (place, pod) => needs.set(`pod ${place}`, pod && needsOfPod(pod)))
   const watched: readonly (readonly [string, string, (change: { object: KubeObject; gone: boolean }) => void])[] = [
-    ['', 'pods', ({ object, gone }) => needs.set(`pod ${placeOf(object)}`, gone ? undefined : needsOfPod(object))],
     [
       'storage.k8s.io',
       'volumeattachments',
@@ -39,13 +39,37 @@ export function createNodeGraph(registry: Registry): NodeGraph {
   })
   return {
     isReachable: (node, kind, namespace, name) => {
+      pods.settle()
       if (needs.has(node, keyOf(kind, namespace, name))) return true
       if (kind !== 'pv' && kind !== 'secret') return false
       // A node reaches a volume by the claim bound to it, and the volume's secrets by the volume.
       const reaching = volumes.get(kind === 'pv' ? `pv ${name}` : keyOf('secret', namespace, name))
       return reaching?.some((claim) => needs.has(node, claim)) ?? false
     },
-    close: () => stops.forEach((stop) => stop()),
+    close: () => [...stops, pods.close].forEach((stop) => stop()),
+  }
+}
+
+/** Pods that changed since the last question: they change much more often than a node asks. */
+interface Pods {
+  /** Tells every pod that changed as it is now; undefined when it is gone. */
+  settle(): void
+  close(): void
+}
+
+function createPods(registry: Registry, tell: (place: string, pod: KubeObject | undefined) => void): Pods {
+  const kind = registry.kinds.find('', 'v1', 'pods')
+  if (kind === undefined) return { settle: () => {}, close: () => {} }
+  const changed = new Set<string>()
+  return {
+    settle: () => {
+      for (const place of changed) {
+        const slash = place.indexOf('/')
+        tell(place, registry.read(kind, place.slice(0, slash), place.slice(slash + 1)))
+      }
+      changed.clear()
+    },
+    close: registry.observe(kind, ({ key }) => void changed.add(key)),
   }
 }
 
@@ -88,10 +112,6 @@ function createNeeds(): Needs {
 /** A space is in no name. */
 function keyOf(kind: Reachable, namespace: string, name: string): string {
   return `${kind} ${namespace} ${name}`
-}
-
-function placeOf(object: KubeObject): string {
-  return `${textAt(object.metadata, 'namespace')}/${object.metadata.name}`
 }
 
 function needsOfPod(pod: KubeObject): NeedsOfNode | undefined {

@@ -18,11 +18,16 @@ export interface KindTable {
   readonly generation: number
 }
 
-/** A change as observers inside the server see it; `object` is the last state, also for a deletion. */
+/**
+ * A change as observers inside the server see it; `object` is the last state, also for a deletion. Objects are read when
+ * they are asked for.
+ */
 export interface ObjectChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** `namespace/name`, or `name`. */
+  readonly key: string
   readonly object: KubeObject
-  readonly previous?: KubeObject
+  readonly previous?: KubeObject | undefined
 }
 
 /** Where a write goes. */

@@ -1,13 +1,14 @@
 import type { Kind } from '#kinds'
 import { copyOf, type JsonObject, type KubeObject, notFound } from '#kube'
 import type { KindTable, ObjectChange, Registry, Target, WriteOptions } from '../contract/registry.ts'
+import type { CacheEntry } from './cache/entry.ts'
 import { type Core, cacheOf, keyOf, prefixOf, resourceOf } from './core.ts'
 import { deleteOptionsOf } from './options/delete-options.ts'
 import { createObject } from './write/create.ts'
 import { trackFields } from './write/managed-fields.ts'
 import { removeObject } from './write/remove.ts'
 import { updateObject } from './write/update.ts'
-import { sharedObject } from './write/version.ts'
+import { isOfKind, sharedObject } from './write/version.ts'
 import type { WriteRequest } from './write/write-request.ts'
 
 /** Reading and writing inside the server: the verbs without HTTP. `core` is asked for late, as it holds this registry. */
@@ -72,15 +73,32 @@ async function update(
 
 function observe(core: Core, kind: Kind, observer: (change: ObjectChange) => void): () => void {
   const cache = cacheOf(core, kind)
-  for (const entry of cache.list('')) {
+  const tell = (type: ObjectChange['type'], entry: CacheEntry, previous?: CacheEntry): void => {
+    if (isOfKind(kind, entry)) return observer(observed(core, kind, { type, entry, previous }))
     const object = sharedObject(core, kind, entry)
-    if (object !== undefined) observer({ type: 'ADDED', object })
+    if (object !== undefined) observer({ type, key: entry.key, object, previous: sharedObject(core, kind, previous) })
   }
-  return cache.listen(({ type, entry, previous }) => {
-    const object = sharedObject(core, kind, entry)
-    const before = type === 'MODIFIED' ? sharedObject(core, kind, previous) : undefined
-    if (object !== undefined) observer({ type, object, ...(before !== undefined && { previous: before }) })
-  })
+  for (const entry of cache.list('')) tell('ADDED', entry)
+  return cache.listen(({ type, entry, previous }) => tell(type, entry, type === 'MODIFIED' ? previous : undefined))
+}
+
+interface Told {
+  readonly type: ObjectChange['type']
+  readonly entry: CacheEntry
+  readonly previous: CacheEntry | undefined
+}
+
+function observed(core: Core, kind: Kind, { type, entry, previous }: Told): ObjectChange {
+  return {
+    type,
+    key: entry.key,
+    get object() {
+      return entry.object
+    },
+    get previous() {
+      return sharedObject(core, kind, previous)
+    },
+  }
 }
 
 function requestOf(

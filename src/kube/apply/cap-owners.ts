@@ -7,6 +7,7 @@ const ANCIENT = 'ancient-changes'
 
 /** Joins the oldest updaters of a version into one entry until there are few enough (managedfields capManagersManager). */
 export function capOwners(owners: Owners): Owners {
+  if (owners.size <= MAX_UPDATERS) return owners
   const updaters = [...owners].filter(([, { operation }]) => operation === 'Update')
   if (updaters.length <= MAX_UPDATERS) return owners
   updaters.sort(([a, left], [b, right]) => secondsOf(left) - secondsOf(right) || (a < b ? -1 : 1))

@@ -11,14 +11,27 @@ export interface Comparison {
   readonly removed: FieldSet
 }
 
-/** Compares two values of one type; undefined when nothing differs that anybody can own (typed.TypedValue.Compare). */
-export function compare(atom: Atom, left: Json, right: Json): Comparison | undefined {
-  const change = changeOf(atom, left, right)
+/**
+ * Compares two values of one type; undefined when nothing differs that anybody can own (typed.TypedValue.Compare). Fields
+ * of the root in `leftOut` are not looked at.
+ */
+export function compare(
+  atom: Atom,
+  left: Json,
+  right: Json,
+  leftOut: ReadonlySet<string> = nothing,
+): Comparison | undefined {
+  const change =
+    leftOut.size === 0 || atom.map === undefined
+      ? changeOf(atom, left, right)
+      : changeOfMaps(atom.map, left, right, leftOut)
   if (change === undefined) return undefined
   const { added = noFields, modified = noFields, removed = noFields } = change
   if (added === noFields && modified === noFields && removed === noFields) return undefined
   return { added, modified, removed }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** What a change is to one path and what is below it. */
 interface Change {
@@ -48,7 +61,7 @@ function changeOfLeaf(left: Json, right: Json): Change | undefined {
   return sameValue(left, right) ? undefined : { modified: noFields }
 }
 
-function changeOfMaps(map: MapAtom, left: Json, right: Json): Change | undefined {
+function changeOfMaps(map: MapAtom, left: Json, right: Json, leftOut = nothing): Change | undefined {
   const [a, b] = [mapOf(left), mapOf(right)]
   const areEmpty = (a === undefined || isEmptyMap(a)) && (b === undefined || isEmptyMap(b))
   if (map.isAtomic || areEmpty) return changeOfLeaf(left, right)
@@ -56,11 +69,12 @@ function changeOfMaps(map: MapAtom, left: Json, right: Json): Change | undefined
   for (const key in a) {
     const after = b !== undefined && Object.hasOwn(b, key) ? b[key] : undefined
     const before = (a as JsonObject)[key]
+    if (leftOut.has(key)) continue
     if (before !== after || typeof before === 'object')
       add(change, `f:${key}`, changeOf(fieldAtom(map, key), before, after))
   }
   for (const key in b) {
-    if (a === undefined || !Object.hasOwn(a, key)) {
+    if ((a === undefined || !Object.hasOwn(a, key)) && !leftOut.has(key)) {
       add(change, `f:${key}`, changeOf(fieldAtom(map, key), undefined, (b as JsonObject)[key]))
     }
   }

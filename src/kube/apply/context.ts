@@ -59,5 +59,14 @@ export function writerOf(context: FieldContext, operation: Owner['operation']): 
 
 /** The time of a request as entries have it. */
 export function timeOf({ now }: FieldContext): string {
-  return `${new Date(now).toISOString().slice(0, 19)}Z`
+  const second = Math.floor(now / 1000)
+  if (second !== lastSecond) {
+    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+    lastSecond = second
+  }
+  return lastText
 }
+
+/** Of many requests of one second the time is printed once. */
+let lastSecond = Number.NaN
+let lastText = ''

@@ -63,7 +63,7 @@ function unionBelow(a: FieldSet, b: FieldSet): FieldSet {
 export function sortSet(set: FieldSet): FieldSet {
   const keys = Object.keys(set)
   if (keys.length === 0) return noFields
-  if (keys.length > 1) keys.sort(compareElements)
+  if (keys.length > 1) sortElements(keys)
   const sorted: Draft = {}
   for (const key of keys) sorted[key] = sortSet(set[key] as FieldSet)
   return sorted
@@ -71,8 +71,17 @@ export function sortSet(set: FieldSet): FieldSet {
 
 function inOrder(set: FieldSet): FieldSet {
   const sorted: Draft = {}
-  for (const key of Object.keys(set).sort(compareElements)) sorted[key] = set[key] as FieldSet
+  for (const key of sortElements(Object.keys(set))) sorted[key] = set[key] as FieldSet
   return sorted
+}
+
+/** Sorts steps in place (mutates). The engine's own order of texts is the one of fields, which most steps are. */
+function sortElements(elements: PathElement[]): PathElement[] {
+  return elements.every(isField) ? elements.sort() : elements.sort(compareElements)
+}
+
+function isField(element: PathElement): boolean {
+  return element.startsWith('f:') || element === '.'
 }
 
 /** Members of both. */

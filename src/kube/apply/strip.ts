@@ -29,6 +29,18 @@ export function withoutReset(set: FieldSet, resetFields: readonly string[] | und
   return recursiveDifference(set, setOfNames(resetFields))
 }
 
+/** The fields of the root that an endpoint does not write at all: what differs in them is nothing to it. */
+export function wholeFieldsOf(resetFields: readonly string[] = none): ReadonlySet<string> {
+  let fields = wholes.get(resetFields)
+  if (fields === undefined) {
+    fields = new Set(resetFields.filter((name) => !name.includes('.')))
+    wholes.set(resetFields, fields)
+  }
+  return fields
+}
+
+const none: readonly string[] = []
+const wholes = new WeakMap<readonly string[], ReadonlySet<string>>()
 const sets = new WeakMap<readonly string[], FieldSet>()
 
 function setOfNames(names: readonly string[]): FieldSet {

@@ -2,7 +2,7 @@ import { type Comparison, compare } from './compare.ts'
 import { atVersion, type FieldContext, type TypedObject } from './context.ts'
 import { difference, type FieldSet, intersection, isEmpty, noFields, union } from './field-set.ts'
 import type { Owner, Owners } from './owner.ts'
-import { withoutReset } from './strip.ts'
+import { wholeFieldsOf, withoutReset } from './strip.ts'
 
 /** What a write does to the owners of an object. */
 export interface Taking {
@@ -65,7 +65,7 @@ function comparedAt(
 }
 
 function compared(before: TypedObject, after: TypedObject, { resetFields }: FieldContext): Comparison {
-  const found = compare(after.atom, before.object, after.object)
+  const found = compare(after.atom, before.object, after.object, wholeFieldsOf(resetFields))
   if (found === undefined) return SAME
   return {
     added: withoutReset(found.added, resetFields),

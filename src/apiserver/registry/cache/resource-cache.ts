@@ -34,7 +34,7 @@ export class ResourceCache {
 
   /** Entries of a namespace (`ns/`), or all (empty prefix), in key order. */
   list(prefix: string): CacheEntry[] {
-    return this.ordered.list(prefix)
+    return this.byKey.size === 0 ? [] : this.ordered.list(prefix)
   }
 
   /** The same from a key on, one by one. */

@@ -21,7 +21,7 @@ export async function updateFromBody(core: Core, call: RestCall, body: RestBody)
   dropDuplicateOwners(object, 'before-admission', write.warn)
   kind.strategy.defaults?.(object)
   const make = (present: KubeObject | undefined) => trackFields(core, write, present, copyOf(object))
-  const written = await updateObject(core, write, { make, uid: metaText(object, 'uid') })
+  const written = await updateObject(core, write, { make, replaces: true, uid: metaText(object, 'uid') })
   return objectAnswer(core, call, written, written.isCreated ? 201 : 200)
 }
 

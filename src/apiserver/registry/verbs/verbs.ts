@@ -32,7 +32,12 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
-    if (cause instanceof StatusError) throw cause
+    if (cause instanceof StatusError || isOwnFault(cause)) throw cause
     throw asRefusal(cause)
   }
+}
+
+/** Errors of the engine are nobody's business but ours: whoever answers writes them down and says nothing of them. */
+function isOwnFault(cause: unknown): boolean {
+  return cause instanceof TypeError || cause instanceof RangeError || cause instanceof SyntaxError
 }

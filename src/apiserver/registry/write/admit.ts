@@ -15,7 +15,7 @@ export interface Admitted {
 /** Runs the mutating half of admission; gives the object as the plugins left it. */
 export async function mutate(core: Core, write: WriteRequest, admitted: Admitted): Promise<KubeObject | undefined> {
   if (write.isInternal) return admitted.object
-  const plugins = core.admission.filter((plugin) => plugin.admit !== undefined && handles(plugin, admitted))
+  const plugins = pluginsOf(core.admission, 'admit', admitted.operation)
   if (plugins.length === 0) return admitted.object
   const rounds = { isRepeat: false, isWanted: false, memory: new Map<string, unknown>(), want: () => {} }
   rounds.want = () => {
@@ -38,7 +38,7 @@ export async function mutate(core: Core, write: WriteRequest, admitted: Admitted
 /** Runs the validating half. */
 export async function validate(core: Core, write: WriteRequest, admitted: Admitted): Promise<void> {
   if (write.isInternal) return
-  const plugins = core.admission.filter((plugin) => plugin.validate !== undefined && handles(plugin, admitted))
+  const plugins = pluginsOf(core.admission, 'validate', admitted.operation)
   if (plugins.length === 0) return
   const request = admissionRequest(write, admitted)
   // Most plugins answer at once: each wait would be a turn of the queue.
@@ -54,8 +54,21 @@ export function asRefusal(cause: unknown): StatusError {
   return internalError(cause instanceof Error ? cause.message : String(cause), cause)
 }
 
-function handles(plugin: AdmissionPlugin, { operation }: Admitted): boolean {
-  return plugin.operations.includes(operation)
+type Plugins = readonly AdmissionPlugin[]
+
+const chosen = new WeakMap<Plugins, Map<string, Plugins>>()
+
+/** The plugins with a half of admission for an operation, chosen once. */
+function pluginsOf(all: Plugins, half: 'admit' | 'validate', operation: Operation): Plugins {
+  const byUse = chosen.get(all) ?? new Map<string, Plugins>()
+  chosen.set(all, byUse)
+  // a server adds plugins while it is put together
+  const use = `${half} ${operation} ${all.length}`
+  const known = byUse.get(use)
+  if (known !== undefined) return known
+  const found = all.filter((plugin) => plugin[half] !== undefined && plugin.operations.includes(operation))
+  byUse.set(use, found)
+  return found
 }
 
 function admissionRequest(write: WriteRequest, { operation, object, oldObject, gvk }: Admitted): AdmissionRequest {

@@ -28,6 +28,8 @@ export interface Change {
   make(present: KubeObject | undefined, live: KubeObject | undefined): KubeObject | Promise<KubeObject>
   /** Identity that the stored object must have: what the body says. */
   readonly uid?: string
+  /** Set where `make` leaves the present object as it is. */
+  readonly replaces?: boolean
   /** An apply creates what is not there, whatever the kind says. */
   readonly createsMissing?: boolean
   /** Set where `make` gives the body of a subresource of another kind; it is called with the object. */
@@ -56,7 +58,8 @@ async function attempt(core: Core, write: WriteRequest, change: Change): Promise
   const old = await copyAt(core, kind, entry)
   if (change.uid !== undefined && change.uid !== '' && change.uid !== metaText(old, 'uid'))
     throw otherUid(write, change.uid, old)
-  const made = await change.make(await copyAt(core, kind, entry), old)
+  const present = change.replaces === true ? old : await copyAt(core, kind, entry)
+  const made = await change.make(present, old)
   const object = await admitted(core, write, change, { made, old })
   await checkRevision(core, write, object, entry)
   return finish(core, write, { object, old, entry, view: change.view })
