@@ -2,6 +2,7 @@
  * The built-in kinds of Kubernetes as one table. Kinds, their schemas, columns and pure rules go out; a CRD becomes the
  * same `Kind` value. It does no I/O and knows nothing of HTTP or storage.
  */
+export { findScheduleFault } from './batch/schedule.ts'
 export { checkAnnotations, checkLabels, checkMetadata, checkMetadataUpdate, type NameRule } from './check/metadata.ts'
 export { checkSelector, matchesSelector } from './check/selector.ts'
 export { ageColumn, ageOf, nameColumn } from './columns/column.ts'

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
+import { fastClock } from '../fast-clock.ts'
 import type { Obj } from './wire.ts'
-import { at, eventually, holds, listAt, nameOf, type Rules, refused, type World } from './world.ts'
+import {
+  at,
+  eventually,
+  holds,
+  listAt,
+  nameOf,
+  type Rule,
+  type Rules,
+  refused,
+  startGround,
+  text,
+  type World,
+} from './world.ts'
 
 const jobs = ({ namespace }: World) => `/apis/batch/v1/namespaces/${namespace}/jobs`
 const cronJobs = ({ namespace }: World, name = '') =>
@@ -21,21 +34,29 @@ export const workloads: Rules = {
     assert.equal((await api.list(jobs(world))).length, 0)
     await api.remove(cronJobs(world, 'suspended'))
   },
-  'CronJob should schedule multiple jobs concurrently': async (world) => {
-    await world.api.post(cronJobs(world), cronJob('concurrent', 'Allow'))
-    await untilActive(world, 'concurrent', 2)
-    await world.api.remove(cronJobs(world, 'concurrent'))
-  },
-  'CronJob should not schedule new jobs when ForbidConcurrent [Slow]': async (world) => {
-    await world.api.post(cronJobs(world), cronJob('forbid', 'Forbid'))
-    await untilActive(world, 'forbid', 1)
-    await world.api.remove(cronJobs(world, 'forbid'))
-  },
-  'CronJob should replace jobs when ReplaceConcurrent': async (world) => {
-    await world.api.post(cronJobs(world), cronJob('replace', 'Replace'))
-    await untilActive(world, 'replace', 1)
-    await world.api.remove(cronJobs(world, 'replace'))
-  },
+  'CronJob should schedule multiple jobs concurrently': () =>
+    inFastTime(async (world) => {
+      await world.api.post(cronJobs(world), cronJob('concurrent', 'Allow'))
+      await untilActive(world, 'concurrent', 2)
+      assert.ok((await world.api.list(jobs(world))).length >= 2)
+      await world.api.remove(cronJobs(world, 'concurrent'))
+    }),
+  'CronJob should not schedule new jobs when ForbidConcurrent [Slow]': () =>
+    inFastTime(async (world) => {
+      await world.api.post(cronJobs(world), cronJob('forbid', 'Forbid'))
+      await untilActive(world, 'forbid', 1)
+      assert.equal((await world.api.list(jobs(world))).length, 1)
+      await assert.rejects(untilActive(world, 'forbid', 2, 2500))
+      assert.equal((await world.api.list(jobs(world))).length, 1)
+      await world.api.remove(cronJobs(world, 'forbid'))
+    }),
+  'CronJob should replace jobs when ReplaceConcurrent': () =>
+    inFastTime(async (world) => {
+      await world.api.post(cronJobs(world), cronJob('replace', 'Replace'))
+      const first = await untilActive(world, 'replace', 1)
+      await eventually(async () => assert.notEqual(await untilActive(world, 'replace', 1), first))
+      await world.api.remove(cronJobs(world, 'replace'))
+    }),
   'DisruptionController should create a PodDisruptionBudget': async ({ api, namespace }) => {
     const processed = (name: string) =>
       eventually(async () => {
@@ -115,11 +136,23 @@ function cronJob(name: string, concurrencyPolicy: string, suspend = false): Obj 
   }
 }
 
-async function untilActive(world: World, name: string, count: number, timeoutMs = 5000): Promise<void> {
-  await eventually(async () => {
-    const found = await world.api.get(cronJobs(world, name))
-    assert.equal(listAt(found, 'status.active').length, count, 'other number of jobs')
+/** Waits until so many jobs run; gives the name of the first. */
+async function untilActive(world: World, name: string, count: number, timeoutMs = 5000): Promise<string> {
+  return eventually(async () => {
+    const active = listAt(await world.api.get(cronJobs(world, name)), 'status.active')
+    assert.equal(active.length, count, 'other number of jobs')
+    return active.length === 0 ? '' : text(active[0], 'name')
   }, timeoutMs)
+}
+
+/** Tries a rule on a cluster of its own whose minutes are seconds. */
+async function inFastTime(rule: Rule): Promise<void> {
+  const ground = await startGround(fastClock(60))
+  try {
+    await ground.attempt('cronjob', rule)
+  } finally {
+    await ground.stop()
+  }
 }
 
 function budget(name: string, spec: Obj, labels: Obj = { foo: 'bar' }): Obj {

@@ -7,9 +7,6 @@ import { type Ground, startGround } from './world.ts'
 
 /** Rules about controllers that a control plane does not run yet. */
 const waiting = [
-  'CronJob should replace jobs when ReplaceConcurrent',
-  'CronJob should schedule multiple jobs concurrently',
-  'CronJob should not schedule new jobs when ForbidConcurrent [Slow]',
   'Garbage collector should delete RS created by deployment when not orphaning',
   'Garbage collector should delete pods created by rc when not orphaning',
   'Garbage collector should keep the rc around until all its pods are deleted if the deleteOptions says so [Serial]',
