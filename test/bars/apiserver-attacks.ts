@@ -5,7 +5,7 @@ import { dropBombs } from './attacks/api/bombs.ts'
 import { abandonedWatches, brokenUpgrades, halfOpen, hugeBodies, slowSenders } from './attacks/api/crowd.ts'
 import { starve } from './attacks/api/fairness.ts'
 import { floodFrames } from './attacks/api/frames.ts'
-import { runFuzz } from './attacks/api/fuzz-run.ts'
+import { fuzz } from './attacks/api/fuzz.ts'
 import { startPolite } from './attacks/api/polite.ts'
 import { matrixUsers, roleMatrix } from './attacks/api/role-matrix.ts'
 import { startTarget, type Target, USERS } from './attacks/api/target.ts'
@@ -26,20 +26,26 @@ export async function apiAttacksHeld(): Promise<Verdict> {
   try {
     await makeNamespaces(target)
     const faults: string[] = []
+    const begun = performance.now()
     let worstMs = 0
+    let answers = 0
     let worstMib = 0
-    for (const [what, attack] of attacksOn(target, seed, total)) {
+    const count = (answered: number): void => {
+      answers += answered
+    }
+    for (const [what, attack] of attacksOn(target, { seed, total, count })) {
+      const start = performance.now()
       const { found, p99Ms } = await under(target, attack)
       worstMs = Math.max(worstMs, p99Ms)
       worstMib = Math.max(worstMib, target.rss())
       faults.push(...found.map((fault) => `${what}: ${fault}`))
       stdout.write(
-        `${what}: ${found.length} faults, others' p99 ${p99Ms.toFixed(0)} ms, ${target.rss().toFixed(0)} MiB\n`,
+        `${what}: ${found.length} faults, others' p99 ${p99Ms.toFixed(0)} ms, ${target.rss().toFixed(0)} MiB, ${seconds(start)} s\n`,
       )
     }
     faults.push(...innerFaults(target))
     for (const fault of faults.slice(0, 40)) stdout.write(`${fault.slice(0, 600)}\n`)
-    const figure = `${total} requests (seed ${seed}), ${faults.length} faults, others' p99 ${worstMs.toFixed(0)} ms, at most ${worstMib.toFixed(0)} MiB`
+    const figure = `${total} requests of which ${answers} were answered (seed ${seed}), all in ${seconds(begun)} s, ${faults.length} faults, others' p99 ${worstMs.toFixed(0)} ms, at most ${worstMib.toFixed(0)} MiB`
     return { holds: faults.length === 0 && worstMs < LIMIT_MS && worstMib < LIMIT_MIB, figure }
   } finally {
     target.close()
@@ -48,7 +54,18 @@ export async function apiAttacksHeld(): Promise<Verdict> {
 
 type Attack = () => Promise<readonly string[]>
 
-function attacksOn({ endpoint }: Target, seed: number, total: number): readonly (readonly [string, Attack])[] {
+interface Fuzzing {
+  readonly seed: number
+  readonly total: number
+  /** Told how many requests had an answer. */
+  count(answered: number): void
+}
+
+function seconds(sinceMs: number): string {
+  return ((performance.now() - sinceMs) / 1000).toFixed(0)
+}
+
+function attacksOn({ endpoint }: Target, fuzzing: Fuzzing): readonly (readonly [string, Attack])[] {
   const quietly =
     (run: () => Promise<void>): Attack =>
     async () => {
@@ -64,20 +81,22 @@ function attacksOn({ endpoint }: Target, seed: number, total: number): readonly 
     ['abandoned watches', quietly(() => abandonedWatches(endpoint, 'fuzz', 3000))],
     ['broken upgrades', quietly(() => brokenUpgrades(endpoint, 'fuzz', 1000))],
     ['frames of HTTP/2', quietly(() => floodFrames(endpoint, 50_000))],
-    ['requests', () => fuzzFaults(endpoint, seed, total)],
+    ['requests', () => fuzzFaults(endpoint, fuzzing)],
     ['a noisy client', () => starveFaults(endpoint)],
   ]
 }
 
-async function fuzzFaults(address: Target['endpoint'], seed: number, total: number): Promise<readonly string[]> {
-  const { faults, answered, statuses } = await runFuzz({
+async function fuzzFaults(address: Target['endpoint'], { seed, total, count }: Fuzzing): Promise<readonly string[]> {
+  const { faults, answered, statuses } = await fuzz({
     address,
     token: 'fuzz',
     seed,
     total,
     connections: 6,
-    depth: 8,
+    depth: 4,
+    http2Percent: 10,
   })
+  count(answered)
   stdout.write(
     `${answered} answers: ${[...statuses]
       .sort(([a], [b]) => a - b)

@@ -63,11 +63,11 @@ async function encoded(
   return { encoding: 'json', body: jsonText(object, media.isPretty) }
 }
 
-/** What YAML has no plain characters for goes out as JSON, which is YAML too. */
-async function yamlText(object: JsonObject): Promise<string> {
-  const { dumpResource, YamlError } = await import('#yaml')
+/** An object as YAML. What YAML has no plain characters for goes out as JSON, which is YAML too. */
+export async function yamlText(object: JsonObject): Promise<string> {
+  const { dump, YamlError } = await import('#yaml')
   try {
-    return dumpResource(object as Parameters<typeof dumpResource>[0])
+    return dump(object as Parameters<typeof dump>[0])
   } catch (cause) {
     if (!(cause instanceof YamlError)) throw cause
     return jsonText(object, false).replace(UNREADABLE, (character) => {

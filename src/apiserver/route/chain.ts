@@ -49,18 +49,10 @@ async function answered(
 }
 
 function refusalOf(error: unknown, request: ApiRequest, report: ReportFault): StatusError {
-  if (error instanceof StatusError) {
-    if (isOwnFault(error.cause)) report(error.cause, request)
-    return error
-  }
+  if (error instanceof StatusError) return error
   if (error instanceof URIError) return badRequest(error.message)
   report(error, request)
   return internalError('the server failed to handle the request')
-}
-
-/** Errors of the engine: whoever made a refusal of one did not expect it. */
-function isOwnFault(cause: unknown): boolean {
-  return cause instanceof TypeError || cause instanceof RangeError || cause instanceof SyntaxError
 }
 
 function withWarnings(answer: Answer, texts: Iterable<string>): Answer {

@@ -1,6 +1,6 @@
 import type { Kind, Verb } from '#kinds'
 import { type JsonObject, notAcceptable } from '#kube'
-import { jsonText, noCache } from '../codec/answer.ts'
+import { jsonText, noCache, yamlText } from '../codec/answer.ts'
 import { objectTypes, patchTypes, readRestBody } from '../codec/body.ts'
 import {
   contentTypes,
@@ -107,10 +107,7 @@ async function inForm({ status, parts, object: shared }: RestAnswer, media: Medi
   const object = JSON.parse(parts.join('')) as JsonObject
   const headers = { ...noCache, 'content-type': contentTypes[media.encoding] }
   if (media.encoding === 'json') return { status, headers, body: jsonText(object, true) }
-  if (media.encoding === 'yaml') {
-    const { dump } = await import('#yaml')
-    return { status, headers, body: dump(object as Parameters<typeof dump>[0]) }
-  }
+  if (media.encoding === 'yaml') return { status, headers, body: await yamlText(object) }
   const { toProtobuf } = await import('../codec/protobuf.ts')
   const body = toProtobuf(object)
   if (body === undefined) throw notAcceptable([contentTypes.json, contentTypes.yaml])

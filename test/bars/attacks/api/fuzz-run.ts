@@ -3,6 +3,7 @@ import { nextRequest } from './grammar.ts'
 import { faultOf, type Heard } from './judge.ts'
 import { type Address, openPipeline, type Pipeline } from './pipeline.ts'
 import { seeded } from './seeded.ts'
+import { openSession } from './sessions.ts'
 
 type Outcome = Heard | 'cut' | 'behind'
 
@@ -15,6 +16,8 @@ export interface FuzzOptions {
   readonly connections: number
   /** Requests that one connection has under way. */
   readonly depth: number
+  /** How many of the requests travel over HTTP/2, of a hundred. */
+  readonly http2Percent: number
 }
 
 /** What came of it. */
@@ -31,10 +34,11 @@ export interface FuzzResult {
 
 /** Sends generated requests over many connections at once and judges every answer. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
-  const { total, connections } = options
+  const { total, connections, http2Percent } = options
   const statuses = new Map<number, number>()
   const faults = new Map<string, string>()
-  const share = Math.ceil(total / connections)
+  const framed = Math.ceil((total * http2Percent) / 100)
+  const share = Math.ceil((total - framed) / connections)
   const cuts: string[] = []
   let answered = 0
   const hear = (request: FuzzRequest, heard: Outcome): void => {
@@ -47,13 +51,36 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
     const key = fault.replaceAll(/fuzz-\w+|\d{4,}/g, '#').slice(0, 120)
     if (!faults.has(key)) faults.set(key, `${fault}\n  ${shown(request)}`)
   }
-  await Promise.all(
-    Array.from({ length: connections }, (_, at) => runOne({ ...options, total: share, seed: options.seed + at }, hear)),
-  )
-  return { sent: share * connections, answered, statuses, faults, cuts }
+  await Promise.all([
+    runFramed({ ...options, total: framed, seed: options.seed - 1 }, hear),
+    ...Array.from({ length: connections }, (_, at) =>
+      runOne({ ...options, total: share, seed: options.seed + at }, hear),
+    ),
+  ])
+  return { sent: share * connections + framed, answered, statuses, faults, cuts }
 }
 
-async function runOne(options: FuzzOptions, hear: (request: FuzzRequest, heard: Outcome) => void): Promise<void> {
+type Hear = (request: FuzzRequest, heard: Outcome) => void
+
+/** The same over one connection of HTTP/2. */
+async function runFramed({ address, token, seed, total, depth }: FuzzOptions, hear: Hear): Promise<void> {
+  const random = seeded(seed)
+  let left = total
+  while (left > 0) {
+    const session = await openSession(address, token)
+    const lane = async (): Promise<void> => {
+      while (session.isOpen && left > 0) {
+        left--
+        const request = nextRequest(random)
+        hear(request, await session.ask(request))
+      }
+    }
+    await Promise.all(Array.from({ length: depth }, lane))
+    session.close()
+  }
+}
+
+async function runOne(options: FuzzOptions, hear: Hear): Promise<void> {
   const random = seeded(options.seed)
   let left = options.total
   while (left > 0) {

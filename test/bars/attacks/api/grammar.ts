@@ -3,6 +3,7 @@ import { hostileJson, hostileText, noise } from './hostile.ts'
 import { mutatedJson } from './mutate.ts'
 import { type Sample, samples } from './samples.ts'
 import type { Seeded } from './seeded.ts'
+import { ACCEPTS, METHODS, PARAMETERS, PATCH_TYPES, ROOTS, SUBRESOURCES } from './words.ts'
 
 /** One request of a fuzz run. */
 export interface FuzzRequest {
@@ -21,99 +22,6 @@ export function nextRequest(random: Seeded): FuzzRequest {
 type Maker = (random: Seeded) => FuzzRequest
 
 const JSON_TYPE = ['content-type', 'application/json'] as const
-const METHODS = [
-  'GET',
-  'GET',
-  'GET',
-  'GET',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'HEAD',
-  'OPTIONS',
-  'TRACE',
-  'PROPFIND',
-  'REPORT',
-  'LINK',
-]
-const PATCH_TYPES = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-]
-const PARAMETERS = [
-  'labelSelector',
-  'fieldSelector',
-  'limit',
-  'continue',
-  'resourceVersion',
-  'resourceVersionMatch',
-  'dryRun',
-  'fieldManager',
-  'fieldValidation',
-  'pretty',
-  'force',
-  'gracePeriodSeconds',
-  'propagationPolicy',
-  'orphanDependents',
-  'timeoutSeconds',
-  'allowWatchBookmarks',
-  'sendInitialEvents',
-  'includeObject',
-  'ignoreStoreReadErrorWithClusterBreakingPotential',
-  'exact',
-  '__proto__',
-  'container',
-  'tailLines',
-  'command',
-  'stdin',
-  'follow=0&path',
-  'ports',
-]
-const SUBRESOURCES = [
-  'status',
-  'scale',
-  'eviction',
-  'binding',
-  'token',
-  'approval',
-  'finalize',
-  'log',
-  'exec',
-  'attach',
-  'portforward',
-  'proxy',
-  'ephemeralcontainers',
-  'resize',
-  '__proto__',
-  'nothing',
-  'Status',
-  'proxy/a/b',
-]
-const ROOTS = [
-  '/',
-  '/api',
-  '/apis',
-  '/version',
-  '/healthz',
-  '/livez/ping',
-  '/readyz?verbose',
-  '/metrics',
-  '/apis/apps',
-  '/api/v1',
-  '/apis/apps/v1',
-  '/.well-known/openid-configuration',
-  '/openid/v1/jwks',
-  '/logs',
-  '/debug/pprof',
-  '/openapi/v3/apis/apps/v1?hash=x',
-  '/api/v1/namespaces',
-  '/apis/fuzz.example/v1',
-  '/berth/x',
-]
-
 /** Objects of so many names are made, so that a run cannot fill the store. */
 const NAMES = 60
 
@@ -134,6 +42,7 @@ const makers: readonly Maker[] = [
   subresource,
   plain,
   plain,
+  handshake,
 ]
 
 function nameOf(random: Seeded): string {
@@ -150,9 +59,9 @@ function item(sample: Sample, random: Seeded): string {
 
 function plain(random: Seeded): FuzzRequest {
   const sample = random.pick(samples)
-  // the largest document there is, now and then
-  const target = random.once(2000)
-    ? '/openapi/v2'
+  // the largest documents there are, now and then
+  const target = random.once(1000)
+    ? random.pick(['/openapi/v2', '/metrics'])
     : random.once(3)
       ? random.pick(ROOTS)
       : random.once(4)
@@ -316,24 +225,6 @@ function patch(random: Seeded): FuzzRequest {
   }
 }
 
-const ACCEPTS = [
-  '*/*',
-  'application/json;as=Table;v=v1;g=meta.k8s.io',
-  'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
-  'application/yaml',
-  'application/vnd.kubernetes.protobuf',
-  'text/html',
-  ';;;,,,',
-  'application/json;as=__proto__;v=constructor;g=toString',
-  'application/json;q=9e999',
-  `${'a/b,'.repeat(500)}`,
-  'application/json;as=Table;v=v1beta1;g=meta.k8s.io;includeObject=Object',
-  'application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io',
-  'application/apidiscovery;as=APIGroupDiscoveryList;v=v2;g=apidiscovery.k8s.io',
-  'application/json;as=APIGroupDiscoveryList;v=v2;g=apidiscovery.k8s.io',
-  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
-]
-
 function oddHeaders(random: Seeded): FuzzRequest {
   const sample = random.pick(samples)
   const odd = (): readonly [string, string] => {
@@ -373,6 +264,34 @@ function oddHeaders(random: Seeded): FuzzRequest {
       ? collection(sample, random)
       : item(sample, random)
   return { method: 'GET', target, headers: Array.from({ length: 1 + random.below(3) }, odd), body: '' }
+}
+
+const HANDSHAKES: readonly (readonly (readonly [string, string])[])[] = [
+  [
+    ['upgrade', 'websocket'],
+    ['sec-websocket-version', '13'],
+    ['sec-websocket-key', 'AAAAAAAAAAAAAAAAAAAAAA=='],
+    ['sec-websocket-protocol', 'v5.channel.k8s.io'],
+  ],
+  [
+    ['upgrade', 'SPDY/3.1'],
+    ['x-stream-protocol-version', 'v4.channel.k8s.io'],
+  ],
+  [
+    ['upgrade', 'websocket'],
+    ['sec-websocket-key', 'short'],
+  ],
+  [['upgrade', 'websocket, SPDY/3.1']],
+  [['upgrade', 'TLS/1.0']],
+]
+const STREAMS = ['exec?command=a', 'attach', 'portforward?ports=80', 'proxy/a', 'log?follow=true', 'status', 'x']
+
+/** Wants to be something other than HTTP. Rare: the connection is gone afterwards. */
+function handshake(random: Seeded): FuzzRequest {
+  if (!random.once(30)) return plain(random)
+  const target = `${item(random.pick(samples), random)}/${random.pick(STREAMS)}`
+  const headers = [['connection', 'Upgrade'] as const, ...random.pick(HANDSHAKES)]
+  return { method: random.pick(['GET', 'POST', 'GET']), target, headers, body: '' }
 }
 
 function subresource(random: Seeded): FuzzRequest {
