@@ -14,7 +14,7 @@ export async function cleanUp({ deployment, oldSets, context }: Work): Promise<v
   const limit = limitOf(deployment, 'revisionHistoryLimit')
   if (limit === undefined) return
   const there = oldSets.filter((set) => !isGoing(set))
-  const byRevision = [...there].sort((a, b) => revisionOf(a) - revisionOf(b) || compareAge(a, b))
+  const byRevision = [...there].sort((a, b) => Number(revisionOf(a) - revisionOf(b)) || compareAge(a, b))
   for (const set of byRevision.slice(0, Math.max(0, there.length - limit))) {
     if (!isIdle(set)) continue
     const place = { namespace: textAt(set, 'metadata', 'namespace'), name: set.metadata.name }

@@ -62,7 +62,7 @@ export async function createNewSet(work: Work): Promise<void> {
   annotate(work, annotations.revision, String(revision))
 }
 
-async function newSetOf(work: Work, revision: number): Promise<KubeObject> {
+async function newSetOf(work: Work, revision: bigint): Promise<KubeObject> {
   const { deployment } = work
   const spec = mapAt(deployment, 'spec')
   const template = mapAt(spec, 'template')

@@ -37,14 +37,24 @@ describe('annotations of the new set', () => {
     ],
   ]
   it.each(rows)('%s', (_name, annotations, ...[old, becomes]) => {
-    const found = annotationsOfNew(object('Deployment', { annotations }), object('ReplicaSet', { annotations: old }), 5)
+    const found = annotationsOfNew(
+      object('Deployment', { annotations }),
+      object('ReplicaSet', { annotations: old }),
+      5n,
+    )
     expect(found).toEqual(becomes)
   })
 })
 
+it('revisions are int64', () => {
+  const revisions = ['3546343826724305832', '9223372036854775808', '-1']
+  const sets = revisions.map((revision) => object('ReplicaSet', { annotations: { [REVISION]: revision } }))
+  expect(nextRevision(sets)).toBe(3546343826724305833n)
+})
+
 it('the next revision is one more than any old one', () => {
   const sets = ['3', '11', 'x', ''].map((revision) => object('ReplicaSet', { annotations: { [REVISION]: revision } }))
-  expect([nextRevision(sets), nextRevision([])]).toEqual([12, 1])
+  expect([nextRevision(sets), nextRevision([])]).toEqual([12n, 1n])
 })
 
 describe('the set of the template', () => {

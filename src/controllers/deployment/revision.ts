@@ -1,16 +1,21 @@
 import { mapAt } from '#kinds'
 import { type JsonObject, type KubeObject, textAt } from '#kube'
-import { annotatedNumber, annotations, sizeOf } from './facts.ts'
+import { annotations, sizeOf } from './facts.ts'
 import { fencesOf } from './fences.ts'
 
 /** The number that the next template of a Deployment gets: one more than any of its old sets has. */
-export function nextRevision(oldSets: readonly KubeObject[]): number {
-  return Math.max(0, ...oldSets.map(revisionOf)) + 1
+export function nextRevision(oldSets: readonly KubeObject[]): bigint {
+  return oldSets.map(revisionOf).reduce((most, revision) => (revision > most ? revision : most), 0n) + 1n
 }
 
-/** The revision of a set; 0 where it tells none. */
-export function revisionOf(set: KubeObject): number {
-  return annotatedNumber(set, annotations.revision) ?? 0
+/** The revision of a set, an int64; 0 where it tells none. */
+export function revisionOf(set: KubeObject): bigint {
+  return readRevision(textAt(set, 'metadata', 'annotations', annotations.revision)) ?? 0n
+}
+
+function readRevision(text: string): bigint | undefined {
+  const number = /^[+-]?\d{1,40}$/.test(text) ? BigInt(text.replace('+', '')) : undefined
+  return number !== undefined && BigInt.asIntN(64, number) === number ? number : undefined
 }
 
 /** As long as a history of revisions may get. */
@@ -27,13 +32,13 @@ const OWN: ReadonlySet<string> = new Set([
  * The annotations of the set of a Deployment's template: the Deployment's, and the revision where it is higher than the
  * one the set has, which goes into its history. Source: kubernetes `SetNewReplicaSetAnnotations`.
  */
-export function annotationsOfNew(deployment: KubeObject, set: KubeObject, revision: number): JsonObject {
+export function annotationsOfNew(deployment: KubeObject, set: KubeObject, revision: bigint): JsonObject {
   const old = mapAt(set, 'metadata', 'annotations')
   const copied = Object.entries(mapAt(deployment, 'metadata', 'annotations')).filter(([name]) => !OWN.has(name))
   const found: JsonObject = { ...old, ...Object.fromEntries(copied) }
   const before = textAt(old, annotations.revision)
-  const isNumber = before === '' || /^[+-]?\d+$/.test(before)
-  if (!isNumber || Number(before) >= revision) return found
+  const known = before === '' ? 0n : readRevision(before)
+  if (known === undefined || known >= revision) return found
   const history = before === '' ? undefined : historyWith(textAt(old, annotations.history), before)
   return {
     ...found,

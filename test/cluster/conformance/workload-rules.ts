@@ -1,7 +1,10 @@
+import { deployments } from './deployments.ts'
+import { disruption } from './disruption.ts'
+import { taints } from './taints.ts'
 import type { Rules } from './world.ts'
 
 /** Rules that need nodes and pods, but nothing that runs in them, by the names that the conformance suite gives them. */
-export const workloadRules: Rules = {}
+export const workloadRules: Rules = { ...deployments, ...disruption, ...taints }
 
 /** How many tests of sig-apps, sig-scheduling and sig-api-machinery need pods that nothing runs in. */
 export const WORKLOAD_TESTS = 59
