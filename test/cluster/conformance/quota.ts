@@ -96,7 +96,7 @@ export const quota: Rules = {
     await createQuota(world, { resourcequotas: '1' })
     const requests = { cpu: '500m', memory: '252Mi', 'ephemeral-storage': '30Gi', 'example.com/dongle': '2' }
     const limits = { 'example.com/dongle': '2' }
-    const created = await createPod(world, 'test-pod', { resources: { requests, limits } })
+    await createPod(world, 'test-pod', { resources: { requests, limits } })
     const used = {
       resourcequotas: '1',
       pods: '1',
@@ -113,13 +113,16 @@ export const quota: Rules = {
     )
     const more = { requests: { ...requests, memory: '100Mi' }, limits }
     await refused(403, 'Forbidden', createPod(world, 'fail-pod-for-extended-resource', { resources: more }))
-    const changed = structuredClone(created)
-    ;(at(changed, 'spec.containers.0.resources') as Obj)['requests'] = {
-      cpu: '100m',
-      memory: '100Mi',
-      'ephemeral-storage': '10Gi',
-    }
-    await refused(422, 'Invalid', api.put(core(world, 'pods', 'test-pod'), changed))
+    // who schedules it writes the pod as well
+    await eventually(async () => {
+      const changed = await api.get(core(world, 'pods', 'test-pod'))
+      ;(at(changed, 'spec.containers.0.resources') as Obj)['requests'] = {
+        cpu: '100m',
+        memory: '100Mi',
+        'ephemeral-storage': '10Gi',
+      }
+      await refused(422, 'Invalid', api.put(core(world, 'pods', 'test-pod'), changed))
+    })
     await uses(world, used)
     await api.remove(core(world, 'pods', 'test-pod'), { gracePeriodSeconds: 0 })
     await uses(world, {
