@@ -5,6 +5,8 @@ export interface Listed {
   claim(namespace: string, name: string): KubeObject | undefined
   volume(name: string): KubeObject | undefined
   volumes(): readonly KubeObject[]
+  /** Names of volumes that claims of pods on their way to a node get. */
+  reservedVolumes(): Iterable<string>
   storageClass(name: string): KubeObject | undefined
   csiNode(name: string): KubeObject | undefined
   csiDriver(name: string): KubeObject | undefined

@@ -7,9 +7,13 @@ import { nodeName } from '../plugin/node-name.ts'
 import { nodePorts } from '../plugin/node-ports.ts'
 import { nodeResourcesFit } from '../plugin/node-resources-fit.ts'
 import { nodeUnschedulable } from '../plugin/node-unschedulable.ts'
+import { nodeVolumeLimits } from '../plugin/node-volume-limits.ts'
 import { podTopologySpread } from '../plugin/pod-topology-spread.ts'
 import { cpuAndMemory } from '../plugin/resource-scorer.ts'
 import { taintToleration } from '../plugin/taint-toleration.ts'
+import { volumeBinding } from '../plugin/volume-binding.ts'
+import { volumeRestrictions } from '../plugin/volume-restrictions.ts'
+import { volumeZone } from '../plugin/volume-zone.ts'
 import type { SchedulerConfiguration } from './configuration.ts'
 
 /** A configuration with everything decided. */
@@ -37,7 +41,20 @@ export function resolveProfiles(configuration: SchedulerConfiguration): Resolved
     profiles: [
       {
         name: configuration.profiles?.[0]?.schedulerName ?? 'default-scheduler',
-        filters: [nodeUnschedulable, nodeName, taintToleration, affinity, nodePorts, fit, spread, among],
+        filters: [
+          nodeUnschedulable,
+          nodeName,
+          taintToleration,
+          affinity,
+          nodePorts,
+          fit,
+          volumeRestrictions,
+          nodeVolumeLimits,
+          volumeBinding,
+          volumeZone,
+          spread,
+          among,
+        ],
         scores: [
           { plugin: taintToleration, weight: 3 },
           { plugin: affinity, weight: 2 },

@@ -1,4 +1,4 @@
-import { mapAt } from '#kinds'
+import { mapAt, textAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
 import type { PodInfo } from '../pod/pod-info.ts'
 import { ownConstraints, type SpreadConstraint, spreadConstraintsOf, type WhenUneven } from '../pod/spread.ts'
@@ -70,7 +70,7 @@ function mayHelp(pod: PodInfo, { before, after }: ClusterEvent): boolean {
 function hasKeys(pod: PodInfo, node: KubeObject | undefined): boolean {
   const labels = mapAt(node, 'metadata', 'labels')
   const constraints = ownConstraints(pod).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule')
-  return node !== undefined && constraints.every(({ topologyKey }) => labels[String(topologyKey)] !== undefined)
+  return node !== undefined && constraints.every((constraint) => labels[textAt(constraint, 'topologyKey')] !== undefined)
 }
 
 function labelsOf(object: KubeObject): JsonObject {

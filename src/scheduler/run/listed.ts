@@ -4,14 +4,15 @@ import type { Context } from '#reconcile'
 import type { Listed } from '../cluster/listed.ts'
 import { types } from '../types.ts'
 
-/** What the caches hold. */
-export function listedOf(context: Context): Listed {
+/** What the caches hold; `reserved` names volumes that are given away already. */
+export function listedOf(context: Context, reserved: ReadonlySet<string>): Listed {
   const cache = (type: ResourceType) => context.informer(type).cache
   const at = (type: ResourceType) => (name: string) => cache(type).get('', name)
   return {
     claim: (namespace, name) => cache(types.persistentVolumeClaims).get(namespace, name),
     volume: at(types.persistentVolumes),
     volumes: () => cache(types.persistentVolumes).list(),
+    reservedVolumes: () => reserved,
     storageClass: at(types.storageClasses),
     csiNode: at(types.csiNodes),
     csiDriver: at(types.csiDrivers),

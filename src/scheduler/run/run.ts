@@ -9,11 +9,15 @@ import type { Turn } from '../cycle/find.ts'
 import { createMemory } from '../cycle/memory.ts'
 import type { Profile } from '../cycle/profile.ts'
 import type { Candidate } from '../cycle/victims.ts'
+import type { NodeInfo } from '../node/node-info.ts'
 import type { Plugin } from '../plugin/plugin.ts'
+import { claimsOf } from '../plugin/volume-claims.ts'
+import { planVolumes, type VolumePlan } from '../plugin/volume-plan.ts'
 import { isTerminating, type PodInfo } from '../pod/pod-info.ts'
 import { createSchedulingQueue, type SchedulingQueue, type Waiting } from '../queue/queue.ts'
 import { types } from '../types.ts'
 import { bindPod } from './bind.ts'
+import { bindVolumes } from './bind-volumes.ts'
 import { evictFor } from './evict.ts'
 import { follow } from './follow.ts'
 import { gatesOf } from './gates.ts'
@@ -60,6 +64,10 @@ class Run implements Desk {
   readonly #turn: Turn = { nextNode: 0 }
   readonly #memory = createMemory()
   readonly #bindings = new Set<Promise<void>>()
+  /** Volumes that are being given to claims. */
+  readonly #reserved = new Set<string>()
+  /** Work on its way that is not counted: some of it may take minutes. */
+  readonly #works = new Set<Promise<void>>()
   /** Pods for which others are being removed: they are not tried meanwhile. */
   readonly #preempting = new Set<string>()
   /** Those of them that something happened for meanwhile. */
@@ -80,7 +88,7 @@ class Run implements Desk {
       labelsOf: (name) => (namespaces.get('', name)?.metadata['labels'] ?? {}) as Record<string, string>,
       names: () => namespaces.list().map(({ metadata }) => metadata.name),
     })
-    this.#listed = listedOf(context)
+    this.#listed = listedOf(context, this.#reserved)
     const plugins = new Map(configuration.profiles.map((profile) => [profile.name, pluginsOf(profile)]))
     this.queue = createSchedulingQueue({
       ...configuration,
@@ -98,7 +106,7 @@ class Run implements Desk {
     this.#isStopped = true
     this.#unfollow()
     this.#cancelTimer()
-    await Promise.all(this.#bindings)
+    await Promise.all([...this.#bindings, ...this.#works])
   }
 
   nudge(): void {
@@ -146,7 +154,7 @@ class Run implements Desk {
       random: this.context.random,
     })
     if (decision.node === undefined) this.#refuse(waiting, decision)
-    else this.#bind(waiting, decision.node.name)
+    else this.#bind(waiting, decision.node, profile)
   }
 
   #skip(pod: PodInfo): void {
@@ -154,15 +162,43 @@ class Run implements Desk {
     this.#record(pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message })
   }
 
-  #bind(waiting: Waiting, nodeName: string): void {
+  #bind(waiting: Waiting, node: NodeInfo, profile: Profile): void {
     const { pod } = waiting
-    this.state.addPod(pod, nodeName)
+    const plan = this.#planOf(pod, node)
+    this.state.addPod(pod, node.name)
     this.nominations.drop(pod.uid)
-    const work = this.#finishBinding(waiting, nodeName).finally(() => {
+    const needsVolumes = plan.bindings.length + plan.provisions.length > 0
+    if (needsVolumes)
+      return this.#own(
+        this.#finishWithVolumes(waiting, { plan, nodeName: node.name, timeoutMs: profile.bindTimeoutMs }),
+      )
+    const work = this.#finishBinding(waiting, node.name).finally(() => {
       this.#bindings.delete(work)
       if (this.queue.size > 0) this.nudge()
     })
     this.#bindings.add(work)
+  }
+
+  #planOf(pod: PodInfo, { object }: NodeInfo): VolumePlan {
+    const claims = pod.volumes.claims.length === 0 ? '' : claimsOf(pod, this.#listed)
+    const plan = typeof claims === 'string' || object === undefined ? [] : planVolumes(claims, object, this.#listed)
+    return 'bindings' in plan ? plan : { bindings: [], provisions: [] }
+  }
+
+  async #finishWithVolumes(
+    waiting: Waiting,
+    { plan, nodeName, timeoutMs }: { readonly plan: VolumePlan; readonly nodeName: string; readonly timeoutMs: number },
+  ): Promise<void> {
+    const names = plan.bindings.map(({ volume }) => volume.metadata.name)
+    for (const name of names) this.#reserved.add(name)
+    try {
+      await bindVolumes(plan, { pod: waiting.pod, nodeName, timeoutMs, context: this.context })
+    } catch (error) {
+      return await this.#giveBack(waiting, error, 'running PreBind plugin "VolumeBinding"')
+    } finally {
+      for (const name of names) this.#reserved.delete(name)
+    }
+    await this.#finishBinding(waiting, nodeName)
   }
 
   async #finishBinding(waiting: Waiting, nodeName: string): Promise<void> {
@@ -172,12 +208,12 @@ class Run implements Desk {
       const message = `Successfully assigned ${pod.key} to ${nodeName}`
       this.#record(pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message })
     } catch (error) {
-      await this.#giveBack(waiting, error)
+      await this.#giveBack(waiting, error, 'running Bind plugin "DefaultBinder"')
     }
   }
 
   /** A pod that could not be bound is tried again, unless it is gone or has a node by now. */
-  async #giveBack(waiting: Waiting, error: unknown): Promise<void> {
+  async #giveBack(waiting: Waiting, error: unknown, step: string): Promise<void> {
     const { pod } = waiting
     const { clock } = this.context
     const known = this.context.informer(types.pods).cache.get(pod.namespace, pod.name)
@@ -190,7 +226,7 @@ class Run implements Desk {
     const reason = error instanceof Error ? error.message : String(error)
     await this.#tell(pod, {
       reason: 'SchedulerError',
-      message: `running Bind plugin "DefaultBinder": ${reason}`,
+      message: `${step}: ${reason}`,
       nomination: '',
     })
   }
@@ -244,8 +280,11 @@ class Run implements Desk {
         const reason = error instanceof Error ? error.message : String(error)
         this.context.trace({ message: 'trouble', fields: { part: 'scheduler', error: reason } })
       })
-      .finally(() => this.#bindings.delete(owned))
-    this.#bindings.add(owned)
+      .finally(() => {
+        this.#works.delete(owned)
+        if (this.queue.size > 0) this.nudge()
+      })
+    this.#works.add(owned)
   }
 
   #profileOf(pod: PodInfo): Profile | undefined {
