@@ -94,7 +94,9 @@ export const workloads: Rules = {
     await api.post(controllers(world), controller('e2e-rc', 1))
     const scale = await api.get(`${controllers(world, 'e2e-rc')}/scale`)
     holds(scale, { kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name: 'e2e-rc' }, spec: { replicas: 1 } })
-    holds(await api.put(`${controllers(world, 'e2e-rc')}/scale`, { ...scale, spec: { replicas: 2 } }), {
+    const whatever = { ...(scale['metadata'] as Obj), resourceVersion: '' }
+    const larger = { ...scale, metadata: whatever, spec: { replicas: 2 } }
+    holds(await api.put(`${controllers(world, 'e2e-rc')}/scale`, larger), {
       spec: { replicas: 2 },
     })
     holds(await api.get(controllers(world, 'e2e-rc')), { spec: { replicas: 2 } })

@@ -93,12 +93,14 @@ export const garbage: Rules = {
   },
 }
 
+/** Each with labels of its own: none adopts what another lets go. */
 function createOwner(world: World, name: string, replicas: number): Promise<Obj> {
+  const selector = { gctest: name }
   return world.api.post(path(world, 'replicationcontrollers'), {
     kind: 'ReplicationController',
     apiVersion: 'v1',
     metadata: { name },
-    spec: { replicas, selector: labels, template },
+    spec: { replicas, selector, template: { ...template, metadata: { labels: selector } } },
   })
 }
 
