@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { type Client, coreType } from '#client'
 import { startCluster } from '#cluster'
-import type { JsonObject, KubeObject } from '#kube'
+import { type JsonObject, type KubeObject, textAt } from '#kube'
 import { runControllers } from '#reconcile'
 import { createScheduler } from '#scheduler'
 
@@ -54,7 +54,7 @@ async function schedule(client: Client, total: number): Promise<Placed> {
   const times: number[] = []
   const all = new Promise<void>((resolve) => {
     void follow(client, stopping.signal, (pod) => {
-      const node = String((pod['spec'] as JsonObject)['nodeName'] ?? '')
+      const node = textAt(pod, 'spec', 'nodeName')
       if (node === '' || !pod.metadata.name.startsWith('p-') || seen.has(pod.metadata.name)) return
       seen.add(pod.metadata.name)
       times.push(performance.now())

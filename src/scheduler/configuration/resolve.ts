@@ -1,20 +1,11 @@
+import type { JsonObject } from '#kube'
 import type { Profile } from '../cycle/profile.ts'
-import { balancedAllocation } from '../plugin/balanced-allocation.ts'
-import { imageLocality } from '../plugin/image-locality.ts'
-import { interPodAffinity } from '../plugin/inter-pod-affinity.ts'
-import { nodeAffinity } from '../plugin/node-affinity.ts'
-import { nodeName } from '../plugin/node-name.ts'
-import { nodePorts } from '../plugin/node-ports.ts'
-import { nodeResourcesFit } from '../plugin/node-resources-fit.ts'
-import { nodeUnschedulable } from '../plugin/node-unschedulable.ts'
-import { nodeVolumeLimits } from '../plugin/node-volume-limits.ts'
-import { podTopologySpread } from '../plugin/pod-topology-spread.ts'
-import { cpuAndMemory } from '../plugin/resource-scorer.ts'
-import { taintToleration } from '../plugin/taint-toleration.ts'
-import { volumeBinding } from '../plugin/volume-binding.ts'
-import { volumeRestrictions } from '../plugin/volume-restrictions.ts'
-import { volumeZone } from '../plugin/volume-zone.ts'
-import type { SchedulerConfiguration } from './configuration.ts'
+import type { Plugin } from '../plugin/plugin.ts'
+import { bindTimeoutMsOf, candidatesOf } from './arguments.ts'
+import type { ProfileConfiguration, SchedulerConfiguration } from './configuration.ts'
+import type { PluginRow } from './plugin-table.ts'
+import { selectPlugins } from './select.ts'
+import { checkConfiguration } from './validate.ts'
 
 /** A configuration with everything decided. */
 export interface ResolvedConfiguration {
@@ -23,53 +14,41 @@ export interface ResolvedConfiguration {
   readonly maxBackoffMs: number
 }
 
-/** Fills in the defaults. */
+/** The name of the scheduler that pods have unless told. */
+const DEFAULT_NAME = 'default-scheduler'
+
+/** Checks a configuration and fills in the defaults. Throws SchedulerError. */
 export function resolveProfiles(configuration: SchedulerConfiguration): ResolvedConfiguration {
-  const fit = nodeResourcesFit({
-    ignoredResources: [],
-    ignoredResourceGroups: [],
-    strategy: 'LeastAllocated',
-    resources: cpuAndMemory,
-    shape: [],
-  })
-  const affinity = nodeAffinity({})
-  const spread = podTopologySpread({ defaultingType: 'System', defaultConstraints: [] })
-  const among = interPodAffinity({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false })
+  checkConfiguration(configuration)
+  const { podInitialBackoffSeconds = 1, podMaxBackoffSeconds = 10, percentageOfNodesToScore = 0 } = configuration
+  const { profiles = [{}] } = configuration
   return {
-    initialBackoffMs: (configuration.podInitialBackoffSeconds ?? 1) * 1000,
-    maxBackoffMs: (configuration.podMaxBackoffSeconds ?? 10) * 1000,
-    profiles: [
-      {
-        name: configuration.profiles?.[0]?.schedulerName ?? 'default-scheduler',
-        filters: [
-          nodeUnschedulable,
-          nodeName,
-          taintToleration,
-          affinity,
-          nodePorts,
-          fit,
-          volumeRestrictions,
-          nodeVolumeLimits,
-          volumeBinding,
-          volumeZone,
-          spread,
-          among,
-        ],
-        scores: [
-          { plugin: taintToleration, weight: 3 },
-          { plugin: affinity, weight: 2 },
-          { plugin: spread, weight: 2 },
-          { plugin: among, weight: 2 },
-          { plugin: fit, weight: 1 },
-          { plugin: balancedAllocation({ resources: cpuAndMemory }), weight: 1 },
-          { plugin: imageLocality, weight: 1 },
-        ],
-        nodesToScorePercent: configuration.percentageOfNodesToScore ?? 0,
-        preempts: true,
-        candidates: { minPercent: 10, minCount: 100 },
-        honoursGates: true,
-        bindTimeoutMs: 600_000,
-      },
-    ],
+    initialBackoffMs: podInitialBackoffSeconds * 1000,
+    maxBackoffMs: podMaxBackoffSeconds * 1000,
+    profiles: profiles.map((profile) => profileOf(profile, percentageOfNodesToScore)),
+  }
+}
+
+function profileOf(profile: ProfileConfiguration, nodesToScorePercent: number): Profile {
+  const argsOf = (name: string): JsonObject => profile.pluginConfig?.find((one) => one.name === name)?.args ?? {}
+  const made = new Map<string, Plugin>()
+  const make = ({ name, make: build }: PluginRow): Plugin[] => {
+    const plugin = made.get(name) ?? build?.(argsOf(name))
+    if (plugin !== undefined) made.set(name, plugin)
+    return plugin === undefined ? [] : [plugin]
+  }
+  const isOn = (point: 'postFilter' | 'preEnqueue', name: string): boolean =>
+    selectPlugins(profile, point).some(({ row }) => row.name === name)
+  return {
+    name: profile.schedulerName ?? DEFAULT_NAME,
+    filters: selectPlugins(profile, 'filter').flatMap(({ row }) => make(row)),
+    scores: selectPlugins(profile, 'score').flatMap(({ row, weight }) =>
+      make(row).map((plugin) => ({ plugin, weight })),
+    ),
+    nodesToScorePercent: profile.percentageOfNodesToScore ?? nodesToScorePercent,
+    preempts: isOn('postFilter', 'DefaultPreemption'),
+    candidates: candidatesOf(argsOf('DefaultPreemption')),
+    honoursGates: isOn('preEnqueue', 'SchedulingGates'),
+    bindTimeoutMs: bindTimeoutMsOf(argsOf('VolumeBinding')),
   }
 }

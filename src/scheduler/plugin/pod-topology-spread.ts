@@ -70,7 +70,9 @@ function mayHelp(pod: PodInfo, { before, after }: ClusterEvent): boolean {
 function hasKeys(pod: PodInfo, node: KubeObject | undefined): boolean {
   const labels = mapAt(node, 'metadata', 'labels')
   const constraints = ownConstraints(pod).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule')
-  return node !== undefined && constraints.every((constraint) => labels[textAt(constraint, 'topologyKey')] !== undefined)
+  return (
+    node !== undefined && constraints.every((constraint) => labels[textAt(constraint, 'topologyKey')] !== undefined)
+  )
 }
 
 function labelsOf(object: KubeObject): JsonObject {
