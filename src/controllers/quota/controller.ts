@@ -32,8 +32,20 @@ export function quotaController(rules: QuotaRules): Controller {
   }
 }
 
-/** Followed only where there is a quota: they may have very many objects. */
-const COUNTED = [views.services, views.persistentVolumeClaims, views.configMaps, views.secrets]
+/** Followed only where there is a quota: they may have very many objects. Others follow workloads anyway. */
+const COUNTED = [
+  views.services,
+  views.persistentVolumeClaims,
+  views.configMaps,
+  views.secrets,
+  types.replicationControllers,
+  types.replicaSets,
+  types.deployments,
+  types.statefulSets,
+  types.daemonSets,
+  types.jobs,
+  types.cronJobs,
+]
 
 function followCounted(context: Context): void {
   for (const type of COUNTED) {
