@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { stderr } from 'node:process'
 import { startBuilt } from '../cluster/harness.ts'
 import { runKubectlScript, type ScriptResult } from '../cluster/kubectl-runner.ts'
+import { flagsFor } from '../cluster/script-flags.ts'
 import { type Peer, peer } from '../peers.ts'
 import { readArchive } from '../script/archive.ts'
 import type { Verdict } from './verdict.ts'
@@ -37,7 +38,7 @@ async function runAll(name: Peer, part: string): Promise<{ readonly steps: numbe
 }
 
 async function runOne(file: string, kubectl: string): Promise<ScriptResult> {
-  const cluster = startBuilt('--store', 'memory')
+  const cluster = startBuilt(...flagsFor(file))
   const folder = mkdtempSync(join(tmpdir(), 'berth-kubectl-'))
   try {
     const { kubeconfig } = cluster

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stderr } from 'node:process'
 import { startBuilt } from '../cluster/harness.ts'
 import { runKubectlScript } from '../cluster/kubectl-runner.ts'
+import { flagsFor } from '../cluster/script-flags.ts'
 import { type Peer, peer } from '../peers.ts'
 import { readArchive } from '../script/archive.ts'
 import type { Verdict } from './verdict.ts'
@@ -13,17 +14,13 @@ interface Demand {
   readonly name: string
   /** Globs of `test/cluster/scripts`, without the ending. */
   readonly scripts: readonly string[]
-  /** Words of `cluster start`. */
-  readonly flags?: readonly string[]
 }
-
-const SIMULATED = ['--store', 'memory', '--runtime', 'simulated']
 
 /** What bar controllers.1 demands, and the scripts that show it. */
 const demands: readonly Demand[] = [
   { name: 'rolling update, undo, pause and resume, cascade deletes', scripts: ['rollout*'] },
   { name: 'ordered and partitioned update of a StatefulSet', scripts: ['stateful-set*'] },
-  { name: 'DaemonSet on 100 nodes', scripts: ['daemon-set*'], flags: ['--nodes', '100'] },
+  { name: 'DaemonSet on 100 nodes', scripts: ['daemon-set*'] },
   { name: 'Job of every policy', scripts: ['job*'] },
   { name: 'CronJob', scripts: ['cron-job*'] },
   { name: 'namespace deletion with finalizers', scripts: ['namespaces*'] },
@@ -31,6 +28,7 @@ const demands: readonly Demand[] = [
   { name: 'eviction and drain respect a PDB', scripts: ['drain*', 'eviction*'] },
   { name: 'HPA up and down with stabilisation', scripts: ['autoscale*', 'hpa*'] },
   { name: 'quota under parallel creators', scripts: ['quota*'] },
+  { name: 'claims and volumes', scripts: ['volumes*'] },
 ]
 
 const KUBECTLS: readonly Peer[] = ['kubectl-1.32', 'kubectl-1.34']
@@ -45,7 +43,7 @@ export async function controllersHold(part = ''): Promise<Verdict> {
       stderr.write(`nothing shows: ${demand.name}\n`)
     }
     for (const file of files) {
-      const counts = await runWithEach(file, [...SIMULATED, ...(demand.flags ?? [])])
+      const counts = await runWithEach(file)
       steps += counts.steps
       failed += counts.failed
     }
@@ -54,15 +52,12 @@ export async function controllersHold(part = ''): Promise<Verdict> {
   return { holds: failed === 0 && unshown === 0, figure }
 }
 
-async function runWithEach(
-  file: string,
-  flags: readonly string[],
-): Promise<{ readonly steps: number; readonly failed: number }> {
+async function runWithEach(file: string): Promise<{ readonly steps: number; readonly failed: number }> {
   let [steps, failed] = [0, 0]
   for (const name of KUBECTLS) {
     const kubectl = peer(name)
     if (kubectl === undefined) throw new Error(`${name} is missing: run \`npm run peers\` first`)
-    const cluster = startBuilt(...flags)
+    const cluster = startBuilt(...flagsFor(file))
     const folder = mkdtempSync(join(tmpdir(), 'berth-kubectl-'))
     try {
       const stage = { kubectl, folder, kubeconfig: cluster.kubeconfig }

@@ -6,6 +6,7 @@ import { type Peer, peer } from '../peers.ts'
 import { readArchive } from '../script/archive.ts'
 import { startBuilt } from './harness.ts'
 import { runKubectlScript } from './kubectl-runner.ts'
+import { flagsFor } from './script-flags.ts'
 
 const scripts = globSync('test/cluster/scripts/*.txtar').sort()
 const kubectls: readonly Peer[] = ['kubectl-1.32', 'kubectl-1.34']
@@ -18,7 +19,7 @@ describe.each(kubectls.map((name) => [name, peer(name)] as const))('%s', (name, 
   test.skipIf(kubectl === undefined).each(scripts.map((file) => [basename(file, '.txtar'), file]))(
     '%s',
     async (_, file) => {
-      const cluster = startBuilt('--store', 'memory')
+      const cluster = startBuilt(...flagsFor(file ?? ''))
       const folder = mkdtempSync(join(tmpdir(), 'berth-kubectl-'))
       try {
         const archive = readArchive(readFileSync(file ?? '', 'utf8'))
