@@ -6,6 +6,7 @@ import type { Controller } from '#reconcile'
 import { bootstrapSigner } from './access/bootstrap-signer.ts'
 import { tokenCleaner } from './access/token-cleaner.ts'
 import { type SignToken, tokenSecretController } from './access/token-secret.ts'
+import { autoscaleController } from './autoscale/controller.ts'
 import { certificateController, type SignRequest } from './certificate/controller.ts'
 import { cronJobController } from './cron-job/controller.ts'
 import { daemonSetController } from './daemon-set/controller.ts'
@@ -90,6 +91,7 @@ export function createControllers(options: ControllerOptions): readonly Controll
     jobOrphanController,
     cronJobController,
     ttlAfterFinished,
+    autoscaleController(),
     ...protectionControllers,
     deploymentController,
     ...replicaSetControllers(),

@@ -22,6 +22,10 @@ export const types = {
   statefulSets: named('apps', 'statefulsets', 'StatefulSet'),
   daemonSets: named('apps', 'daemonsets', 'DaemonSet'),
   controllerRevisions: named('apps', 'controllerrevisions', 'ControllerRevision'),
+  autoscalers: {
+    ...named('autoscaling', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler'),
+    version: 'v2',
+  },
   jobs: named('batch', 'jobs', 'Job'),
   cronJobs: named('batch', 'cronjobs', 'CronJob'),
   nodes: coreType('nodes', 'Node', false),
