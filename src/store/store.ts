@@ -29,13 +29,13 @@ export interface Page {
   readonly remaining?: number
 }
 
-/** One write, as a watcher sees it. `previous` is the value before it, absent for a creation. */
+/** One write, as a watcher sees it. `previous` is the value before it, absent for a creation; it is read when it is asked for. */
 export interface Change {
   readonly key: string
   readonly revision: Revision
   /** Absent for a deletion. */
   readonly value?: Uint8Array
-  readonly previous?: Uint8Array
+  readonly previous?: Uint8Array | undefined
   /** Revision of the write that created the key; 0 for a deletion. */
   readonly created: Revision
 }

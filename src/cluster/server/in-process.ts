@@ -123,8 +123,7 @@ async function* streamed<Piece extends Text | ToldEvent>(
       waiting = []
       for (const piece of pieces) {
         yield piece
-        const shared = shareTurn(sizeOf(piece))
-        if (shared !== undefined) await shared
+        await shareTurn(sizeOf(piece))
       }
       if (waiting.length > 0) continue
       drain()

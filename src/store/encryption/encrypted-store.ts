@@ -63,10 +63,16 @@ function passedOn(inner: Store): Omit<Store, 'get' | 'list' | 'write' | 'watch'>
 
 async function* decodeChanges(changes: AsyncIterable<Change>, keys: readonly EncryptionKey[]): AsyncGenerator<Change> {
   for await (const change of changes) {
+    const { key, revision, created, value } = change
     yield {
-      ...change,
-      ...(change.value !== undefined && { value: open(change.value, change.key, keys) }),
-      ...(change.previous !== undefined && { previous: open(change.previous, change.key, keys) }),
+      key,
+      revision,
+      created,
+      ...(value !== undefined && { value: open(value, key, keys) }),
+      get previous() {
+        const { previous } = change
+        return previous && open(previous, key, keys)
+      },
     }
   }
 }

@@ -9,6 +9,9 @@ export interface Version {
   readonly sizeBytes: number
 }
 
+/** Below so many it never pays to sort everything again. */
+const minUnsorted = 1024
+
 interface Versions {
   newest: Version
   /** Superseded versions still in history, oldest first. */
@@ -20,6 +23,8 @@ export class KeyIndex {
   readonly #versions = new Map<string, Versions>()
   /** Made at the first list: opening a file does not wait for the sort. */
   #sorted: SortedKeys | undefined
+  /** Keys that came or went since it was last used: lists are rare, writes are not. */
+  readonly #unsorted = new Set<string>()
 
   newest(key: string): Version | undefined {
     return this.#versions.get(key)?.newest
@@ -38,7 +43,7 @@ export class KeyIndex {
     const versions = this.#versions.get(key)
     if (versions === undefined) {
       this.#versions.set(key, { newest: version })
-      this.#sorted?.add(key)
+      this.#sortLater(key)
       return undefined
     }
     const superseded = versions.newest
@@ -58,14 +63,31 @@ export class KeyIndex {
     if (older?.length === 0) delete versions.older
     if (versions.newest.revision !== revision) return
     this.#versions.delete(key)
-    this.#sorted?.remove(key)
+    this.#sortLater(key)
+  }
+
+  #sortLater(key: string): void {
+    if (this.#sorted === undefined) return
+    this.#unsorted.add(key)
+    if (this.#unsorted.size < Math.max(minUnsorted, this.#versions.size / 4)) return
+    this.#sorted = undefined
+    this.#unsorted.clear()
+  }
+
+  #inOrder(): SortedKeys {
+    this.#sorted ??= new SortedKeys([...this.#versions.keys()])
+    for (const key of this.#unsorted) {
+      if (this.#versions.has(key)) this.#sorted.add(key)
+      else this.#sorted.remove(key)
+    }
+    this.#unsorted.clear()
+    return this.#sorted
   }
 
   /** Live versions under a prefix in key order, as of `at`, from `from` on. */
   *live(prefix: string, from: string, at: Revision): Generator<[string, Version], void, void> {
-    this.#sorted ??= new SortedKeys([...this.#versions.keys()])
     const start = compareKeys(from, prefix) > 0 ? from : prefix
-    for (const key of this.#sorted.under(prefix, start)) {
+    for (const key of this.#inOrder().under(prefix, start)) {
       const version = this.at(key, at)
       if (version !== undefined && version.created !== 0) yield [key, version]
     }

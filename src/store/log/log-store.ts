@@ -229,13 +229,7 @@ export class LogStore implements Store {
   }
 
   #changesOf(rows: readonly Row[]): readonly Change[] {
-    return rows.map(({ key, revision, created, previous, value }) => ({
-      key,
-      revision,
-      created,
-      ...(created !== 0 && { value: value ?? this.#journal.value(revision) }),
-      ...(previous !== 0 && { previous: this.#journal.value(previous) }),
-    }))
+    return rows.map((row) => changeOf(row, this.#journal))
   }
 
   #compactTo(to: Revision): void {
@@ -291,6 +285,18 @@ export class LogStore implements Store {
       changesOf: (rows) => this.#changesOf(rows),
     }
   }
+}
+
+/** Most watchers know the value before: it is read for those who ask. */
+function changeOf({ key, revision, created, previous, value }: Row, journal: Journal): Change {
+  const head = { key, revision, created }
+  const after = created === 0 ? head : { ...head, value: value ?? journal.value(revision) }
+  if (previous === 0) return after
+  let before: Uint8Array | undefined
+  return Object.defineProperty(after, 'previous', {
+    enumerable: true,
+    get: () => (before ??= journal.value(previous)),
+  }) as Change
 }
 
 function settle(answers: readonly Answer[]): void {
