@@ -1,5 +1,5 @@
 import type { ResourceType } from '#client'
-import { type KubeObject, type OwnerReference, valueAt } from '#kube'
+import { apiVersionOf, type Json, type KubeObject, type OwnerReference, sameJson, valueAt } from '#kube'
 
 /** One object, with what the collector needs to know of it. */
 export interface Node {
@@ -99,9 +99,14 @@ export function createGraph(): Graph {
     put: (node) => {
       const old = nodes.get(node.uid)
       if (old !== undefined && old.resourceVersion === node.resourceVersion) return { suspects: [], waiting: [] }
+      if (old !== undefined && saysSame(node, old)) {
+        nodes.set(node.uid, node)
+        return NOTHING
+      }
       forget(node.uid)
       remember(node)
-      return touchedBy(node, old)
+      const isSettled = old === undefined && node.owners.every((owner) => keeps(nodes.get(owner.uid), owner, node))
+      return touchedBy(node, old, isSettled)
     },
     drop: (uid) => {
       const old = nodes.get(uid)
@@ -111,9 +116,31 @@ export function createGraph(): Graph {
   }
 }
 
-function touchedBy(node: Node, old: Node | undefined): Touched {
+/** Whether a change is none to the collector: most are of a status or a spec. */
+function saysSame(node: Node, old: Node): boolean {
+  return (
+    node.isBeingDeleted === old.isBeingDeleted &&
+    node.waitsForDependents === old.waitsForDependents &&
+    node.orphansDependents === old.orphansDependents &&
+    sameJson(node.owners as unknown as Json, old.owners as unknown as Json)
+  )
+}
+
+/** Whether an owner is known, is the one that is meant, and stays: its new dependent needs no look. */
+function keeps(seen: Node | undefined, owner: OwnerReference, node: Node): boolean {
+  return (
+    seen !== undefined &&
+    !seen.isBeingDeleted &&
+    seen.name === owner.name &&
+    seen.type.kind === owner.kind &&
+    (seen.namespace === '' || seen.namespace === node.namespace) &&
+    apiVersionOf(seen.type) === owner.apiVersion
+  )
+}
+
+function touchedBy(node: Node, old: Node | undefined, isSettled: boolean): Touched {
   const waiting = node.waitsForDependents || node.orphansDependents ? [node.uid] : []
-  if (node.owners.length === 0 && old === undefined) return waiting.length === 0 ? NOTHING : { suspects: [], waiting }
+  if (isSettled) return waiting.length === 0 ? NOTHING : { suspects: [], waiting }
   const lost = (old?.owners ?? NO_OWNERS).filter(({ uid }) => !node.owners.some((owner) => owner.uid === uid))
   const blocked = node.owners.map(({ uid }) => uid)
   return {
