@@ -5,6 +5,21 @@ import { nanosPerUnit, type Quantity, type QuantityFormat } from './quantity.ts'
  * amounts end at 2^63-1. Undefined when the text is no quantity, or its exponent is beyond any use.
  */
 export function parseQuantity(text: string): Quantity | undefined {
+  if (text.length > maxRemembered) return parse(text)
+  const known = remembered.get(text)
+  if (known !== undefined) return known
+  const quantity = parse(text)
+  if (remembered.size >= rememberedCount) remembered.clear()
+  if (quantity !== undefined) remembered.set(text, quantity)
+  return quantity
+}
+
+/** Thousands of pods ask for the same few amounts. */
+const remembered = new Map<string, Quantity>()
+const rememberedCount = 2048
+const maxRemembered = 24
+
+function parse(text: string): Quantity | undefined {
   const found = text.length <= 400 ? shape.exec(text) : null
   if (found === null) return undefined
   const [, sign, whole = '', fraction = '', suffix = ''] = found
