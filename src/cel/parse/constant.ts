@@ -2,16 +2,16 @@ import type { Cursor } from './cursor.ts'
 import type { Constant, Node } from './node.ts'
 import type { Token } from './token.ts'
 
-const WORDS: Readonly<Record<string, Constant>> = {
-  true: { type: 'bool', value: true },
-  false: { type: 'bool', value: false },
-  null: { type: 'null', value: null },
-}
+const WORDS: ReadonlyMap<string, Constant> = new Map<string, Constant>([
+  ['true', { type: 'bool', value: true }],
+  ['false', { type: 'bool', value: false }],
+  ['null', { type: 'null', value: null }],
+])
 
 /** Takes the literal in front, a minus before it included; undefined when none stands there. Throws a CelError `syntax`. */
 export function constantOf(cursor: Cursor, isNegated: boolean): Node | undefined {
   const token = cursor.front
-  const constant = token.kind === 'name' ? WORDS[token.text] : readers[token.kind]?.(token, isNegated ? '-' : '')
+  const constant = token.kind === 'name' ? WORDS.get(token.text) : readers[token.kind]?.(token, isNegated ? '-' : '')
   if (constant === undefined) return undefined
   if (typeof constant === 'string') return cursor.fail(token.at, constant)
   cursor.take()
