@@ -10,7 +10,7 @@ import { launch, tell, type Work } from './work.ts'
 import { writeStatus } from './write.ts'
 
 /** What comes within so long is waited for before a first status is written: it would be replaced at once. */
-const SOON_MS = 150
+const SOON_MS = 1000
 
 /**
  * Does what is next for a pod that is to live, and writes its status. Gives when to look again, in milliseconds since the
