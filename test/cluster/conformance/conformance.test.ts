@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { peer } from '../../peers.ts'
 import { frameworkHolds } from './framework.ts'
 import { SERVER_TESTS, serverRules } from './server-rules.ts'
+import { services } from './services.ts'
 import { runsAlone, workloadRules } from './workload-rules.ts'
 import { type Ground, startGround } from './world.ts'
 
@@ -26,3 +27,5 @@ describe('conformance of workloads', () => {
   test.concurrent.each(all.filter(([name]) => !runsAlone(name)))('%s', (_, rule) => ground.attempt('workloads', rule))
   test.each(all.filter(([name]) => runsAlone(name)))('%s', (_, rule) => ground.attempt('workloads', rule))
 })
+
+test.concurrent.each(Object.entries(services))('%s', (_, rule) => ground.attempt('services', rule))

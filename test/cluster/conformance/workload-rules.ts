@@ -1,10 +1,20 @@
+import { daemonSets } from './daemon-sets.ts'
 import { deployments } from './deployments.ts'
 import { disruption } from './disruption.ts'
+import { jobs } from './jobs.ts'
+import { statefulSets } from './stateful-sets.ts'
 import { taints } from './taints.ts'
 import type { Rules } from './world.ts'
 
 /** Rules that need nodes and pods, but nothing that runs in them, by the names that the conformance suite gives them. */
-export const workloadRules: Rules = { ...deployments, ...disruption, ...taints }
+export const workloadRules: Rules = {
+  ...deployments,
+  ...disruption,
+  ...taints,
+  ...jobs,
+  ...daemonSets,
+  ...statefulSets,
+}
 
 /** How many tests of sig-apps, sig-scheduling and sig-api-machinery need pods that nothing runs in. */
 export const WORKLOAD_TESTS = 59
