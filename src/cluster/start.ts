@@ -6,6 +6,7 @@ import { StatusError } from '#kube'
 import type { SchedulerConfiguration } from '#scheduler'
 import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
+import { publishClusterInfo } from './bootstrap/cluster-info.ts'
 import { publishAuthentication } from './bootstrap/extension-authentication.ts'
 import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
@@ -100,7 +101,9 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   await publishAuthentication(client, certificates.current)
   await open.nodes.kubelets.register(client)
   const address = server.address === undefined ? undefined : `https://${server.address}`
-  const entry = () => kubeconfigEntry(name, address ?? `https://${settled.host}:${port}`, certificates.current)
+  const reached = address ?? `https://${settled.host}:${port}`
+  const entry = () => kubeconfigEntry(name, reached, certificates.current)
+  await publishClusterInfo(client, reached, certificates.current.trusted)
   if (folder !== undefined) {
     await writeRecord(folder, recordOf(assembly, port))
     await publishKubeconfig(folder, entry(), (error) => report(assembly, 'kubeconfig', error))
