@@ -51,7 +51,7 @@ export class CacheEntry {
     const object = JSON.parse(this.text) as KubeObject
     guard(object)
     this.parsed = new WeakRef(object)
-    recent.keep(object)
+    if (this.text.length <= maxRecentLength) recent.keep(object)
     return object
   }
 
@@ -94,6 +94,7 @@ const decoder = new TextDecoder()
 
 /** Who has just written an object, or been told of it, is likely to ask for it again. */
 const recent = createRecent(512)
+const maxRecentLength = 32 * 1024
 
 /** Freezes an object two levels deep (mutates): every level would cost as much as reading the text. */
 export function guard(object: KubeObject): void {

@@ -1,5 +1,5 @@
 import { type CachedChange, cachedChange } from './cached-change.ts'
-import { ChangeRing } from './change-ring.ts'
+import { ChangeRing, type RingBudget } from './change-ring.ts'
 import { CacheEntry } from './entry.ts'
 import { withOtherRevision, withRevision } from './object-text.ts'
 import { OrderedEntries } from './ordered-entries.ts'
@@ -18,9 +18,9 @@ export class ResourceCache {
   private readonly listeners = new Set<ChangeListener>()
 
   /** `report` hears of listeners that throw: the others still get their changes. */
-  constructor(completeAfter: number, report: (cause: unknown) => void = () => {}) {
+  constructor(completeAfter: number, report: (cause: unknown) => void = () => {}, budget?: RingBudget) {
     this.report = report
-    this.ring = new ChangeRing(completeAfter)
+    this.ring = new ChangeRing(completeAfter, budget)
     this.changedAt = completeAfter
   }
 

@@ -32,6 +32,7 @@ export class StoreCache {
   private readonly stopping = new AbortController()
   private waiters: { readonly revision: number; readonly resolve: () => void }[] = []
   private feed: Promise<void> | undefined
+  private readonly budget = { usedBytes: 0 }
   private readonly expected = new Map<string, Encoded>()
 
   constructor(options: StoreCacheOptions) {
@@ -71,7 +72,7 @@ export class StoreCache {
   private resourceAt(path: string): ResourceCache {
     const known = this.resources.get(path)
     if (known !== undefined) return known
-    const made = new ResourceCache(this.startedAt, (cause) => this.options.onTrouble?.(cause))
+    const made = new ResourceCache(this.startedAt, (cause) => this.options.onTrouble?.(cause), this.budget)
     this.resources.set(path, made)
     return made
   }
