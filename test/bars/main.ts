@@ -22,6 +22,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'apiserver.5': async () => (await import('./apiserver-durability.ts')).nothingIsLost(),
   'controllers.2': async () => (await import('./controllers-conformance.ts')).workloadsConform(),
   'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
+  'controllers.3': async () => (await import('./controllers-scheduler.ts')).schedulerHolds(),
   'controllers.4': async () => (await import('./controllers-scale.ts')).scaleHolds(),
   'controllers.1': async () => (await import('./controllers-kubectl.ts')).controllersHold(),
   'controllers.5': async () => (await import('./controllers-chaos.ts')).rolloutsSurviveKills(),
