@@ -52,7 +52,7 @@ export const daemonSetController: Controller = {
         return keysOfOwned(event, context)
       },
     },
-    { type: types.controllerRevisions, indexers: ownerIndexers, keysOf: keysOfOwned },
+    { type: types.controllerRevisions, indexers: ownerIndexers, keysOf: keysOfRevision },
     { type: types.nodes, keysOf: concernedByNode },
   ],
   reconcile: async ({ namespace, name }, context) => {
@@ -177,6 +177,11 @@ function selectsAll(set: KubeObject): boolean {
 function areSeen(set: KubeObject, { creations, deletions }: Memory): boolean {
   const uid = textAt(set, 'metadata', 'uid')
   return creations.areMet(uid) && deletions.areMet(uid)
+}
+
+/** Whoever changes a revision that has its owner is on his own until the owner changes; one that has none can be adopted. */
+function keysOfRevision(event: ObjectEvent, context: Context): readonly ObjectKey[] {
+  return controllerOf(event.object) === undefined ? keysOfOwned(event, context) : []
 }
 
 /** What a set that is gone asked for is expected no longer. */

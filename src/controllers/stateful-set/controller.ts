@@ -27,11 +27,7 @@ export const statefulSetController: Controller = {
       indexers: ownerIndexers,
       keysOf: ownerKeys({ apiVersion: 'apps/v1', kind: 'StatefulSet' }, wouldAdoptPod),
     },
-    {
-      type: types.controllerRevisions,
-      indexers: ownerIndexers,
-      keysOf: ownerKeys({ apiVersion: 'apps/v1', kind: 'StatefulSet' }, wouldAdopt),
-    },
+    { type: types.controllerRevisions, indexers: ownerIndexers, keysOf: () => [] },
     { type: types.persistentVolumeClaims, keysOf: waitsForClaim },
   ],
   reconcile: async ({ namespace, name }, context) => {

@@ -2,6 +2,7 @@ import { asMap, listAt, mapAt, mapsAt, textAt, textsAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
 import type { NodeState } from '../fleet.ts'
 import { amountsOf, type Room, roomOf } from '../node/room.ts'
+import { areInConflict, hostPortsOf } from './host-ports.ts'
 
 /** Why a node does not take a pod. */
 export interface Rejection {
@@ -10,8 +11,8 @@ export interface Rejection {
 }
 
 /**
- * Whether a node takes a pod that was bound to it: undefined when it does. Room, node selector and affinity, and taints that
- * drive pods away are looked at. Source: kubernetes pkg/kubelet/lifecycle/predicate.go.
+ * Whether a node takes a pod that was bound to it: undefined when it does. Room, node selector and affinity, ports of the
+ * node, and taints that drive pods away are looked at. Source: kubernetes pkg/kubelet/lifecycle/predicate.go.
  */
 export function rejectionOf(pod: KubeObject, state: NodeState): Rejection | undefined {
   const { node } = state
@@ -21,6 +22,9 @@ export function rejectionOf(pod: KubeObject, state: NodeState): Rejection | unde
     (matchesNode(pod, node)
       ? undefined
       : refused('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")) ??
+    (hasFreePorts(pod, state)
+      ? undefined
+      : refused('NodePorts', "node(s) didn't have free ports for the requested pod ports")) ??
     (toleratesAll(pod, node)
       ? undefined
       : refused('TaintToleration', "node(s) had taints that the pod didn't tolerate"))
@@ -43,6 +47,13 @@ function lackOf(wanted: Room, capacity: Room, used: ReadonlyMap<string, number>)
     return { reason: `OutOf${name}`, message }
   }
   return undefined
+}
+
+function hasFreePorts(pod: KubeObject, { pods }: NodeState): boolean {
+  const wanted = hostPortsOf(pod)
+  if (wanted.length === 0) return true
+  const taken = [...pods.values()].flatMap(({ hostPorts }) => hostPorts)
+  return !wanted.some((port) => taken.some((other) => areInConflict(port, other)))
 }
 
 function matchesNode(pod: KubeObject, node: KubeObject): boolean {

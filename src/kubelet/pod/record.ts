@@ -1,5 +1,6 @@
 import type { KubeObject } from '#kube'
 import type { ProbeKind } from '../runtime/runtime.ts'
+import { type HostPort, hostPortsOf } from './host-ports.ts'
 import { uidOf, usesHostNetwork } from './identity.ts'
 
 /** When in a pod's life a container runs. */
@@ -66,6 +67,7 @@ export interface ContainerRecord {
 /** What the kubelet knows of one pod; changed as it lives. */
 export interface PodRecord {
   readonly sharesHostNetwork: boolean
+  readonly hostPorts: readonly HostPort[]
   readonly key: string
   readonly uid: string
   readonly node: string
@@ -97,12 +99,15 @@ export interface Verdict {
   readonly phase: 'Failed' | 'Succeeded'
   readonly reason: string
   readonly message: string
+  /** The node never took it. */
+  readonly isRejected?: boolean
 }
 
 /** A pod nothing is known of. */
 export function newPod(pod: KubeObject, { key, node, nowMs }: { key: string; node: string; nowMs: number }): PodRecord {
   return {
     sharesHostNetwork: usesHostNetwork(pod),
+    hostPorts: hostPortsOf(pod),
     key,
     uid: uidOf(pod),
     node,
