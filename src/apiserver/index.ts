@@ -50,3 +50,4 @@ export { readCommandStreams, serveRemoteCommand } from './stream/remote-command.
 export { bindingEndpoints } from './subresource/binding.ts'
 export { evictionEndpoint } from './subresource/eviction.ts'
 export type { TlsFiles } from './transport/listener.ts'
+export type { ContainerPlace, ContainerUsage, UsageSource } from './usage/source.ts'

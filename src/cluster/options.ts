@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly runtime?: 'simulated'
   /** How many simulated nodes; 1 unless told. */
   readonly nodes?: number
+  /** Whether the cluster tells itself what pods and nodes use (metrics.k8s.io); no unless told. */
+  readonly metrics?: boolean
   /** File with a KubeSchedulerConfiguration. */
   readonly schedulerConfig?: string
   /** Address to listen on; 127.0.0.1 unless told. */

@@ -16,6 +16,7 @@ import { kubeconfigEntry } from './kubeconfig.ts'
 import { localConnector } from './node/connector.ts'
 import { createNodes, type LocalNodes } from './node/local.ts'
 import { removeSurplusNodes } from './node/surplus.ts'
+import { localUsage } from './node/usage.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { type Audit, openAudit } from './server/audit.ts'
 import { openAuthentication } from './server/authentication.ts'
@@ -203,6 +204,7 @@ function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
     random: Math.random,
     serviceCidr: settled.serviceCidr,
     nodes: localConnector({ ...nodes, clock: settled.clock }),
+    ...(settled.metrics && { usage: localUsage(nodes) }),
     frontProxyClient: () => certificates.current.frontProxyClient,
     newUid: randomUUID,
     tokens: { issuer: 'https://kubernetes.default.svc.cluster.local', key: certificates.current.tokenKey },

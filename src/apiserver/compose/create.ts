@@ -21,6 +21,7 @@ import type { KindTable, Registry, SpecialEndpoint } from '../contract/registry.
 import { withDefinitions } from '../crd/built-in.ts'
 import { createCustomKinds } from '../crd/create.ts'
 import type { Definitions } from '../crd/definitions.ts'
+import type { ForeignVersions } from '../discovery/handlers.ts'
 import type { HealthCheck } from '../discovery/health.ts'
 import { versionInfo } from '../discovery/version.ts'
 import { createFlow, type FlowService } from '../flow/create.ts'
@@ -46,6 +47,8 @@ import { streamEndpoints } from '../stream/endpoints.ts'
 import { bindingEndpoints } from '../subresource/binding.ts'
 import { evictionEndpoint } from '../subresource/eviction.ts'
 import type { TlsFiles } from '../transport/listener.ts'
+import { withUsage } from '../usage/create.ts'
+import type { UsageSource } from '../usage/source.ts'
 import { createWebhookCaller, type WebhookCaller } from '../webhook/call.ts'
 import { webhookAdmission } from '../webhook/create.ts'
 import { openApiPaths } from './openapi-paths.ts'
@@ -71,6 +74,8 @@ export interface ApiServerOptions {
   readonly nodes?: NodeConnector
   /** What aggregated API servers know this one by; asked for every connection. */
   readonly frontProxyClient?: () => ProxyCertificate
+  /** What containers use. Absent: no metrics API is served. */
+  readonly usage?: UsageSource
   /** Range of service addresses; 10.96.0.0/12 unless told. */
   readonly serviceCidr?: string
   readonly specials?: readonly SpecialEndpoint[]
@@ -172,7 +177,7 @@ function createParts(options: ApiServerOptions): Parts {
   const aggregation = aggregationOf(options, api)
   const front = createFront({
     clock,
-    foreign: aggregation,
+    foreign: foreignOf(options, api, aggregation),
     kinds,
     verbs: api.verbs,
     specials: specialsOf(options, { api, authorization, tokens, issuer, admission }),
@@ -201,6 +206,10 @@ function aggregationOf(options: ApiServerOptions, { registry }: ApiRegistry): Ag
     ...(nodes !== undefined && { nodes }),
     ...(frontProxyClient !== undefined && { certificate: frontProxyClient }),
   })
+}
+
+function foreignOf({ usage, clock }: ApiServerOptions, { registry }: ApiRegistry, other: Aggregation): ForeignVersions {
+  return usage === undefined ? other : withUsage(other, { registry, clock, source: usage })
 }
 
 type AdmissionParts = Pick<Authorization, 'authorizer' | 'escalation'> & Pick<Parts, 'caller'>

@@ -21,6 +21,7 @@ export interface StartFlags extends AuthenticationFlags {
   readonly name: string
   readonly runtime: 'simulated'
   readonly nodes: number
+  readonly metrics: boolean
   readonly 'scheduler-config': string | undefined
   readonly store: string | undefined
   readonly host: string | undefined
@@ -58,6 +59,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     runtime: flags.runtime,
     ...(store !== undefined && { store: readStoreChoice(store) }),
     ...(given.has('nodes') && { nodes: flags.nodes }),
+    ...(flags.metrics && { metrics: true }),
     ...(schedulerConfig !== undefined && { schedulerConfig }),
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
@@ -90,6 +92,7 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): re
     ['data-dir', home],
     ['runtime', flags.runtime],
     ['nodes', flags.nodes < 0 ? undefined : String(flags.nodes)],
+    ['metrics', flags.metrics ? 'true' : undefined],
     ['scheduler-config', absolute(flags['scheduler-config'], session)],
     ['store', flags.store],
     ['host', flags.host],

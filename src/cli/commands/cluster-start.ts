@@ -46,6 +46,7 @@ export const command = defineCommand({
     'audit-log': { kind: 'string', value: 'file', summary: "where to (default: audit.log in the cluster's folder)" },
     ...authenticationFlags,
     foreground: { kind: 'boolean', summary: 'stay until interrupted, and log to stderr' },
+    metrics: { kind: 'boolean', summary: 'serve what pods and nodes use: kubectl top, autoscalers' },
     'no-kubeconfig': { kind: 'boolean', summary: "leave the user's kubeconfig as it is" },
     wait: {
       kind: 'boolean',
