@@ -37,7 +37,7 @@ function admit(work: Work): void {
 }
 
 function reject(work: Work, { reason, message }: Rejection): void {
-  work.record.verdict = { phase: 'Failed', reason, message }
+  work.record.verdict = { phase: 'Failed', reason, message, isRejected: true }
   tell(work, { type: 'Warning', reason, message: message.replace(/^Pod was rejected: /, '') })
 }
 

@@ -25,6 +25,7 @@ export interface StatusFacts {
 export function podStatus(facts: StatusFacts): JsonObject {
   const { pod, record } = facts
   const before = mapAt(pod, 'status')
+  if (record.verdict?.isRejected === true) return rejected(facts, before)
   const containers = containersOf(pod)
   const lists = { ...listsOf(containers, facts, false) }
   const phase = stickyPhase(before, record, phaseOf(pod, byName(lists), record.isEnding))
@@ -42,6 +43,19 @@ export function podStatus(facts: StatusFacts): JsonObject {
     ...addressesOf(record),
     startTime: textAt(before, 'startTime') || timeText(record.startedAtMs),
     ...told,
+  }
+}
+
+/** Of a pod that the node did not take nothing more is told. */
+function rejected({ pod, record }: StatusFacts, before: JsonObject): JsonObject {
+  const { conditions } = before
+  return {
+    ...kept(before),
+    ...observed(pod),
+    phase: 'Failed',
+    ...(conditions !== undefined && { conditions }),
+    ...reasonOf(before, record),
+    startTime: textAt(before, 'startTime') || timeText(record.startedAtMs),
   }
 }
 
