@@ -88,6 +88,42 @@ test('pods of a node that is gone are failed and removed, and its addresses are 
     expect(range).not.toBe('')
   }))
 
+test('pods that cannot end on a node out of service are removed', () =>
+  onFastCluster(async ({ client, clock }) => {
+    const node = await joinNode(client, 'dead', clock)
+    await client.create(pods, podOn('dead', 'stuck', {}))
+    await becomeReady(client, 'stuck')
+    await client.remove(pods, { namespace: 'default', name: 'stuck' })
+    await eventually(async () => expect(condition(await client.get(nodes, node), 'Ready')?.['status']).toBe('Unknown'))
+    expect(textAt(await podNamed(client, 'stuck'), 'status', 'phase')).toBe('Running')
+    const taint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' }
+    await eventually(async () => {
+      const spec = {
+        taints: [...((valueAt(await client.get(nodes, node), 'spec', 'taints') ?? []) as JsonObject[]), taint],
+      }
+      await client.patch(nodes, node, { type: 'merge', body: { spec } })
+    })
+    await eventually(() => expect(podNamed(client, 'stuck')).rejects.toMatchObject({ code: 'NotFound' }))
+  }))
+
+test('while no node is heard of nobody is driven off', () =>
+  onFastCluster(async ({ client, clock }) => {
+    const all = (await client.list(nodes)).items
+    for (const { metadata } of all)
+      await client.patch(nodes, metadata, { type: 'merge', body: { metadata: { annotations: { [SILENT]: 'yes' } } } })
+    const node = await joinNode(client, 'lost', clock)
+    await client.create(pods, podOn('lost', 'stays', { tolerationSeconds: 0 }))
+    await eventually(async () => {
+      const found = (await client.list(nodes)).items
+      expect(found.map((one) => condition(one, 'Ready')?.['status'])).toEqual(found.map(() => 'Unknown'))
+    })
+    await pause(clock, 30_000, new AbortController().signal)
+    expect(taints(await client.get(nodes, node))).toEqual(['node.kubernetes.io/unreachable:NoSchedule'])
+    expect(valueAt(await podNamed(client, 'stays'), 'metadata', 'deletionTimestamp')).toBeUndefined()
+  }))
+
+const SILENT = 'simulated.berth.dev/silent'
+
 test('a cordon is a taint, and labels of old follow the stable ones', () =>
   onFastCluster(async ({ client, clock }) => {
     const node = await joinNode(client, 'marked', clock)
