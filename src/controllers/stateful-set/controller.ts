@@ -4,7 +4,9 @@ import { type KubeObject, labelSelectorOf, sameJson, textAt, valueAt } from '#ku
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { claim } from '../owner/claim.ts'
 import { BY_CONTROLLER, ORPHANS, ownerIndexers, ownerKeys } from '../owner/owner.ts'
-import { availableInMs } from '../pod/state.ts'
+import { perRun } from '../per-run.ts'
+import { createRetries, type Retries } from '../pod/retry.ts'
+import { availableInMs, isFinished } from '../pod/state.ts'
 import { inOrder } from '../revision/decide.ts'
 import { revisionHash } from '../revision/hash.ts'
 import { type History, historyLimitOf, recordHistory, removeRevisions } from '../revision/history.ts'
@@ -36,6 +38,8 @@ export const statefulSetController: Controller = {
   },
 }
 
+const retriesOf = perRun<Retries>(({ clock }) => createRetries(clock))
+
 async function reconcileSet(set: KubeObject, context: Context): Promise<Result | undefined> {
   const pods = await ownPods(set, context)
   const history = await recordHistory(
@@ -60,7 +64,7 @@ async function reconcileSet(set: KubeObject, context: Context): Promise<Result |
     await writeStatus(situation, planned, { history, former }, context)
   }
   await prune(set, pods, { history, former }, context)
-  return recheck(situation)
+  return recheck(situation, context)
 }
 
 /** Pods that are named after the set and selected by it. */
@@ -79,7 +83,26 @@ function situationOf(set: KubeObject, pods: readonly KubeObject[], history: Hist
   const claims = context.informer(types.persistentVolumeClaims).cache
   const namespace = textAt(set, 'metadata', 'namespace')
   const updateRevision = history.current.metadata.name
-  return { set, pods, updateRevision, claim: (name) => claims.get(namespace, name), nowMs: context.clock.now() }
+  const claim = (name: string): KubeObject | undefined => claims.get(namespace, name)
+  const mayRetry = (pod: KubeObject): boolean => retry(set, pod, context)
+  return { set, pods, updateRevision, claim, mayRetry, nowMs: context.clock.now() }
+}
+
+/** One that ends goes at once; one that ends again waits longer each time, so that nothing spins. */
+function retry(set: KubeObject, pod: KubeObject, context: Context): boolean {
+  const retries = retriesOf(context)
+  if (retries.waitMs(retryPlace(set, pod)) > 0) return false
+  retries.failed(retryPlace(set, pod))
+  return true
+}
+
+/** A new template is a new chance. */
+function retryPlace(set: KubeObject, pod: KubeObject): string {
+  return `${textAt(set, 'metadata', 'uid')}/${observedGenerationOf(set)}/${pod.metadata.name}`
+}
+
+function observedGenerationOf(set: KubeObject): number {
+  return numberAt(mapAt(set, 'status'), 'observedGeneration') ?? 0
 }
 
 /** The revision that pods below the partition keep; the newest until the status names another. */
@@ -140,11 +163,14 @@ async function prune(
   await removeRevisions(dead.slice(0, Math.max(0, dead.length - historyLimitOf(set))), context)
 }
 
-/** Pods become available by time alone. */
-function recheck({ set, pods, nowMs }: Situation): Result | undefined {
+/** Pods become available by time alone, and one that has ended may have to wait for its removal. */
+function recheck({ set, pods, nowMs }: Situation, context: Context): Result | undefined {
   const minReadySeconds = numberAt(mapAt(set, 'spec'), 'minReadySeconds') ?? 0
-  const waits = pods.map((pod) => availableInMs(pod, minReadySeconds, nowMs)).filter((wait) => wait !== undefined)
-  return waits.length === 0 ? undefined : { requeueAfterMs: Math.min(...waits) }
+  const waits = pods.map((pod) =>
+    isFinished(pod) ? retriesOf(context).waitMs(retryPlace(set, pod)) : availableInMs(pod, minReadySeconds, nowMs),
+  )
+  const soonest = Math.min(...waits.filter((wait) => wait !== undefined).filter((wait) => wait > 0))
+  return Number.isFinite(soonest) ? { requeueAfterMs: soonest } : undefined
 }
 
 function wouldAdoptPod(pod: KubeObject, context: Context): readonly ObjectKey[] {

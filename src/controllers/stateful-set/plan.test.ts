@@ -50,6 +50,7 @@ function planned(spec: JsonObject, pods: string, claims: readonly KubeObject[] =
     pods: words.map((word) => podOf(set, word)),
     updateRevision: 'web-new',
     claim: (name) => claims.find(({ metadata }) => metadata.name === name),
+    mayRetry: (pod) => pod.metadata.name !== 'web-7',
     nowMs: NOW,
   })
   return result.phases.flat().map(stepText).join(' ')
@@ -73,6 +74,7 @@ describe('places one after the other', () => {
     ['one that failed is removed', {}, '0r 1f 2r', '-1'],
     ['so is one that succeeded', {}, '0s', '-0'],
     ['once', {}, '0sx', ''],
+    ['not while it has to wait', { ordinals: { start: 7 } }, '7f', ''],
     ['ordinals may start later', { ordinals: { start: 5 } }, '5r', '+6'],
     ['nothing more to do', {}, '0r 1r 2r', ''],
     ['none at all', { replicas: 0 }, '', ''],
@@ -177,7 +179,14 @@ describe('storage', () => {
       ...pod,
       metadata: { ...pod.metadata, labels: { app: 'web', 'controller-revision-hash': 'web-new' } },
     }
-    const { phases } = plan({ set, pods: [bare], updateRevision: 'web-new', claim: () => undefined, nowMs: NOW })
+    const { phases } = plan({
+      set,
+      pods: [bare],
+      updateRevision: 'web-new',
+      claim: () => undefined,
+      mayRetry: () => true,
+      nowMs: NOW,
+    })
     expect(phases.flat().map(stepText)).toEqual(['repair 0'])
   })
 })

@@ -32,6 +32,8 @@ export interface Situation {
   /** The revision that all pods are to have in the end. */
   readonly updateRevision: string
   claim(name: string): KubeObject | undefined
+  /** Whether a pod that has ended may go by now: one that ends again and again has to wait. */
+  mayRetry(pod: KubeObject): boolean
   readonly nowMs: number
 }
 
@@ -79,7 +81,10 @@ function fillPlace(pod: KubeObject | undefined, ordinal: number, situation: Situ
   if (pod === undefined) {
     return { steps: hasStaleClaim(ordinal, situation) ? [] : [{ act: 'create', ordinal }], isBlocked: true }
   }
-  if (isFinished(pod)) return { steps: isTerminating(pod) ? [] : [{ act: 'remove', pod }], isBlocked: true }
+  if (isFinished(pod)) {
+    const canGo = !isTerminating(pod) && situation.mayRetry(pod)
+    return { steps: canGo ? [{ act: 'remove', pod }] : [], isBlocked: true }
+  }
   const steps: Step[] = phaseOf(pod) === 'Pending' && !hasClaims(pod, situation) ? [{ act: 'claim', pod }] : []
   if (isTerminating(pod) || !isWorking(pod, situation.set, situation.nowMs)) return { steps, isBlocked: true }
   const isRight = hasIdentity(situation.set, pod) && hasStorage(situation.set, pod) && isRetained(pod, situation)
