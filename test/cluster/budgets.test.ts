@@ -14,6 +14,13 @@ const budgets: ResourceType = {
   kind: 'PodDisruptionBudget',
   isNamespaced: true,
 }
+const deployments: ResourceType = {
+  group: 'apps',
+  version: 'v1',
+  resource: 'deployments',
+  kind: 'Deployment',
+  isNamespaced: true,
+}
 const budget = { namespace: 'default', name: 'budget' }
 
 test('a quota holds under fifty creators at once, and what goes makes room', () =>
@@ -49,6 +56,25 @@ test.each<[rule: string, spec: JsonObject, status: JsonObject]>([
     )
     if (status['expectedPods'] === 0)
       await eventually(async () => expect(await told(client)).toContainEqual(expect.stringMatching(/^UnmanagedPods /)))
+  }),
+)
+
+test.each<[rule: string, spec: JsonObject, status: JsonObject]>([
+  ['maxUnavailable', { maxUnavailable: '30%' }, { expectedPods: 4, desiredHealthy: 2, disruptionsAllowed: 2 }],
+  ['a share of minAvailable', { minAvailable: '60%' }, { expectedPods: 4, desiredHealthy: 3, disruptionsAllowed: 1 }],
+])('a budget of a deployment counts what that wants: %s', (_, spec, status) =>
+  withCluster(async ({ client }) => {
+    await createBudget(client, spec)
+    const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'i' }] } }
+    await client.create(deployments, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { replicas: 4, selector: { matchLabels: { app: 'x' } }, template },
+    })
+    await eventually(async () =>
+      expect((await client.get(budgets, budget))['status']).toMatchObject({ currentHealthy: 4, ...status }),
+    )
   }),
 )
 

@@ -124,6 +124,19 @@ test('while no node is heard of nobody is driven off', () =>
 
 const SILENT = 'simulated.berth.dev/silent'
 
+test('a node that waits for its routes hears that they are there', () =>
+  onFastCluster(async ({ client, clock }) => {
+    const node = await joinNode(client, 'routed', clock)
+    const waiting = { type: 'NetworkUnavailable', status: 'True', reason: 'NoRouteCreated', message: 'waiting' }
+    const body = { status: { conditions: [waiting] } }
+    await client.patch(nodes, node, { type: 'strategic', body }, { subresource: 'status' })
+    await eventually(async () => {
+      const found = await client.get(nodes, node)
+      expect(condition(found, 'NetworkUnavailable')).toMatchObject({ status: 'False', reason: 'RouteCreated' })
+      expect(taints(found)).toEqual([])
+    })
+  }))
+
 test('a cordon is a taint, and labels of old follow the stable ones', () =>
   onFastCluster(async ({ client, clock }) => {
     const node = await joinNode(client, 'marked', clock)
