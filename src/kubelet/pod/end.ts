@@ -1,7 +1,7 @@
 import { StatusError } from '#kube'
 import { types } from '../types.ts'
 import { namespaceOf } from './identity.ts'
-import { leaveRoom } from './place.ts'
+import { giveRoom, leaveRoom } from './place.ts'
 import { isRunning } from './record.ts'
 import { stopAll } from './stop.ts'
 import { launch, type Work } from './work.ts'
@@ -12,7 +12,7 @@ import { writeStatus } from './write.ts'
  * true once nothing of it is left. Throws StatusError, ClientError.
  */
 export async function endPod(work: Work): Promise<boolean> {
-  const { record, runtime } = work
+  const { record, runtime, node } = work
   if (!record.ending.signal.aborted || !record.isEnding) {
     record.isEnding = true
     record.ending.abort()
@@ -20,6 +20,8 @@ export async function endPod(work: Work): Promise<boolean> {
   }
   const isEnded = [...record.containers.values()].every((one) => !isRunning(one) && !one.isStarting && !one.isStopping)
   if (!isEnded || record.isPreparing) return false
+  // whoever reads that the pod is at its end may send another one at once
+  giveRoom(node, record)
   await writeStatus(work)
   if (record.sandbox !== '') await runtime.removeSandbox(record.sandbox)
   await removeObject(work)

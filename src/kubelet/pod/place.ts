@@ -17,7 +17,8 @@ export function leaveRoom({ record, node }: Pick<Work, 'record' | 'node'>): void
   if (!record.sharesHostNetwork) for (const one of record.addresses) node.pool?.give(one)
 }
 
-function giveRoom(node: NodeState, record: PodRecord): void {
+/** What the pod took of the node is for others; its addresses are still its own (mutates). */
+export function giveRoom(node: NodeState, record: PodRecord): void {
   if (record.room === undefined) return
   for (const [name, amount] of record.room) node.used.set(name, (node.used.get(name) ?? 0) - amount)
   record.room = undefined

@@ -2,6 +2,8 @@ import { daemonSets } from './daemon-sets.ts'
 import { deployments } from './deployments.ts'
 import { disruption } from './disruption.ts'
 import { jobs } from './jobs.ts'
+import { predicates } from './predicates.ts'
+import { preemption } from './preemption.ts'
 import { statefulSets } from './stateful-sets.ts'
 import { taints } from './taints.ts'
 import type { Rules } from './world.ts'
@@ -14,6 +16,8 @@ export const workloadRules: Rules = {
   ...jobs,
   ...daemonSets,
   ...statefulSets,
+  ...predicates,
+  ...preemption,
 }
 
 /** How many tests of sig-apps, sig-scheduling and sig-api-machinery need pods that nothing runs in. */
