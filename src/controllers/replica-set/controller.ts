@@ -9,6 +9,7 @@ import { availableInMs, isActive, isFinished, isTerminating } from '../pod/state
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
 import { type ReplicaKind, replicaKinds } from './kind.ts'
+import { createPace, type Pace } from './pace.ts'
 import { scale } from './scale.ts'
 import { statusOf } from './status.ts'
 
@@ -19,10 +20,15 @@ export function replicaSetControllers(): readonly Controller[] {
 
 function controllerFor(kind: ReplicaKind): Controller {
   const { name, component, type } = kind
+  const pace = createPace()
   let made: Expectations | undefined
   const expectationsOf = ({ clock }: Context): Expectations => {
     made ??= createExpectations(clock)
     return made
+  }
+  const forget = (uid: string, context: Context): void => {
+    expectationsOf(context).forget(uid)
+    pace.forget(uid)
   }
   const owners = ownerKeys(kind, (orphan, context) => selecting(orphan, kind, context))
   return {
@@ -33,7 +39,7 @@ function controllerFor(kind: ReplicaKind): Controller {
         type,
         indexers: ownerIndexers,
         keysOf: ({ type: change, object }, context) => {
-          if (change === 'DELETED') expectationsOf(context).forget(textAt(object, 'metadata', 'uid'))
+          if (change === 'DELETED') forget(textAt(object, 'metadata', 'uid'), context)
           return [keyOfObject(object)]
         },
       },
@@ -46,7 +52,7 @@ function controllerFor(kind: ReplicaKind): Controller {
         },
       },
     ],
-    reconcile: (key, context) => reconcile(key, context, { kind, expectations: expectationsOf(context) }),
+    reconcile: (key, context) => reconcile(key, context, { kind, pace, expectations: expectationsOf(context) }),
   }
 }
 
@@ -68,18 +74,23 @@ function selecting(pod: KubeObject, { type, selects }: ReplicaKind, context: Con
 
 interface Machinery {
   readonly kind: ReplicaKind
+  readonly pace: Pace
   readonly expectations: Expectations
 }
 
 async function reconcile(
   { namespace, name }: ObjectKey,
   context: Context,
-  { kind, expectations }: Machinery,
+  { kind, expectations, pace }: Machinery,
 ): Promise<Result | undefined> {
   const owner = context.informer(kind.type).cache.get(namespace, name)
   if (owner === undefined) return undefined
-  const isSettled = expectations.areMet(textAt(owner, 'metadata', 'uid'))
+  const uid = textAt(owner, 'metadata', 'uid')
+  const waitMs = pace.waitMs(uid, context.clock.now())
+  if (waitMs > 0) return { requeueAfterMs: waitMs }
+  const isSettled = expectations.areMet(uid)
   const { active, terminating } = await podsOf(owner, kind, context)
+  pace.looked(uid, active.length + terminating.length, context.clock.now())
   const mayScale = isSettled && valueAt(owner, 'metadata', 'deletionTimestamp') === undefined
   const problem = mayScale ? await scale({ owner, kind, pods: active }, expectations, context) : undefined
   const now = context.clock.now()
