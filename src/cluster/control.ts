@@ -4,6 +4,7 @@ import { type Controller, createControllers, elect, runControllers } from '#cont
 import { createScheduler, type SchedulerConfiguration } from '#scheduler'
 import type { KeyUsage } from './certificate/door.ts'
 import type { LocalNodes } from './node/local.ts'
+import { podRangeOf } from './node/pod-range.ts'
 import type { SettledOptions } from './options.ts'
 import type { Certificates } from './state/certificates.ts'
 
@@ -62,6 +63,7 @@ function leadersOf({ settled, certificates, server, scheduling }: ControlOptions
       }),
     signToken: server.signToken,
     quota: quotaRules,
+    podRanges: [podRangeOf(settled.podCidr)],
   })
   return [...controllers, ...createScheduler(scheduling)]
 }

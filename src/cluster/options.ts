@@ -27,6 +27,8 @@ export interface ClusterOptions {
   readonly listens?: boolean
   /** Range of service addresses; 10.96.0.0/12 unless told. */
   readonly serviceCidr?: string
+  /** Range of pod addresses, of which each node has a /24; 10.244.0.0/14 unless told. */
+  readonly podCidr?: string
   /** Folder of another control plane on the same store, whose authorities and keys are taken. */
   readonly joins?: string
   /** Absent: nothing is written down. */

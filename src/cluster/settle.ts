@@ -1,6 +1,7 @@
 import { firstAddress } from './bootstrap/address.ts'
 import { realClock } from './clock.ts'
 import { ClusterError } from './error.ts'
+import { DEFAULT_POD_CIDR, podRangeOf, roomOf } from './node/pod-range.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
 import { DEFAULT_NAME } from './state/folder.ts'
 import { type ClusterRecord, type StoreChoice, storeText } from './state/record.ts'
@@ -10,19 +11,19 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
   const { home } = options
   const asked = typeof options.store === 'string' ? { type: options.store } : options.store
   const store = asked ?? record?.store ?? { type: home === undefined ? 'memory' : 'sqlite' }
-  const serviceCidr = options.serviceCidr ?? record?.serviceCidr ?? '10.96.0.0/12'
-  firstAddress(serviceCidr)
+  const { serviceCidr, podCidr } = rangesOf(options, record)
   checkUnchanged(store, serviceCidr, record)
   return {
     name: options.name ?? DEFAULT_NAME,
     store,
     runtime: runtimeOf(options.runtime ?? record?.runtime),
-    nodes: nodesOf(options, record),
+    nodes: nodesOf(options, record, podCidr),
     metrics: options.metrics ?? false,
     host: options.host ?? record?.host ?? '127.0.0.1',
     port: options.port,
     listens: options.listens ?? true,
     serviceCidr,
+    podCidr,
     audit: options.audit,
     authentication: options.authentication ?? {},
     joins: options.joins,
@@ -32,19 +33,28 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
   }
 }
 
+function rangesOf(
+  options: ClusterOptions,
+  record: ClusterRecord | undefined,
+): Pick<SettledOptions, 'serviceCidr' | 'podCidr'> {
+  const serviceCidr = options.serviceCidr ?? record?.serviceCidr ?? '10.96.0.0/12'
+  firstAddress(serviceCidr)
+  return { serviceCidr, podCidr: options.podCidr ?? record?.podCidr ?? DEFAULT_POD_CIDR }
+}
+
 function runtimeOf(runtime: string | undefined): 'simulated' {
   if (runtime === undefined || runtime === 'simulated') return 'simulated'
   throw new ClusterError('bad-option', `runtime "${runtime}" is not known`, { hint: 'expected simulated' })
 }
 
-function nodesOf(options: ClusterOptions, record: ClusterRecord | undefined): number {
+function nodesOf(options: ClusterOptions, record: ClusterRecord | undefined, podCidr: string): number {
   const count = options.nodes ?? record?.nodes ?? 1
-  if (Number.isInteger(count) && count >= 0 && count <= MAX_NODES) return count
-  throw new ClusterError('bad-option', `${count} nodes cannot be had`, { hint: `expected 0 to ${MAX_NODES}` })
+  const room = roomOf(podRangeOf(podCidr))
+  if (Number.isInteger(count) && count >= 0 && count <= room) return count
+  throw new ClusterError('bad-option', `${count} nodes cannot be had`, {
+    hint: `expected 0 to ${room}: so many get pod addresses of ${podCidr}`,
+  })
 }
-
-/** So many nodes get pod addresses. */
-const MAX_NODES = 1024
 
 /** Objects do not move by themselves from one store to another, and services keep their addresses. */
 function checkUnchanged(store: StoreChoice, serviceCidr: string, record: ClusterRecord | undefined): void {

@@ -27,6 +27,7 @@ export interface StartFlags extends AuthenticationFlags {
   readonly host: string | undefined
   readonly port: number
   readonly 'service-cidr': string | undefined
+  readonly 'pod-cidr': string | undefined
   readonly join: string | undefined
   readonly 'audit-policy': string | undefined
   readonly 'audit-log': string | undefined
@@ -64,6 +65,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
     ...(flags['service-cidr'] !== undefined && { serviceCidr: flags['service-cidr'] }),
+    ...(flags['pod-cidr'] !== undefined && { podCidr: flags['pod-cidr'] }),
     ...(flags.join !== undefined && { joins: resolve(session.cwd, flags.join) }),
     ...(policy !== undefined && { audit: { policy, log } }),
     ...(authentication !== undefined && { authentication }),
@@ -98,6 +100,7 @@ function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): re
     ['host', flags.host],
     ['port', flags.port < 0 ? undefined : String(flags.port)],
     ['service-cidr', flags['service-cidr']],
+    ['pod-cidr', flags['pod-cidr']],
     ['join', absolute(flags.join, session)],
     ['audit-policy', absolute(flags['audit-policy'], session)],
     ['audit-log', absolute(flags['audit-log'], session)],

@@ -37,6 +37,11 @@ export const command = defineCommand({
       summary: 'port to listen on (default: 6443 or the next free one)',
     },
     'service-cidr': { kind: 'string', value: 'range', summary: 'addresses of services (default: 10.96.0.0/12)' },
+    'pod-cidr': {
+      kind: 'string',
+      value: 'range',
+      summary: 'addresses of pods, a /24 for each node (default: 10.244.0.0/14)',
+    },
     join: { kind: 'string', value: 'dir', summary: 'folder of another control plane on the same etcd' },
     'audit-policy': {
       kind: 'string',

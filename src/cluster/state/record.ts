@@ -9,6 +9,7 @@ export interface ClusterRecord {
   readonly nodes?: number
   readonly store: StoreChoice
   readonly serviceCidr: string
+  readonly podCidr?: string
   readonly host: string
   /** The port it had last. */
   readonly port: number

@@ -66,9 +66,21 @@ describe('options', () => {
   test.each([
     ['another store', { store: 'memory' as const }],
     ['another range', { serviceCidr: '10.96.0.0/12' }],
+    ['a range of pods that is none', { podCidr: '10.244.0.1/14' }],
+    ['a range of pods that nobody keeps account of', { podCidr: '10.0.0.0/7' }],
+    ['more nodes than have addresses', { nodes: 5, podCidr: '10.0.0.0/22' }],
   ])('%s is refused', (_, more) => {
     expect(() => settle({ home: '/h', ...more }, record)).toThrow(expect.objectContaining({ code: 'bad-option' }))
   })
+
+  test.each([
+    ['10.244.0.0/14', 1024],
+    ['10.240.0.0/12', 4096],
+    ['10.0.0.0/24', 1],
+    ['fd00::/56', 256],
+  ])('%s has room for %i nodes', (podCidr, nodes) =>
+    expect(settle({ podCidr, nodes }, undefined)).toMatchObject({ podCidr, nodes }),
+  )
 
   test('without a directory the store is memory', () => expect(settle({}, undefined).store).toEqual({ type: 'memory' }))
 })
