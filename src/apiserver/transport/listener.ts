@@ -221,7 +221,8 @@ function whenGone(emitter: Outgoing | Socket, listener: () => void): void {
 function bound(server: Http2SecureServer, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host, port, backlog: 4096 }, () => {
+    // what is accepted in one turn keeps everybody else waiting
+    server.listen({ host, port, backlog: 511 }, () => {
       server.off('error', reject)
       server.on('error', ignore)
       resolve()

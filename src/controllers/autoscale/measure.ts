@@ -1,11 +1,12 @@
 import { mapAt, numberAt } from '#kinds'
 import { type JsonObject, textAt } from '#kube'
+import { selectorText } from '../policy/selector-text.ts'
 import { milliOf, milliText } from './amount.ts'
 import { MetricFault, type MetricFaultCode, wordsOf } from './fault.ts'
 import type { Described, MetricsSource, Named } from './metrics-source.ts'
 import { forAverage, forShare, forUtilization, forValue, type Proposal, type Scaled } from './replicas.ts'
 import { requestsOf } from './requests.ts'
-import { selectorQuery, selectorWords } from './selector-text.ts'
+import { selectorQuery } from './selector-query.ts'
 
 /** What a metric is measured with. */
 export interface Measuring extends Scaled {
@@ -157,7 +158,7 @@ async function askObject(spec: JsonObject, measuring: Measuring): Promise<Answer
   const object = { describedObject: described, ...identityOf(spec), current }
   const words = isValue
     ? `${kind} metric ${metric.metric}`
-    : `external metric ${metric.metric}(${selectorWords(mapAt(spec, 'metric')['selector'])})`
+    : `external metric ${metric.metric}(${selectorText(mapAt(spec, 'metric')['selector'])})`
   return answered(proposal, words, { type: 'Object', object })
 }
 
@@ -167,7 +168,7 @@ async function askExternal(spec: JsonObject, measuring: Measuring): Promise<Answ
   const [average, value] = [milliOf(target['averageValue']), milliOf(target['value'])]
   if (average === undefined && value === undefined)
     throw new Error('invalid external metric source: neither a value target nor an average value target was set')
-  const words = selectorWords(mapAt(spec, 'metric')['selector'])
+  const words = selectorText(mapAt(spec, 'metric')['selector'])
   const head =
     average === undefined
       ? `failed to get external metric ${metric.metric}`
