@@ -11,8 +11,8 @@ import { nodeStatus } from './status.ts'
 const STATUS_MS = 5 * 60_000
 const RENEW_MS = 10_000
 /** Renewals of all nodes of a process together, a second at most; a lease lasts 40 s. */
-const RENEWALS_PER_SECOND = 40
-const MAX_RENEW_MS = 25_000
+const RENEWALS_PER_SECOND = 30
+const MAX_RENEW_MS = 30_000
 
 /** Registers nodes, renews their leases and tells their status; renewals are spread evenly. */
 export function nodeController(fleet: Fleet, random: () => number): Controller {
@@ -21,6 +21,7 @@ export function nodeController(fleet: Fleet, random: () => number): Controller {
   return {
     name: 'kubelet-node',
     component: 'kubelet',
+    workers: 16,
     watches: [
       {
         type: types.nodes,

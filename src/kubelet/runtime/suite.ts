@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { textAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
@@ -42,32 +43,23 @@ async function collect(run: (streams: ContainerStreams) => Promise<unknown>): Pr
   let text = ''
   stdout.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')))
   await run({ stdout, onResize: () => undefined, closed: new AbortController().signal })
-  await new Promise(setImmediate)
+  await turn()
   return text
 }
 
-/** What every ContainerRuntime does; `open` makes one with nothing in it. The image is `busybox`. */
-export function runtimeSuite(name: string, open: () => Promise<RuntimeBench>): void {
-  const trial = (title: string, run: (bench: RuntimeBench) => Promise<void>): void =>
-    test(`${name}: ${title}`, async () => {
-      const bench = await open()
-      try {
-        await run(bench)
-      } finally {
-        await bench.close()
-      }
-    })
+type Trial = (bench: RuntimeBench) => Promise<void>
 
-  trial('a container that ends tells its code', async (bench) => {
+const trials: Readonly<Record<string, Trial>> = {
+  'a container that ends tells its code': async (bench) => {
     const changes: ContainerChange[] = []
     bench.runtime.onChange((change) => changes.push(change))
     const { id, sandbox } = await start(bench, ['sh', '-c', 'exit 3'])
     await bench.pass(3000)
     expect(changes.map(({ state }) => state.type)).toEqual(['running', 'exited'])
     expect(changes[1]).toMatchObject({ id, sandbox, state: { exitCode: 3 } })
-  })
+  },
 
-  trial('a container that does not end is stopped', async (bench) => {
+  'a container that does not end is stopped': async (bench) => {
     const changes: ContainerChange[] = []
     bench.runtime.onChange((change) => changes.push(change))
     const { id } = await start(bench, ['sleep', '3600'])
@@ -77,9 +69,9 @@ export function runtimeSuite(name: string, open: () => Promise<RuntimeBench>): v
     await stopping
     expect(changes.map(({ state }) => state.type)).toEqual(['running', 'exited'])
     await bench.runtime.stopContainer(id, 0)
-  })
+  },
 
-  trial('what a container writes is its log, also once it has ended', async (bench) => {
+  'what a container writes is its log, also once it has ended': async (bench) => {
     const { id } = await start(bench, ['sh', '-c', 'echo one; echo $WORD two'])
     await bench.pass(2000)
     let text = ''
@@ -91,30 +83,42 @@ export function runtimeSuite(name: string, open: () => Promise<RuntimeBench>): v
     const order = { isFollowing: false, hasTimestamps: false, tailLines: 1, signal }
     for await (const part of bench.runtime.readLog(id, order)) text += String(part)
     expect(text).toBe('hi two\n')
-  })
+  },
 
-  trial('commands run in a container, with their codes', async (bench) => {
+  'commands run in a container, with their codes': async (bench) => {
     const { id } = await start(bench, ['sleep', '3600'])
     const end = { value: undefined as unknown }
     const text = await collect(async (streams) => {
       end.value = await bench.runtime.exec(id, ['sh', '-c', 'echo in; exit 4'], streams)
     })
     expect([text, end.value]).toEqual(['in\n', { exitCode: 4 }])
-  })
+  },
 
-  trial('what is gone is not found, and may be removed again', async (bench) => {
+  'what is gone is not found, and may be removed again': async (bench) => {
     const { id, sandbox } = await start(bench, ['sleep', '3600'])
     await bench.runtime.removeSandbox(sandbox)
     await bench.runtime.removeSandbox(sandbox)
     await bench.runtime.removeContainer(id)
     await expect(bench.runtime.stats(id)).rejects.toMatchObject({ code: 'not-found' })
     await expect(bench.runtime.startContainer(id)).rejects.toMatchObject({ code: 'not-found' })
-  })
+  },
 
-  trial('a container that runs has figures', async (bench) => {
+  'a container that runs has figures': async (bench) => {
     const { id } = await start(bench, ['sleep', '3600'])
     await bench.pass(1000)
     const stats = await bench.runtime.stats(id)
     expect(stats.memoryBytes).toBeGreaterThan(0)
+  },
+}
+
+/** What every ContainerRuntime does; `open` makes one with nothing in it. The image is `busybox`. */
+export function runtimeSuite(name: string, open: () => Promise<RuntimeBench>): void {
+  test.each(Object.entries(trials))(`${name}: %s`, async (_, trial) => {
+    const bench = await open()
+    try {
+      await trial(bench)
+    } finally {
+      await bench.close()
+    }
   })
 }
