@@ -77,6 +77,35 @@ test('a claim of the default class waits for its pod, gets a directory on the no
     await eventually(() => expect(client.get(volumes, { name })).rejects.toMatchObject({ code: 'NotFound' }))
   }))
 
+test('a node that was chosen and is gone is taken back, and the claim waits again', () =>
+  withCluster(async ({ client }) => {
+    await createClaim(client, {})
+    await selectNode(client, 'gone')
+    await eventually(async () => {
+      const found = await client.get(claims, data)
+      expect(valueAt(found, 'metadata', 'annotations', 'volume.kubernetes.io/selected-node')).toBeUndefined()
+      expect(valueAt(found, 'metadata', 'annotations', 'volume.kubernetes.io/storage-provisioner')).toBeDefined()
+    })
+    const note = 'ProvisioningFailed failed to provision volume with StorageClass "local-path": node "gone" not found'
+    await eventually(async () => expect(await told(client, 'data')).toContain(note))
+    expect(await phaseOf(client, claims, data)).toBe('Pending')
+    await selectNode(client)
+    await eventually(async () => expect(await phaseOf(client, claims, data)).toBe('Bound'))
+  }))
+
+test.each<[rule: string, spec: JsonObject, note: RegExp]>([
+  ['for many nodes', { accessModes: ['ReadWriteMany'] }, /only ReadWriteOnce and ReadWriteOncePod access modes/],
+  ['a device', { volumeMode: 'Block' }, /block volumes are not supported$/],
+  ['with a selector', { selector: { matchLabels: { a: 'b' } } }, /claim.Spec.Selector is not supported$/],
+])('no directory is made for a claim %s', (...row) =>
+  withCluster(async ({ client }) => {
+    await createClaim(client, row[1])
+    await selectNode(client)
+    await eventually(async () => expect(await told(client, 'data')).toContainEqual(expect.stringMatching(row[2])))
+    expect((await client.list(volumes)).items).toEqual([])
+  }),
+)
+
 test('a claim gets the smallest volume that fits; kept when let go, it names what it held', () =>
   withCluster(async ({ client }) => {
     for (const [name, size] of [
@@ -221,8 +250,8 @@ async function createVolume(client: Client, name: string, more: JsonObject): Pro
 }
 
 /** What a scheduler does for the first pod of a claim. */
-async function selectNode(client: Client): Promise<void> {
-  const annotations = { 'volume.kubernetes.io/selected-node': 'berth' }
+async function selectNode(client: Client, node = 'berth'): Promise<void> {
+  const annotations = { 'volume.kubernetes.io/selected-node': node }
   await client.patch(claims, data, { type: 'merge', body: { metadata: { annotations } } })
 }
 

@@ -66,6 +66,7 @@ async function provision(claim: KubeObject, host: VolumeHost | undefined, contex
   const name = `pvc-${textAt(claim, 'metadata', 'uid')}`
   const isMade = context.informer(types.persistentVolumes).cache.get('', name) !== undefined
   if (storageClass === undefined || textAt(storageClass, 'provisioner') !== LOCAL_PATH || isMade) return
+  if (waitsForScheduler(claim, storageClass)) return
   const { record, client } = context
   const key = `${textAt(claim, 'metadata', 'namespace')}/${claim.metadata.name}`
   const told = `External provisioner is provisioning volume for claim "${key}"`
@@ -83,6 +84,12 @@ async function provision(claim: KubeObject, host: VolumeHost | undefined, contex
     throw error
   }
   record(claim, { type: 'Normal', reason: 'ProvisioningSucceeded', message: `Successfully provisioned volume ${name}` })
+}
+
+/** A node that was chosen may have been taken back. */
+function waitsForScheduler(claim: KubeObject, storageClass: KubeObject): boolean {
+  const isDelayed = textAt(storageClass, 'volumeBindingMode') === 'WaitForFirstConsumer'
+  return isDelayed && annotationOf(claim, annotations.selectedNode) === ''
 }
 
 const MODES = ['ReadWriteOnce', 'ReadWriteOncePod']

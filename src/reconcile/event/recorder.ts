@@ -55,7 +55,7 @@ export function createRecorder(options: RecorderOptions): RecordEvent {
     sink: createSink({ clock, signal }),
     correlate: createCorrelator(clock),
     table: createSeriesTable(),
-    serial: 0,
+    serial: firstSerial(options.component),
     isSweeping: false,
   }
   return (about, note) => {
@@ -80,6 +80,13 @@ function referenceOf({ apiVersion, kind, metadata }: KubeObject, fieldPath: stri
 /** Events of objects without a namespace are in `default`. */
 function namespaceOf({ namespace }: Reference): string {
   return namespace === '' ? 'default' : namespace
+}
+
+/** Two components that speak of one object in the same millisecond must not take the same name. */
+function firstSerial(component: string): number {
+  let hash = 0
+  for (const character of component) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_000
+  return hash
 }
 
 /** `NAME.` and the time in nanoseconds. */
