@@ -2,6 +2,7 @@ import { daemonSets } from './daemon-sets.ts'
 import { deployments } from './deployments.ts'
 import { disruption } from './disruption.ts'
 import { jobs } from './jobs.ts'
+import { namespacePods } from './namespace-pods.ts'
 import { predicates } from './predicates.ts'
 import { preemption } from './preemption.ts'
 import { statefulSets } from './stateful-sets.ts'
@@ -14,14 +15,15 @@ export const workloadRules: Rules = {
   ...disruption,
   ...taints,
   ...jobs,
+  ...namespacePods,
   ...daemonSets,
   ...statefulSets,
   ...predicates,
   ...preemption,
 }
 
-/** How many tests of sig-apps, sig-scheduling and sig-api-machinery need pods that nothing runs in. */
-export const WORKLOAD_TESTS = 59
+/** How many tests of sig-apps, sig-scheduling, sig-api-machinery and of taints need pods that nothing runs in. */
+export const WORKLOAD_TESTS = 61
 
 /** Whether a rule would disturb others: the suite runs it alone. */
 export function runsAlone(name: string): boolean {
