@@ -15,6 +15,9 @@ export function nextTime(schedule: Schedule, afterMs: number): number | undefine
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
+/** No schedule needs more steps; where a zone left out a whole day, a search would never end. */
+const MAX_STEPS = 50_000
+
 /** Moves a moment on until every field matches: month, day, hour, minute and second, again after each wrap. */
 class Search {
   readonly #schedule: FieldSchedule
@@ -22,6 +25,7 @@ class Search {
   #at: number
   /** Whether smaller parts were set to their beginnings. */
   #isReset = false
+  #steps = 0
 
   constructor(schedule: FieldSchedule, fromMs: number) {
     this.#schedule = schedule
@@ -31,7 +35,7 @@ class Search {
 
   find(): number | undefined {
     const lastYear = this.#wall.year + 5
-    while (this.#wall.year <= lastYear) {
+    while (this.#wall.year <= lastYear && this.#steps < MAX_STEPS) {
       if (this.#month() && this.#day() && this.#hour() && this.#minute() && this.#second()) return this.#at
     }
     return undefined
@@ -43,45 +47,45 @@ class Search {
 
   /** Each is false after a wrap: then larger parts are looked at again. */
   #month(): boolean {
-    for (let wall = this.#wall; !this.#schedule.months.has(wall.month); ) {
+    for (let wall = this.#wall; !this.#schedule.months.has(wall.month); this.#steps++) {
       this.#reset({ day: 1, hour: 0 })
       this.#at = this.#shifted({ months: 1, days: 0 })
       wall = this.#wall
-      if (wall.month === 1) return false
+      if (wall.month === 1 || this.#steps > MAX_STEPS) return false
     }
     return true
   }
 
   #day(): boolean {
-    for (let wall = this.#wall; !matchesDay(this.#schedule, wall); ) {
+    for (let wall = this.#wall; !matchesDay(this.#schedule, wall); this.#steps++) {
       this.#reset({ hour: 0 })
       this.#at = this.#shifted({ months: 0, days: 1 })
       // midnight may not exist where clocks are changed at midnight
       const { hour } = this.#wall
       if (hour !== 0) this.#at += (hour > 12 ? 24 - hour : -hour) * HOUR_MS
       wall = this.#wall
-      if (wall.day === 1) return false
+      if (wall.day === 1 || this.#steps > MAX_STEPS) return false
     }
     return true
   }
 
   #hour(): boolean {
-    for (let wall = this.#wall; !this.#schedule.hours.has(wall.hour); ) {
+    for (let wall = this.#wall; !this.#schedule.hours.has(wall.hour); this.#steps++) {
       this.#reset({})
       this.#at += HOUR_MS
       wall = this.#wall
-      if (wall.hour === 0) return false
+      if (wall.hour === 0 || this.#steps > MAX_STEPS) return false
     }
     return true
   }
 
   #minute(): boolean {
-    for (let wall = this.#wall; !this.#schedule.minutes.has(wall.minute); ) {
+    for (let wall = this.#wall; !this.#schedule.minutes.has(wall.minute); this.#steps++) {
       if (!this.#isReset) this.#at = Math.floor(this.#at / MINUTE_MS) * MINUTE_MS
       this.#isReset = true
       this.#at += MINUTE_MS
       wall = this.#wall
-      if (wall.minute === 0) return false
+      if (wall.minute === 0 || this.#steps > MAX_STEPS) return false
     }
     return true
   }
