@@ -64,9 +64,9 @@ function assigned(core: Core, pod: KubeObject | undefined, binding: KubeObject, 
   return scheduled(core, { ...pod, spec: { ...spec, nodeName: valueAt(binding, 'target', 'name') ?? '' } })
 }
 
-/** The condition that says so. */
+/** The condition that says so; the node that was kept free for it is so no more. */
 function scheduled(core: Core, pod: KubeObject): KubeObject {
-  const status: JsonObject = isMap(pod['status']) ? pod['status'] : {}
+  const { nominatedNodeName: _, ...status }: JsonObject = isMap(pod['status']) ? pod['status'] : {}
   const conditions = Array.isArray(status['conditions']) ? status['conditions'] : []
   const known = conditions.find((condition) => valueAt(condition, 'type') === 'PodScheduled')
   const isNew = valueAt(known, 'status') !== 'True'

@@ -3,7 +3,7 @@ import { type KubeObject, textAt } from '#kube'
 import { isFinished, isSameInfo, nodeNameOf, nominatedNodeOf, type PodInfo, podInfoOf } from '../pod/pod-info.ts'
 import type { ClusterEvent, EventResource } from '../queue/event.ts'
 import { types } from '../types.ts'
-import type { Desk } from './run.ts'
+import type { Desk } from './desk.ts'
 
 /** Keeps the state and the queue as the caches are. Returns how to stop. */
 export function follow(desk: Desk): () => void {

@@ -2,7 +2,7 @@ import { textAt } from '#kube'
 import { type Context, createRecorder, type RecordEvent } from '#reconcile'
 import { type ClusterState, createClusterState } from '../cluster/cluster-state.ts'
 import type { Listed } from '../cluster/listed.ts'
-import { createNominations, type Nominations } from '../cluster/nominations.ts'
+import { createNominations } from '../cluster/nominations.ts'
 import type { ResolvedConfiguration } from '../configuration/resolve.ts'
 import { decide, type Refused } from '../cycle/decide.ts'
 import type { Turn } from '../cycle/find.ts'
@@ -18,22 +18,12 @@ import { createSchedulingQueue, type SchedulingQueue, type Waiting } from '../qu
 import { types } from '../types.ts'
 import { bindPod } from './bind.ts'
 import { bindVolumes } from './bind-volumes.ts'
+import type { Desk } from './desk.ts'
 import { evictFor } from './evict.ts'
 import { follow } from './follow.ts'
 import { gatesOf } from './gates.ts'
 import { listedOf } from './listed.ts'
 import { noteStatus } from './status.ts'
-
-/** Everything a running scheduler has in its hands. */
-export interface Desk {
-  readonly context: Context
-  readonly profiles: ReadonlyMap<string, Profile>
-  readonly state: ClusterState
-  readonly queue: SchedulingQueue
-  readonly nominations: Nominations
-  /** Looks at the queue, soon. */
-  nudge(): void
-}
 
 /** Decisions go on for so long before others have their turn. */
 const SLICE_MS = 5
