@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, connect } from '#client'
 import { realClock } from '#cluster'
 import { type Server, startServer } from '../load/server.ts'
+import { doublesOf, followSets, noSets, type SeenSets } from './controllers-doubles.ts'
 import { deploymentOf, deployments, findFaults, namespace, type Wanted } from './controllers-rollout.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -14,7 +15,7 @@ const AT_ONCE = 25
 const REPLICAS = 4
 const NODES = 4
 /** Within so long of a start everything must be as it is wanted. */
-const CONVERGE_MS = 60_000
+const CONVERGE_MS = 90_000
 /** A kill comes at any time of a rollout: from its first write to long after its end. */
 const LONGEST_LIFE_MS = 2500
 
@@ -22,6 +23,7 @@ const LONGEST_LIFE_MS = 2500
 interface Chaos {
   readonly folder: string
   readonly wanted: Map<string, Wanted>
+  readonly seen: SeenSets
   rollouts: number
   kills: number
   slowestMs: number
@@ -34,15 +36,16 @@ interface Chaos {
  */
 export async function rolloutsSurviveKills(rollouts = ROLLOUTS): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-chaos-'))
-  const chaos: Chaos = { folder, wanted: new Map(), rollouts: 0, kills: 0, slowestMs: 0, faults: [] }
+  const chaos: Chaos = { folder, wanted: new Map(), seen: noSets(), rollouts: 0, kills: 0, slowestMs: 0, faults: [] }
   try {
     for (let round = 0; chaos.rollouts < rollouts; round++) await rollOutAndKill(chaos, round)
     await removeAndKill(chaos)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  chaos.faults.push(...doublesOf(chaos.seen))
   for (const fault of chaos.faults.slice(0, 20)) stderr.write(`${fault}\n`)
-  const figure = `${chaos.rollouts} rollouts, ${chaos.kills} kills, ${chaos.faults.length} faults, converged in <= ${chaos.slowestMs} ms`
+  const figure = `${chaos.rollouts} rollouts, ${chaos.kills} kills, ${chaos.faults.length} faults, ${chaos.seen.counts.size} sets, converged in <= ${chaos.slowestMs} ms`
   return { holds: chaos.faults.length === 0 && chaos.rollouts >= rollouts, figure }
 }
 
@@ -94,9 +97,11 @@ async function onServer(chaos: Chaos, work: (client: Client, server: Server) => 
       { explicit: join(chaos.folder, 'kubeconfig'), home: chaos.folder },
       { clock: realClock, environment: {} },
     )
+    const following = followSets(client, chaos.seen)
     await work(client, server)
     await server.kill()
     client.transport.close()
+    await following
   } finally {
     await server.kill()
     chaos.kills++
