@@ -85,7 +85,7 @@ function runScript(script: string, plan: Plan): number | undefined {
   return code
 }
 
-const TOKEN = /[ \t]*(?:(;|&&|\|\||\n)|(1?>&2)|((?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'";&|<>()`{}\\#*?!]+)+))/y
+const TOKEN = /[ \t]*(?:(;|&&|\|\||\n)|(1?>&2)|((?:'[^']*'|"(?:[^"\\]|\\.)*"|\$\{\w+\}|[^\s'";&|<>()`{}\\#*?!]+)+))/y
 
 /** Undefined for what a shell has beyond simple commands. */
 function parse(script: string, plan: Plan): Command[] | undefined {

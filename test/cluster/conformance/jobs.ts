@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
+import { conditionOf, hasCondition, job, path, pods, running } from './job-world.ts'
 import type { Obj } from './wire.ts'
-import { at, eventually, holds, listAt, nameOf, type Rules, refused, text, type World } from './world.ts'
+import { at, eventually, holds, nameOf, type Rules, refused, text } from './world.ts'
 
-const path = ({ namespace }: World, name = ''): string =>
-  `/apis/batch/v1/namespaces/${namespace}/jobs${name && `/${name}`}`
-const pods = ({ namespace }: World, name = ''): string => `/api/v1/namespaces/${namespace}/pods${name && `/${name}`}`
 const INDEX = 'batch.kubernetes.io/job-completion-index'
-
-/** What the containers of a job's pods do. */
-const behaviours = { succeed: ['true'], fail: ['false'], notTerminate: ['sleep', '1000000'] } as const
 
 /** Jobs whose pods nothing runs in. */
 export const jobs: Rules = {
@@ -127,39 +122,6 @@ export const jobs: Rules = {
   },
 }
 
-function job(name: string, behaviour: keyof typeof behaviours, spec: Obj, restartPolicy = 'Never'): Obj {
-  const container = { name: 'c', image: 'registry.k8s.io/e2e-test-images/busybox:1.37.0-1' }
-  return {
-    kind: 'Job',
-    apiVersion: 'batch/v1',
-    metadata: { name },
-    spec: {
-      backoffLimit: 6,
-      ...spec,
-      template: { spec: { restartPolicy, containers: [{ ...container, command: [...behaviours[behaviour]] }] } },
-    },
-  }
-}
-
 function indexOf(pod: Obj): unknown {
   return at(pod, ['metadata', 'annotations', INDEX])
-}
-
-async function hasCondition(world: World, name: string, type: string): Promise<Obj> {
-  return eventually(async () => {
-    const found = await world.api.get(path(world, name))
-    holds(conditionOf(found, type), { status: 'True' })
-    return found
-  }, 40_000)
-}
-
-function conditionOf(found: Obj, type: string): Obj | undefined {
-  return listAt(found, 'status.conditions').find((one) => one['type'] === type)
-}
-
-async function running(world: World, name: string, count: number): Promise<void> {
-  await eventually(async () => {
-    const found = await world.api.list(pods(world), { labelSelector: `job-name=${name}` })
-    assert.equal(found.filter((pod) => at(pod, 'status.phase') === 'Running').length, count)
-  })
 }

@@ -1,6 +1,7 @@
 import { daemonSets } from './daemon-sets.ts'
 import { deployments } from './deployments.ts'
 import { disruption } from './disruption.ts'
+import { jobPolicies } from './job-policies.ts'
 import { jobs } from './jobs.ts'
 import { namespacePods } from './namespace-pods.ts'
 import { predicates } from './predicates.ts'
@@ -15,6 +16,7 @@ export const workloadRules: Rules = {
   ...disruption,
   ...taints,
   ...jobs,
+  ...jobPolicies,
   ...namespacePods,
   ...daemonSets,
   ...statefulSets,
