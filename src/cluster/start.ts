@@ -170,6 +170,7 @@ function renewing(assembly: Assembly, { server, client, certificates }: Open, en
       certificates.current = fresh
       server.reload(tlsOf(fresh))
       await publishAuthentication(client, fresh)
+      await publishClusterInfo(client, entry().cluster.server ?? '', fresh.trusted)
       if (folder !== undefined) await publishKubeconfig(folder, entry(), onError)
     },
     onError,
