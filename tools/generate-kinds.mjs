@@ -31,7 +31,8 @@ for (const source of read.values()) {
   writeFileSync(join(room, 'descriptions', `${name}.ts`), printDescriptions(source, table))
 }
 const dump = 'src/kinds/dump/go-types.ts'
-writeFileSync(dump, printGoNames(read, ['k8s.io/api/core/v1', 'PodTemplateSpec']))
+const core = 'k8s.io/api/core/v1'
+if (read.has(core)) writeFileSync(dump, printGoNames(read, [core, 'PodTemplateSpec']))
 execFileSync('npx', ['biome', 'check', '--write', `${room}/tables`, `${room}/descriptions`, dump], { stdio: 'inherit' })
 
 function unpackDebs() {
