@@ -22,7 +22,7 @@ export const volumeBinding: Plugin = {
     }
   },
   wakes: {
-    Node: () => true,
+    Node: (_, { after }) => after !== undefined,
     StorageClass: () => true,
     PersistentVolumeClaim: (pod, { after, before }) => {
       const claim = after ?? before

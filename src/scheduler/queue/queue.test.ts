@@ -110,6 +110,15 @@ test('a pod with gates waits until they are gone', () => {
   expect(namesOf(pods, 2)).toEqual(['a'])
 })
 
+test('what is only told of a pod that waits is no reason to try it again', () => {
+  const pods = parked([])
+  const { object } = pod('a')
+  pods.put(podInfoOf({ ...object, status: { conditions: [{ type: 'PodScheduled' }] } }), 1)
+  expect(namesOf(pods, 5000)).toEqual([])
+  pods.put(pod('a', { tolerations: [{ operator: 'Exists' }] }), 2)
+  expect(namesOf(pods, 5000)).toEqual(['a'])
+})
+
 test('a pod that goes is not tried', () => {
   const pods = queue()
   pods.put(pod('a'), 0)

@@ -1,5 +1,5 @@
 import type { Plugin } from '../plugin/plugin.ts'
-import type { PodInfo } from '../pod/pod-info.ts'
+import { isSameInfo, type PodInfo } from '../pod/pod-info.ts'
 import type { ClusterEvent } from './event.ts'
 import { createHeap, type Heap } from './heap.ts'
 
@@ -98,7 +98,8 @@ class Queue implements SchedulingQueue {
     const before = entry.waiting.pod.object
     entry.waiting.pod = pod
     if (entry.pool === 'gated') this.#place(entry, this.#isGated(pod) ? 'gated' : 'active', nowMs)
-    if (entry.pool !== 'parked') return
+    // what is only told of the pod, by ourselves above all, helps nothing
+    if (entry.pool !== 'parked' || isSameInfo(before, pod.object)) return
     if (this.#helps(entry, { resource: 'TargetPod', before, after: pod.object })) this.#resume(entry, nowMs)
   }
 

@@ -1,5 +1,5 @@
 import type { ObjectEvent, ResourceType } from '#client'
-import { type KubeObject, textAt } from '#kube'
+import { type KubeObject, sameJson, textAt, valueAt } from '#kube'
 import { isFinished, isSameInfo, nodeNameOf, nominatedNodeOf, type PodInfo, podInfoOf } from '../pod/pod-info.ts'
 import type { ClusterEvent, EventResource } from '../queue/event.ts'
 import { types } from '../types.ts'
@@ -45,10 +45,23 @@ function tell(desk: Desk, event: ClusterEvent): void {
 }
 
 function nodeChanged(desk: Desk, event: ObjectEvent): void {
-  const { name } = event.object.metadata
-  desk.state.setNode(name, event.type === 'DELETED' ? undefined : event.object)
-  if (event.type !== 'DELETED') tell(desk, clusterEvent('Node', event))
+  const { object, previous, type } = event
+  desk.state.setNode(object.metadata.name, type === 'DELETED' ? undefined : object)
+  if (type !== 'MODIFIED' || previous === undefined || !isSameNode(previous, object))
+    tell(desk, clusterEvent('Node', event))
 }
+
+/** Nodes report all the time: only what decisions look at is news. */
+function isSameNode(before: KubeObject, after: KubeObject): boolean {
+  return PARTS.every((path) => sameJson(valueAt(before, ...path), valueAt(after, ...path)))
+}
+
+const PARTS: readonly (readonly string[])[] = [
+  ['metadata', 'labels'],
+  ['spec', 'taints'],
+  ['spec', 'unschedulable'],
+  ['status', 'allocatable'],
+]
 
 function podChanged(desk: Desk, { type, object, previous }: ObjectEvent): void {
   // a pod of the same name that came while nobody looked is another one

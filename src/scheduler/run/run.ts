@@ -13,7 +13,7 @@ import type { NodeInfo } from '../node/node-info.ts'
 import type { Plugin } from '../plugin/plugin.ts'
 import { claimsOf } from '../plugin/volume-claims.ts'
 import { planVolumes, type VolumePlan } from '../plugin/volume-plan.ts'
-import { isTerminating, type PodInfo } from '../pod/pod-info.ts'
+import { isTerminating, type PodInfo, podInfoOf } from '../pod/pod-info.ts'
 import { createSchedulingQueue, type SchedulingQueue, type Waiting } from '../queue/queue.ts'
 import { types } from '../types.ts'
 import { bindPod } from './bind.ts'
@@ -212,6 +212,7 @@ class Run implements Desk {
     this.state.removePod(pod.uid)
     this.queue.wake({ resource: 'AssignedPod', before: pod.object }, clock.now())
     if (!isHere || this.context.signal.aborted) return
+    waiting.pod = podInfoOf(known)
     this.queue.retry(waiting, clock.now())
     const reason = error instanceof Error ? error.message : String(error)
     await this.#tell(pod, {
