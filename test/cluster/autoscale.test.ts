@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type Client, coreType, type ResourceType } from '#client'
+import type { Client, ResourceType } from '#client'
 import { type Cluster, startCluster } from '#cluster'
 import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import { fastClock } from './fast-clock.ts'

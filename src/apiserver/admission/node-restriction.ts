@@ -21,6 +21,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['/serviceaccounts/token', checkToken],
   ['coordination.k8s.io/leases/', checkLease],
   ['storage.k8s.io/csinodes/', checkCsiNode],
+  ['resource.k8s.io/resourceslices/', checkSlice],
 ])
 
 /** A kubelet writes only itself and what runs on it. Source: upstream plugin/pkg/admission/noderestriction. */
@@ -212,4 +213,10 @@ function checkLease(request: AdmissionRequest, node: string): void {
 function checkCsiNode(request: AdmissionRequest, node: string): void {
   const name = request.operation === 'CREATE' ? request.object?.metadata.name : request.name
   if (name !== node) throw forbid(request, 'can only access CSINode with the same name as the requesting node')
+}
+
+function checkSlice(request: AdmissionRequest, node: string): void {
+  if (request.operation !== 'CREATE' || request.object === undefined) return
+  if (textAt(mapAt(request.object, 'spec'), 'nodeName') !== node)
+    throw forbid(request, 'can only create ResourceSlice with the same NodeName as the requesting node')
 }

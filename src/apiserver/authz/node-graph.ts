@@ -11,6 +11,7 @@ export type Reachable =
   | 'serviceaccount'
   | 'volumeattachment'
   | 'resourceclaim'
+  | 'resourceslice'
   | 'clustertrustbundle'
 
 /** Which nodes need which objects, kept up to date from pods, volumes and attachments. */
@@ -29,6 +30,11 @@ export function createNodeGraph(registry: Registry): NodeGraph {
       'storage.k8s.io',
       'volumeattachments',
       ({ object, gone }) => needs.set(`va ${object.metadata.name}`, gone ? undefined : needsOfAttachment(object)),
+    ],
+    [
+      'resource.k8s.io',
+      'resourceslices',
+      ({ object, gone }) => needs.set(`slice ${object.metadata.name}`, gone ? undefined : needsOfSlice(object)),
     ],
     ['', 'persistentvolumes', ({ object, gone }) => keepVolume(volumes, object, gone)],
   ]
@@ -71,6 +77,12 @@ function createPods(registry: Registry, tell: (place: string, pod: KubeObject | 
     },
     close: registry.observe(kind, ({ key }) => void changed.add(key)),
   }
+}
+
+/** A slice belongs to the node that it names. */
+function needsOfSlice(slice: KubeObject): NeedsOfNode | undefined {
+  const node = valueAt(slice, 'spec', 'nodeName')
+  return typeof node === 'string' ? { node, keys: [keyOf('resourceslice', '', slice.metadata.name)] } : undefined
 }
 
 interface NeedsOfNode {

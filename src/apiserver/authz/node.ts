@@ -102,9 +102,11 @@ function claims(node: string, attributes: Attributes, { graph }: Means): Decisio
   return only('get', 'pvc')(node, attributes, { graph, rules: [] })
 }
 
-function slices(node: string, attributes: Attributes): Decision {
-  const { verb, name } = attributes
-  if (['get', 'update', 'patch', 'delete'].includes(verb)) return name === '' ? refuse('name required') : ALLOWED
+function slices(node: string, attributes: Attributes, { graph }: Means): Decision {
+  const { verb } = attributes
+  if (['get', 'update', 'patch', 'delete'].includes(verb))
+    return reach(node, attributes, { graph, kind: 'resourceslice' })
+  // whose slice it is becomes clear in admission
   if (verb === 'create') return ALLOWED
   if (!['list', 'watch', 'deletecollection'].includes(verb)) return refuse('no access')
   return isNarrowed(attributes, 'spec.nodeName', node)

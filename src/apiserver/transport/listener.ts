@@ -12,6 +12,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock } from '#kube'
 import { headerText } from '../codec/media.ts'
 import type { Answer, ApiRequest } from '../contract/http.ts'
+import { nextTurn } from '../flow/next-turn.ts'
 import { type Presented, readPresented } from './certificate.ts'
 import { type ConnectionLimits, Connections, type OpenConnection } from './connections.ts'
 import { type Incoming, type Upgrade, WireRequest } from './request.ts'
@@ -136,7 +137,12 @@ interface Peer {
   readonly presented: Presented
   readonly remoteAddress: string
   readonly open: OpenConnection | undefined
+  /** When the next of very many requests may begin. */
+  turn: Promise<void>
 }
+
+/** A connection with more requests under way begins one of them a turn: whoever sends hundreds at once waits for others. */
+const MANY_REQUESTS = 16
 
 /** Read once for a connection. HTTP/2 hands out stand-ins for its socket, so that the session is what tells one from another. */
 function peerOf(peers: WeakMap<object, Peer>, { connections, trust }: Wiring, incoming: Incoming): Peer {
@@ -149,6 +155,7 @@ function peerOf(peers: WeakMap<object, Peer>, { connections, trust }: Wiring, in
     presented: readPresented(socket, trust.frontProxies),
     remoteAddress: socket.remoteAddress ?? '',
     open: connections.find(socket),
+    turn: Promise.resolve(),
   }
   peers.set(connection, peer)
   return peer
@@ -170,6 +177,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (peer.open !== undefined) connections.begin(peer.open)
   let isTaken = false
   try {
+    if (peer.open !== undefined && peer.open.requests > MANY_REQUESTS) await (peer.turn = peer.turn.then(nextTurn))
     isTaken = await answered(exchange)
   } catch {
     outgoing?.destroy()

@@ -29,7 +29,40 @@ const METHODS: Readonly<Record<string, string>> = {
 }
 
 /** Lines for the token file. */
-export const matrixUsers: readonly string[] = [...ROLES, 'outsider'].map((name, at) => `${name},${name},m${at},`)
+export const matrixUsers: readonly string[] = [
+  ...[...ROLES, 'outsider', 'named', 'owner'].map((name, at) => `${name},${name},m${at},`),
+  'node,system:node:fuzz,m90,"system:nodes"',
+]
+
+/** Whoever asks, the rules that hold for it everywhere and in `fuzz-a`, and whether all they allow must be let through. */
+interface Asker {
+  readonly token: string
+  readonly everywhere: readonly Rule[]
+  readonly inside: readonly Rule[]
+  /** Others look further than at rules: a node at what is bound to it. */
+  readonly isWhole: boolean
+}
+
+const ONE_MAP: Rule = { verbs: ['*'], apiGroups: [''], resources: ['configmaps'], resourceNames: ['absent'] }
+const SECOND_MAP: Rule = { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['other'] }
+
+async function askersOf(admin: Connection, everybody: readonly Rule[]): Promise<readonly Asker[]> {
+  const inside = await sequentially(ROLES, async (token) => {
+    return { token, everywhere: everybody, inside: [...everybody, ...(await rulesOf(admin, token))], isWhole: true }
+  })
+  const everything: Rule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }
+  // a node may make slices of its own devices, whatever the role says
+  const own: Rule = { verbs: ['create'], apiGroups: ['resource.k8s.io'], resources: ['resourceslices'] }
+  const node = [...everybody, own, ...(await rulesOf(admin, 'system:node'))]
+  return [
+    ...inside,
+    { token: 'outsider', everywhere: everybody, inside: everybody, isWhole: true },
+    { token: 'named', everywhere: everybody, inside: [...everybody, ONE_MAP, SECOND_MAP], isWhole: true },
+    { token: 'owner', everywhere: [everything], inside: [everything], isWhole: true },
+    { token: 'node', everywhere: node, inside: node, isWhole: false },
+    { token: '', everywhere: [], inside: [], isWhole: true },
+  ]
+}
 
 /** What was found: requests made, and those that were let through or refused against the rules. */
 export interface MatrixResult {
@@ -45,8 +78,8 @@ export async function roleMatrix(endpoint: Endpoint): Promise<MatrixResult> {
   const resources = await discoverResources(admin)
   const faults: string[] = []
   let requests = 0
-  for (const user of [...ROLES, 'outsider']) {
-    const own = user === 'outsider' ? [] : await rulesOf(admin, user)
+  for (const asker of await askersOf(admin, everybody)) {
+    const { token, everywhere, inside, isWhole } = asker
     const pipeline = await openPipeline(endpoint)
     const cells = resources.flatMap((resource) =>
       Object.keys(METHODS).flatMap((verb) => ['fuzz-a', 'fuzz-b'].map((namespace) => ({ resource, verb, namespace }))),
@@ -54,26 +87,29 @@ export async function roleMatrix(endpoint: Endpoint): Promise<MatrixResult> {
     await Promise.all(
       cells.map(async ({ resource, verb, namespace }) => {
         const target = targetOf(resource, verb, namespace)
-        const rules = resource.isNamespaced && namespace === 'fuzz-a' ? [...everybody, ...own] : everybody
+        const rules = resource.isNamespaced && namespace === 'fuzz-a' ? inside : everywhere
         const isExpected = rules.some((rule) => allows(rule, resource, verb))
-        const isAllowed = !(await ask(pipeline, { token: user, method: METHODS[verb] ?? 'GET', target })).startsWith(
-          '40 refused',
-        )
+        const answer = await ask(pipeline, { token, method: METHODS[verb] ?? 'GET', target })
+        const isAllowed = !answer.startsWith('40 refused')
         requests++
-        if (isAllowed !== isExpected) faults.push(`${user} ${verb} ${target}: ${isAllowed ? 'let through' : 'refused'}`)
+        if (isAllowed !== isExpected && (isAllowed || isWhole))
+          faults.push(`${token || 'nobody'} ${verb} ${target}: ${isAllowed ? 'let through' : 'refused'}`)
       }),
     )
     for (const [method, target, headers] of TRICKS) {
       requests++
-      const answer = await ask(pipeline, { token: user, method, target, headers })
-      if (user !== 'admin' && user !== 'edit' && answer.startsWith('2'))
-        faults.push(`${user} ${method} ${target} ${headers}: ${answer}`)
+      const answer = await ask(pipeline, { token, method, target, headers })
+      if (!READERS.has(token) && answer.startsWith('2'))
+        faults.push(`${token} ${method} ${target} ${headers}: ${answer}`)
     }
     pipeline.close()
   }
   admin.close()
   return { requests, faults }
 }
+
+/** Who may read secrets. */
+const READERS: ReadonlySet<string> = new Set(['admin', 'edit', 'owner'])
 
 /** Ways round the door of a secret. */
 const PATHS: readonly string[] = [
@@ -118,7 +154,21 @@ async function bindRoles(admin: Connection): Promise<void> {
       JSON.stringify({ metadata: { name: role }, subjects, roleRef }),
     )
   }
+  const group = '/apis/rbac.authorization.k8s.io/v1'
+  const role = { metadata: { name: 'named' }, rules: [ONE_MAP, SECOND_MAP] }
+  await admin.send('POST', `${group}/namespaces/fuzz-a/roles`, JSON.stringify(role))
+  await admin.send('POST', `${group}/namespaces/fuzz-a/rolebindings`, bindingText('named', 'Role', 'named'))
+  await admin.send('POST', `${group}/clusterrolebindings`, bindingText('owner', 'ClusterRole', 'cluster-admin'))
   await admin.send('POST', '/api/v1/namespaces/fuzz-a/secrets', '{"metadata":{"name":"s"},"stringData":{"a":"b"}}')
+}
+
+function bindingText(user: string, kind: string, name: string): string {
+  const subjects = [{ kind: 'User', name: user, apiGroup: 'rbac.authorization.k8s.io' }]
+  return JSON.stringify({
+    metadata: { name: user },
+    subjects,
+    roleRef: { kind, name, apiGroup: 'rbac.authorization.k8s.io' },
+  })
 }
 
 async function rulesOf(admin: Connection, role: string): Promise<readonly Rule[]> {
@@ -181,7 +231,9 @@ function allows(rule: Rule, { group, name }: Resource, verb: string): boolean {
   const asked = name.includes('/') ? (verb === 'list' ? 'get' : verb === 'deletecollection' ? 'delete' : verb) : verb
   const has = (list: readonly string[] | undefined, wanted: string): boolean =>
     list?.includes('*') === true || list?.includes(wanted) === true
-  const isNamed = rule.resourceNames === undefined || rule.resourceNames.length === 0
+  const isOne = asked !== 'list' && asked !== 'create' && asked !== 'deletecollection'
+  const names = rule.resourceNames ?? []
+  const isNamed = names.length === 0 || ((isOne || name.includes('/')) && names.includes('absent'))
   const [, subresource] = name.split('/')
   const resources = rule.resources ?? []
   const covers =
@@ -190,6 +242,9 @@ function allows(rule: Rule, { group, name }: Resource, verb: string): boolean {
     (subresource !== undefined && resources.includes(`*/${subresource}`))
   return has(rule.verbs, asked) && has(rule.apiGroups, group) && covers && isNamed
 }
+
+/** What an authorizer says; admission has other words. */
+const REFUSAL = /User \\"[^"]*\\" cannot /
 
 interface Question {
   readonly token: string
@@ -202,12 +257,12 @@ interface Question {
 function ask(pipeline: Pipeline, { token, method, target, headers = '' }: Question): Promise<string> {
   const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : ''
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
-  const bytes = `${method} ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${headers}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  const bytes = `${method} ${target} HTTP/1.1\r\nHost: x\r\n${token === '' ? '' : `Authorization: Bearer ${token}\r\n`}${headers}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
   return new Promise((resolve) =>
     pipeline.send({ bytes, isHead: false }, (heard) => {
       if (typeof heard === 'string') return resolve('0 no answer')
       const text = heard.body.toString('utf8', 0, 400)
-      const isRefused = heard.status === 401 || (heard.status === 403 && text.includes(' cannot '))
+      const isRefused = heard.status === 401 || (heard.status === 403 && REFUSAL.test(text))
       resolve(isRefused ? '40 refused' : `${heard.status} ${text.slice(0, 150)}`)
     }),
   )
