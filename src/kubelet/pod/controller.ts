@@ -14,7 +14,7 @@ import { isOver, isTerminating } from './spec.ts'
 import { syncPod } from './sync.ts'
 import type { Work } from './work.ts'
 
-const WORKERS = 16
+const WORKERS = 64
 
 /** Looks after the pods of all nodes of a fleet: one watch, one queue. */
 export function podController(fleet: Fleet, runtime: ContainerRuntime): Controller {
@@ -79,7 +79,7 @@ async function reconcile({ namespace, name }: ObjectKey, shop: Shop): Promise<Re
   const pod = newest(cached, record)
   const work: Work = { ...shop, pod, record, node }
   if (isTerminating(pod)) {
-    if (await endPod(work)) forget(fleet, record)
+    if (!record.isGone && (await endPod(work))) letGo(fleet, record)
     return undefined
   }
   if (isOver(pod)) {
@@ -99,6 +99,14 @@ async function discardOther(key: string, cached: KubeObject | undefined, { fleet
   const node = fleet.nodes.get(record.node)
   if (node !== undefined) leaveRoom({ record, node })
   forget(fleet, record)
+}
+
+/** Nothing is left of it. It is known until the cache knows too: who met it there again would begin to end it anew. */
+function letGo(fleet: Fleet, record: PodRecord): void {
+  fleet.sandboxes.delete(record.sandbox)
+  record.isGone = true
+  record.sandbox = ''
+  record.addresses = []
 }
 
 function forget(fleet: Fleet, record: PodRecord): void {

@@ -83,6 +83,8 @@ export interface PodRecord {
   isPreparing: boolean
   /** The kubelet has begun to end its containers. */
   isEnding: boolean
+  /** Nothing is left of it. */
+  isGone: boolean
   retryAtMs: number
   /** How often its volumes could not be had. */
   retries: number
@@ -120,6 +122,7 @@ export function newPod(pod: KubeObject, { key, node, nowMs }: { key: string; nod
     ending: new AbortController(),
     isPreparing: false,
     isEnding: false,
+    isGone: false,
     retryAtMs: 0,
     retries: 0,
     writesFromMs: 0,
