@@ -1,6 +1,6 @@
 import { mapAt, mapsAt, textAt } from '#kinds'
 import type { Json, JsonObject, KubeObject } from '#kube'
-import type { PodRecord } from '../pod/record.ts'
+import { isRunning, type PodRecord } from '../pod/record.ts'
 import { containersOf, type SpecContainer } from '../pod/spec.ts'
 import { timeText } from '../time.ts'
 import { ownConditions, type Verdict } from './conditions.ts'
@@ -32,7 +32,7 @@ export function podStatus(facts: StatusFacts): JsonObject {
   // what never ran is told as lost once the pod is over
   const isOver = phase === 'Failed' || phase === 'Succeeded'
   const told = isOver ? listsOf(containers, facts, true) : lists
-  const why = reasonOf(before, record)
+  const why = reasonOf(before, record, isOver)
   return {
     ...kept(before),
     ...observed(pod),
@@ -54,7 +54,7 @@ function rejected({ pod, record }: StatusFacts, before: JsonObject): JsonObject 
     ...observed(pod),
     phase: 'Failed',
     ...(conditions !== undefined && { conditions }),
-    ...reasonOf(before, record),
+    ...reasonOf(before, record, true),
     startTime: textAt(before, 'startTime') || timeText(record.startedAtMs),
   }
 }
@@ -92,14 +92,17 @@ function byName(lists: Lists): ReadonlyMap<string, JsonObject> {
 }
 
 /** A pod that is over stays so; while its containers still end it is not over yet. */
-function stickyPhase(before: JsonObject, { verdict }: PodRecord, computed: Phase): Phase {
+function stickyPhase(before: JsonObject, { verdict, containers }: PodRecord, computed: Phase): Phase {
   const phase = textAt(before, 'phase')
   if (phase === 'Succeeded' || phase === 'Failed') return phase
-  return verdict?.phase ?? computed
+  const next = verdict?.phase ?? computed
+  const isOver = next === 'Succeeded' || next === 'Failed'
+  if (isOver && [...containers.values()].some(isRunning)) return phase === 'Running' ? 'Running' : 'Pending'
+  return next
 }
 
-function reasonOf(before: JsonObject, { verdict }: PodRecord): JsonObject {
-  if (verdict !== undefined) return { reason: verdict.reason, message: verdict.message }
+function reasonOf(before: JsonObject, { verdict }: PodRecord, isOver: boolean): JsonObject {
+  if (verdict !== undefined && isOver) return { reason: verdict.reason, message: verdict.message }
   const { reason, message } = before
   return { ...(reason !== undefined && { reason }), ...(message !== undefined && { message }) }
 }
