@@ -48,7 +48,7 @@ async function summary(name: string): Promise<string> {
     textAt(ready, 'status'),
     state,
     reason,
-    String(status?.['restartCount']),
+    JSON.stringify(status?.['restartCount']),
   ].join(' ')
 }
 
