@@ -5,7 +5,7 @@ import type { NodeInfo } from '../node/node-info.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 import type { Plugin } from './plugin.ts'
 import type { Rejection } from './rejection.ts'
-import { volumeNameOf } from './volume-claims.ts'
+import { isOfOwnClaim, volumeNameOf } from './volume-claims.ts'
 
 const NAME = 'NodeVolumeLimits'
 const FULL: Rejection = { plugin: NAME, reasons: ['node(s) exceed max volume count'], isFinal: false }
@@ -21,7 +21,7 @@ export const nodeVolumeLimits: Plugin = {
   wakes: {
     CSINode: () => true,
     AssignedPod: (pod, { after }) => after === undefined && pod.volumes.claims.length > 0,
-    PersistentVolumeClaim: () => true,
+    PersistentVolumeClaim: isOfOwnClaim,
     VolumeAttachment: (_, { after }) => after === undefined,
   },
 }

@@ -1,6 +1,6 @@
 import type { Plugin } from './plugin.ts'
 import type { Rejection } from './rejection.ts'
-import { claimsOf } from './volume-claims.ts'
+import { claimsOf, isOfOwnClaim } from './volume-claims.ts'
 import { planVolumes } from './volume-plan.ts'
 
 const NAME = 'VolumeBinding'
@@ -24,14 +24,7 @@ export const volumeBinding: Plugin = {
   wakes: {
     Node: (_, { after }) => after !== undefined,
     StorageClass: () => true,
-    PersistentVolumeClaim: (pod, { after, before }) => {
-      const claim = after ?? before
-      return (
-        claim !== undefined &&
-        claim.metadata['namespace'] === pod.namespace &&
-        pod.volumes.claims.some(({ name }) => name === claim.metadata.name)
-      )
-    },
+    PersistentVolumeClaim: isOfOwnClaim,
     PersistentVolume: () => true,
     CSINode: () => true,
     CSIDriver: () => true,

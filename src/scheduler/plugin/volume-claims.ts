@@ -2,6 +2,7 @@ import { mapAt, textAt } from '#kinds'
 import { type KubeObject, storageClassOf } from '#kube'
 import type { Listed } from '../cluster/listed.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
+import type { ClusterEvent } from '../queue/event.ts'
 
 /** The claims of a pod by what has to be done for them. */
 export interface PodClaims {
@@ -39,6 +40,13 @@ export function isBound(claim: KubeObject): boolean {
 /** The volume a claim names; empty when it names none. */
 export function volumeNameOf(claim: KubeObject): string {
   return textAt(mapAt(claim, 'spec'), 'volumeName')
+}
+
+/** Whether a change is of a claim of the pod. */
+export function isOfOwnClaim(pod: PodInfo, { before, after }: ClusterEvent): boolean {
+  const claim = after ?? before
+  if (claim === undefined || claim.metadata['namespace'] !== pod.namespace) return false
+  return pod.volumes.claims.some(({ name }) => name === claim.metadata.name)
 }
 
 /** Whether a claim waits for its first pod. */

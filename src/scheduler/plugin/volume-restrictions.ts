@@ -4,6 +4,7 @@ import type { PodInfo } from '../pod/pod-info.ts'
 import { clash } from '../pod/volumes.ts'
 import type { Cycle, Filter, Plugin } from './plugin.ts'
 import type { Rejection } from './rejection.ts'
+import { isOfOwnClaim } from './volume-claims.ts'
 
 const NAME = 'VolumeRestrictions'
 const TAKEN: Rejection = { plugin: NAME, reasons: ['node(s) had no available disk'], isFinal: false }
@@ -19,7 +20,7 @@ export const volumeRestrictions: Plugin = {
   filter: filterOf,
   wakes: {
     AssignedPod: (pod, { after }) => after === undefined && pod.volumes.disks.length + pod.volumes.claims.length > 0,
-    PersistentVolumeClaim: () => true,
+    PersistentVolumeClaim: isOfOwnClaim,
   },
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '#kube'
 import type { NodeInfo } from '../node/node-info.ts'
 import type { Cycle, Filter, Plugin } from './plugin.ts'
 import type { Rejection } from './rejection.ts'
-import { volumeNameOf } from './volume-claims.ts'
+import { isOfOwnClaim, volumeNameOf } from './volume-claims.ts'
 
 const NAME = 'VolumeZone'
 const ELSEWHERE: Rejection = { plugin: NAME, reasons: ['node(s) had no available volume zone'], isFinal: true }
@@ -20,7 +20,7 @@ export const volumeZone: Plugin = {
   filter: filterOf,
   wakes: {
     Node: (_, { before, after }) => after !== undefined && (before === undefined || hasMoved(before, after)),
-    PersistentVolumeClaim: () => true,
+    PersistentVolumeClaim: isOfOwnClaim,
     PersistentVolume: () => true,
     StorageClass: (_, { before }) => before === undefined,
   },
