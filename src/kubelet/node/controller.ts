@@ -21,7 +21,7 @@ export function nodeController(fleet: Fleet, random: () => number): Controller {
   return {
     name: 'kubelet-node',
     component: 'kubelet',
-    workers: 16,
+    workers: 32,
     watches: [
       {
         type: types.nodes,
