@@ -75,12 +75,23 @@ class HttpTransport implements Transport {
 
   async #exchange(request: TransportRequest, credentials: Credentials): Promise<HttpResponse> {
     try {
-      const client = await this.#start(request, credentials)
-      const message = await answerOf(client, request.body)
+      const message = await this.#answer(request, credentials)
       return { status: message.statusCode ?? 0, headers: headersOf(message), body: pieces(message), message }
     } catch (error) {
       if (request.signal?.aborted === true) throw new ClientError('aborted', 'given up by the caller', { cause: error })
       throw unreachable(error, this.#url)
+    }
+  }
+
+  async #answer(request: TransportRequest, credentials: Credentials): Promise<IncomingMessage> {
+    const client = await this.#start(request, credentials)
+    try {
+      return await answerOf(client, request.body)
+    } catch (error) {
+      // a kept connection may end just when it is used again: what only reads is asked once more, as Go's client does
+      const isClosedIdle = client.reusedSocket && request.method === 'GET' && request.signal?.aborted !== true
+      if (!isClosedIdle) throw error
+      return this.#answer(request, credentials)
     }
   }
 

@@ -64,6 +64,28 @@ export const daemonSets: Rules = {
     })
     await isRecorded(world, 2)
   },
+  'Daemon set [Serial] should rollback without unnecessary restarts': async (world) => {
+    const { api } = world
+    await created(world)
+    const before = await api.list(pods(world))
+    assert.ok(before.length > 1, 'needs two nodes')
+    await api.patch(sets(world, NAME), 'strategic', imagePatch('simulated.berth.dev/missing:1'))
+    const left = await eventually(async () => {
+      const all = await api.list(pods(world))
+      assert.ok(all.some((pod) => String(at(pod, 'spec.containers.0.image')).includes('missing')))
+      const names = all.map(nameOf)
+      return before.filter((pod) => names.includes(nameOf(pod)))
+    })
+    assert.ok(left.length > 0)
+    await api.patch(sets(world, NAME), 'strategic', imagePatch(httpd))
+    await eventually(() => runsEverywhere(world))
+    const now = await api.list(pods(world))
+    for (const pod of left) {
+      const same = now.find((one) => nameOf(one) === nameOf(pod))
+      assert.equal(text(same, 'metadata.uid'), text(pod, 'metadata.uid'))
+      assert.equal(at(same, 'status.containerStatuses.0.restartCount'), 0)
+    }
+  },
   'Daemon set [Serial] should list and delete a collection of DaemonSets': async (world) => {
     const { api } = world
     await created(world)

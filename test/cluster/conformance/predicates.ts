@@ -14,12 +14,12 @@ export const predicates: Rules = {
       await pausePod(world, 'filler-pod', { requests })
       assert.equal(await isScheduled(world, 'filler-pod'), node)
       await pausePod(world, 'additional-pod', { requests: { [RESOURCE]: '500' } })
-      await isTurnedDown(world, 'additional-pod', `1 Insufficient ${RESOURCE}`)
+      await isTurnedDown(world, 'additional-pod', `Insufficient ${RESOURCE}`)
     })
   },
   'SchedulerPredicates [Serial] validates that NodeSelector is respected if not matching': async (world) => {
     await pausePod(world, 'restricted-pod', { spec: { nodeSelector: { label: 'nonempty' } } })
-    await isTurnedDown(world, 'restricted-pod', "1 node(s) didn't match Pod's node affinity/selector")
+    await isTurnedDown(world, 'restricted-pod', "node(s) didn't match Pod's node affinity/selector")
   },
   'SchedulerPredicates [Serial] validates that NodeSelector is respected if matching': async (world) => {
     const node = await nodeName(world)
@@ -38,7 +38,7 @@ export const predicates: Rules = {
         await pausePod(world, 'pod4', { ports: [port], spec: { nodeSelector } })
         assert.equal(await isScheduled(world, 'pod4'), node)
         await pausePod(world, 'pod5', { ports: [{ ...port, hostIP: '10.0.0.7' }], spec: { nodeSelector } })
-        await isTurnedDown(world, 'pod5', "1 node(s) didn't have free ports for the requested pod ports")
+        await isTurnedDown(world, 'pod5', "node(s) didn't have free ports for the requested pod ports")
         await pausePod(world, 'pod6', { ports: [{ ...port, protocol: 'UDP' }], spec: { nodeSelector } })
         assert.equal(await isScheduled(world, 'pod6'), node)
       })

@@ -50,7 +50,7 @@ const hasty: Clock = {
 /** Starts a cluster on a free port. */
 export async function startGround(clock: Clock = hasty): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
-  const cluster = await startCluster({ home: folder, port: 0, clock })
+  const cluster = await startCluster({ home: folder, port: 0, nodes: 2, clock })
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, JSON.stringify(cluster.kubeconfig))
   const { client, server } = await connect(
