@@ -65,6 +65,8 @@ export function asMap(value: Json | undefined): JsonObject {
 
 /** The map under a key that is made when it is not there (mutates). */
 export function makeMap(map: JsonObject, key: string): JsonObject {
+  // in a map that is not there nothing is made
+  if (map === empty) return {}
   if (!isSet(map, key)) map[key] = {}
   return asMap(map[key])
 }

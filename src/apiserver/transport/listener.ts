@@ -11,12 +11,12 @@ import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Clock } from '#kube'
 import { headerText } from '../codec/media.ts'
-import type { Answer, ApiRequest } from '../contract/http.ts'
+import type { Answer, ApiRequest, WholeAnswer } from '../contract/http.ts'
 import { nextTurn } from '../flow/next-turn.ts'
 import { type Presented, readPresented } from './certificate.ts'
 import { type ConnectionLimits, Connections, type OpenConnection } from './connections.ts'
 import { type Incoming, type Upgrade, WireRequest } from './request.ts'
-import { type Outgoing, sendStream, sendWhole } from './respond.ts'
+import { type Outgoing, sendLast, sendStream, sendWhole } from './respond.ts'
 import { refuseUpgrade } from './upgrade.ts'
 
 /** Key and certificates as PEM; `ca` are the authorities whose client certificates are taken, one a text. */
@@ -198,22 +198,32 @@ async function answered({ incoming, outgoing, upgrade, peer, options }: Exchange
   const given = await options.handle(request)
   if ('taken' in given) return true
   if (outgoing === undefined) refuseUpgrade(upgrade, given)
+  else if (isCut(given) && !('stream' in outgoing)) await sendLast(outgoing, given, linger(incoming, options.clock))
   else await send(outgoing, given, request)
   return false
+}
+
+/** The rest of a body that is too large or too slow is not worth reading. */
+function isCut(given: Exclude<Answer, { taken: true }>): given is WholeAnswer {
+  return 'body' in given && (given.status === 413 || given.status === 408)
+}
+
+/** As long as Go's server waits (rstAvoidanceDelay): a connection closed at once takes an answer with it that was not read yet. */
+const LINGER_MS = 500
+
+/** Throws away what still comes, until the client has heard enough. */
+function linger(incoming: Incoming, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.setTimer(LINGER_MS, resolve)
+    incoming.once('close', resolve).once('end', resolve).resume()
+  })
 }
 
 async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>, request: WireRequest): Promise<void> {
   if ('serve' in given) return await sendStream(outgoing, given, request.signal)
   const isHead = request.method === 'HEAD'
   const takesGzip = headerText(request.headers['accept-encoding']).includes('gzip')
-  // The rest of a body that is too large is not worth reading.
-  if (given.status === 413 || given.status === 408) cutAfter(outgoing)
   return await sendWhole(outgoing, given, { isHead, takesGzip, gone: () => request.signal })
-}
-
-function cutAfter(outgoing: Outgoing): void {
-  if ('stream' in outgoing) return
-  outgoing.setHeader('connection', 'close')
 }
 
 /** HTTP/2 tells it of the stream, HTTP/1.1 of the response; either may be over before anybody asks. */

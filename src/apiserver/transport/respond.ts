@@ -37,6 +37,17 @@ export async function sendWhole(outgoing: Outgoing, answer: WholeAnswer, asked: 
   })
 }
 
+/** Sends a small answer that is the connection's last one; it is closed after the wait. */
+export async function sendLast(outgoing: ServerResponse, answer: WholeAnswer, wait: Promise<void>): Promise<void> {
+  const { status, headers = {}, body } = answer
+  const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body
+  const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
+  writeHead(outgoing, status, { ...headers, 'content-length': String(bytes.length), connection: 'close' })
+  outgoing.write(bytes)
+  await wait
+  outgoing.end()
+}
+
 /** Sends headers at once, then whatever `serve` writes; the response ends when it returns. */
 export async function sendStream(outgoing: Outgoing, answer: StreamedAnswer, gone: AbortSignal): Promise<void> {
   writeHead(outgoing, answer.status, answer.headers ?? {})

@@ -1,7 +1,7 @@
 import { PatchError } from '../error.ts'
-import { goJson } from '../go-json.ts'
 import { copyOf, fieldOf, isMap, isNull, type Json, sameJson } from '../json.ts'
 import { MAX_COPIED_VALUES } from '../limit.ts'
+import { measure } from '../measure.ts'
 import { addAt, type Location, locate, removeAt, replaceAt, valueAt } from './container.ts'
 import { makePath } from './make-path.ts'
 import { notReadable, type Operation, pointerOf } from './operation.ts'
@@ -106,21 +106,17 @@ function valueOf(operation: Operation): Json {
 }
 
 function checkCopy(value: Json, run: Run): void {
-  run.copiedValues += countValues(value)
+  const { values, bytes } = measure(value)
+  run.copiedValues += values
   if (run.copiedValues > MAX_COPIED_VALUES) {
     throw new PatchError('limit', `copy operations would add more than ${MAX_COPIED_VALUES} values`)
   }
   const limit = run.settings.maxCopyBytes
   if (limit === 0) return
-  run.copiedBytes += new TextEncoder().encode(goJson(value)).length
+  run.copiedBytes += bytes
   if (run.copiedBytes <= limit) return
   const text = 'Unable to complete the copy, the accumulated size increase of copy is'
   throw new PatchError('limit', `${text} ${run.copiedBytes}, exceeding the limit ${limit}`)
-}
-
-function countValues(value: Json): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countValues(item), 1)
-  return isMap(value) ? Object.keys(value).reduce((sum, key) => sum + countValues(value[key] as Json), 1) : 1
 }
 
 function placeOf(pointer: string, run: Run, problem: string): Location {

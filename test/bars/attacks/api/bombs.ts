@@ -323,6 +323,7 @@ export async function dropBombs(address: Address, token: string): Promise<readon
     const fault = heard === undefined ? 'no answer' : codeFault(heard, bomb)
     if (fault !== undefined) faults.push(`${bomb.what}: ${fault}`)
     if (tookMs > (bomb.patienceMs ?? 2000)) faults.push(`${bomb.what}: took ${tookMs.toFixed(0)} ms`)
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
   pipeline.close()
   return faults
@@ -334,6 +335,8 @@ function codeFault(heard: Heard, { codes }: Bomb): string | undefined {
 }
 
 const PATIENCE_MS = 30_000
+/** So long that every bomb meets other clients. */
+const PAUSE_MS = 400
 
 function drop(
   pipeline: Pipeline,
