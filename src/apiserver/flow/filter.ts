@@ -2,32 +2,43 @@ import { StatusError } from '#kube'
 import { statusAnswer } from '../codec/answer.ts'
 import type { Answer, ApiRequest, Handler, Headers, RequestInfo } from '../contract/http.ts'
 import type { Classified, FlowControl } from './control.ts'
-import type { Turnstile } from './turnstile.ts'
+import type { FindTurnstile } from './turnstile.ts'
 
 /** Requests that stay open: they take no seat once they have begun. */
 const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy'])
 
 /** Lets requests through as there are seats; answers 429 to those that find none. */
-export function flowFilter(control: FlowControl, turnstile: Turnstile): (next: Handler) => Handler {
+export function flowFilter(control: FlowControl, findTurnstile: FindTurnstile): (next: Handler) => Handler {
   return (next) => async (request, context) => {
     const asked = { user: context.user, info: context.info, path: request.path }
     const classified = control.classify(asked)
     if (classified === undefined) return next(request, context)
     const headers = headersOf(classified)
     if (isLongRunning(context.info)) return withHeaders(await next(request, context), headers)
-    const seat = control.acquire(classified, asked, request.signal)
-    const release = typeof seat === 'function' ? seat : await seat
-    if (release === undefined) return refusal(headers)
-    const turn = turnstile(request, context.info)
+    const turnstile = findTurnstile(request, context.info)
+    const leave = await turnstile?.enter(context.user.name)
     try {
-      if (turn !== undefined) await turn
-      // A watch holds its seat until it has begun.
-      return withHeaders(await next(request, context), headers)
+      const seat = control.acquire(classified, asked, request.signal)
+      const release = typeof seat === 'function' ? seat : await seat
+      if (release === undefined) return refusal(headers)
+      return await seated(release, async () => {
+        if (turnstile !== undefined) await turnstile.turn()
+        // A watch holds its seat until it has begun.
+        return withHeaders(await next(request, context), headers)
+      })
     } catch (error) {
       return withHeaders(await refusalAnswer(error, request), headers)
     } finally {
-      release()
+      leave?.()
     }
+  }
+}
+
+async function seated(release: () => void, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } finally {
+    release()
   }
 }
 

@@ -199,7 +199,7 @@ async function answered({ incoming, outgoing, upgrade, peer, options }: Exchange
   if ('taken' in given) return true
   if (outgoing === undefined) refuseUpgrade(upgrade, given)
   else if (isCut(given) && !('stream' in outgoing)) await sendLast(outgoing, given, linger(incoming, options.clock))
-  else await send(outgoing, given, request)
+  else await send(outgoing, given, { request, clock: options.clock })
   return false
 }
 
@@ -219,11 +219,17 @@ function linger(incoming: Incoming, clock: Clock): Promise<void> {
   })
 }
 
-async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>, request: WireRequest): Promise<void> {
+interface Asking {
+  readonly request: WireRequest
+  readonly clock: Clock
+}
+
+async function send(outgoing: Outgoing, given: Exclude<Answer, { taken: true }>, asking: Asking): Promise<void> {
+  const { request, clock } = asking
   if ('serve' in given) return await sendStream(outgoing, given, request.signal)
   const isHead = request.method === 'HEAD'
   const takesGzip = headerText(request.headers['accept-encoding']).includes('gzip')
-  return await sendWhole(outgoing, given, { isHead, takesGzip, gone: () => request.signal })
+  return await sendWhole(outgoing, given, { isHead, takesGzip, clock, gone: () => request.signal })
 }
 
 /** HTTP/2 tells it of the stream, HTTP/1.1 of the response; either may be over before anybody asks. */

@@ -38,8 +38,8 @@ export function packedSize(packed: Packed): number {
 
 const oneTextLength = 64 * 1024
 const pieceLength = 256 * 1024
-/** Larger answers are never whole in memory a second time. */
-const streamLimitLength = 16 * 1024 * 1024
+/** Larger answers are never whole in memory a second time, and share the turns of the event loop. */
+const streamLimitLength = 1024 * 1024
 
 function lengthOf(parts: readonly (string | Uint8Array)[]): number {
   let length = 0

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import { promisify } from 'node:util'
 import { constants, createGzip, gzip } from 'node:zlib'
+import type { Clock } from '#kube'
 import type { Headers, Sink, StreamedAnswer, WholeAnswer } from '../contract/http.ts'
+import { countLarge, turnOfPiece, uncountLarge } from '../flow/large-answers.ts'
 import { type Packed, packBody, packedSize, pieces } from './pack.ts'
 import { drained } from './raw-sink.ts'
 
@@ -16,6 +18,7 @@ export const gzipThresholdBytes = 128 * 1024
 export interface Asked {
   readonly isHead: boolean
   readonly takesGzip: boolean
+  readonly clock: Clock
   /** Aborted when the client is gone; only asked for when an answer is long. */
   gone(): AbortSignal
 }
@@ -86,12 +89,32 @@ async function sendHuge(outgoing: Outgoing, { status, headers = {}, body }: Whol
   const gone = asked.gone()
   const target = asked.takesGzip ? createGzip(gzipOptions) : (outgoing as ServerResponse)
   if (target !== outgoing) target.pipe(outgoing)
-  for (const piece of pieces(parts)) {
-    if (gone.aborted) return
-    if (!target.write(piece)) await drained(target, gone)
+  countLarge()
+  try {
+    for (const piece of pieces(parts)) {
+      await turnOfPiece()
+      if (gone.aborted) return
+      if (!target.write(piece)) await readOn(drained(target, gone), asked.clock)
+    }
+  } finally {
+    uncountLarge()
   }
   target.end()
 }
+
+/** Waits for a client to read on; while it does not, its answer is no reason for others to wait. */
+async function readOn(reading: Promise<void>, clock: Clock): Promise<void> {
+  let isStalled = false
+  const cancel = clock.setTimer(STALL_MS, () => {
+    isStalled = true
+    uncountLarge()
+  })
+  await reading
+  if (isStalled) countLarge()
+  else cancel()
+}
+
+const STALL_MS = 1000
 
 /** Known beforehand, so that the parts travel without the frames of chunks. */
 function sizeOf(parts: readonly (string | Uint8Array)[]): string {
