@@ -4,7 +4,7 @@ import type { ObjectKey } from '#reconcile'
 import { type AddressPool, createAddressPool } from './node/address-pool.ts'
 import type { NodePlan } from './node/plan.ts'
 import { namespaceOf } from './pod/identity.ts'
-import type { ContainerRecord, PodRecord } from './pod/record.ts'
+import type { PodRecord } from './pod/record.ts'
 
 /** What the kubelets of one process know of a node; changed as it lives. */
 export interface NodeState {
@@ -88,9 +88,4 @@ export function isSilent(node: KubeObject | undefined): boolean {
 export function hostAddresses({ plan, node }: NodeState): readonly string[] {
   const told = mapsAt(mapAt(node, 'status'), 'addresses').filter((one) => one['type'] === 'InternalIP')
   return told.length > 0 ? told.map((one) => textAt(one, 'address')) : [plan.address]
-}
-
-/** The container of a pod that runs or ran last; undefined when the pod is not known here. */
-export function findContainer(fleet: Fleet, key: string, name: string): ContainerRecord | undefined {
-  return fleet.pods.get(key)?.containers.get(name)
 }

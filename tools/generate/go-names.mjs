@@ -20,7 +20,7 @@ export function printGoNames(all, root) {
     const follow = (go, imports) => word(go, { source: home, imports, all, wanted })
     lines.set(full, type.members === undefined ? `${full}=${follow(type.stands, type.imports)}` : structLine(full, type, follow))
   }
-  const text = [...lines.values()].sort().join('\n')
+  const text = [...lines.values()].sort((a, b) => (a < b ? -1 : Number(a > b))).join('\n')
   if (/[`\\]|\$\{/.test(text)) throw new Error('a Go type cannot be written')
   return `${note}\n\n/** What Go's reflection tells of PodTemplateSpec and all below it; the format is told in dump.ts. */\nexport const goTypes = \`\n${text}\n\`\n`
 }

@@ -1,4 +1,4 @@
-import { mapAt, mapsAt, numberAt, textAt } from '#kinds'
+import { mapAt, numberAt, textAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
 import { containersOf, hasOwnRestart, restartPolicyOf, restartsAfter, type SpecContainer } from '../pod/spec.ts'
 
@@ -129,10 +129,4 @@ function isRunningState(status: JsonObject | undefined): boolean {
 function endOf(status: JsonObject, field: 'state' | 'lastState'): JsonObject | undefined {
   const state = mapAt(status, field)
   return state['terminated'] === undefined ? undefined : mapAt(state, 'terminated')
-}
-
-/** Every status in a pod's status, by the name of its container. */
-export function statusesOf(status: JsonObject): Statuses {
-  const lists = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses']
-  return new Map(lists.flatMap((list) => mapsAt(status, list).map((one) => [textAt(one, 'name'), one] as const)))
 }

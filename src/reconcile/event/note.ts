@@ -15,13 +15,6 @@ export interface EventNote {
   readonly fieldPath?: string
 }
 
-/** Who tells of it, and when. */
-export interface EventSource {
-  readonly component: string
-  readonly host: string
-  readonly nowMs: number
-}
-
 /** An object as Events name it. */
 export interface Reference {
   readonly kind: string
