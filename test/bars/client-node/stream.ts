@@ -9,6 +9,7 @@ export async function streams(session: Session): Promise<void> {
   const spec = { nodeName: 'berth', containers: [{ name: 'main', image: 'x' }] }
   const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'solo' }, spec }
   await untilMade(() => core.createNamespacedPod({ namespace, body }))
+  await untilRuns(session)
   same('echo', await exec(session, ['echo', 'a', 'b']), ['a b\n', '', 'Success'])
   same('stderr', await exec(session, ['sh', '-c', 'echo out; echo err >&2; exit 3']), [
     'out\n',
@@ -44,6 +45,15 @@ async function untilMade(make: () => Promise<unknown>): Promise<void> {
       if (tries === 50) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
+  }
+}
+
+/** Commands are refused until the container is there. */
+async function untilRuns({ core }: Session): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const pod = (await core.readNamespacedPod({ namespace, name: 'solo' })) as { status?: { phase?: string } }
+    if (pod.status?.phase === 'Running') return
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
