@@ -26,7 +26,10 @@ export async function starve(
 async function grantCrowd(admin: Connection): Promise<void> {
   const rbac = '/apis/rbac.authorization.k8s.io/v1'
   const subjects = [{ kind: 'Group', name: 'crowd', apiGroup: 'rbac.authorization.k8s.io' }]
-  const roleRef = { kind: 'ClusterRole', name: 'view', apiGroup: 'rbac.authorization.k8s.io' }
+  // a role of its own: those that every cluster has may be changed by what ran before
+  const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] }]
+  await admin.send('POST', `${rbac}/clusterroles`, JSON.stringify({ metadata: { name: 'crowd-reader' }, rules }))
+  const roleRef = { kind: 'ClusterRole', name: 'crowd-reader', apiGroup: 'rbac.authorization.k8s.io' }
   await admin.send(
     'POST',
     `${rbac}/clusterrolebindings`,
