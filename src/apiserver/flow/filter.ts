@@ -15,7 +15,8 @@ export function flowFilter(control: FlowControl, findTurnstile: FindTurnstile): 
     if (classified === undefined) return next(request, context)
     const headers = headersOf(classified)
     if (isLongRunning(context.info)) return withHeaders(await next(request, context), headers)
-    const turnstile = findTurnstile(request, context.info)
+    // what is exempt waits for nobody: controllers of the same process are
+    const turnstile = classified.level.isExempt ? undefined : findTurnstile(request, context.info)
     const leave = await turnstile?.enter(context.user.name)
     try {
       const seat = control.acquire(classified, asked, request.signal)
@@ -23,6 +24,8 @@ export function flowFilter(control: FlowControl, findTurnstile: FindTurnstile): 
       if (release === undefined) return refusal(headers)
       return await seated(release, async () => {
         if (turnstile !== undefined) await turnstile.turn()
+        // a client that has given up while it waited
+        if (turnstile !== undefined && request.signal.aborted) return refusal(headers)
         // A watch holds its seat until it has begun.
         return withHeaders(await next(request, context), headers)
       })

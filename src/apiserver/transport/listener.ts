@@ -214,8 +214,12 @@ const LINGER_MS = 500
 /** Throws away what still comes, until the client has heard enough. */
 function linger(incoming: Incoming, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    clock.setTimer(LINGER_MS, resolve)
-    incoming.once('close', resolve).once('end', resolve).resume()
+    const stopTimer = clock.setTimer(LINGER_MS, resolve)
+    const heard = (): void => {
+      stopTimer()
+      resolve()
+    }
+    incoming.once('close', heard).once('end', heard).resume()
   })
 }
 
