@@ -18,7 +18,7 @@ export { compileJsonPath } from './jsonpath/find.ts'
 export { JsonPathError, type JsonPathErrorCode, printJsonPath } from './jsonpath/print.ts'
 export * from './names/door.ts'
 export type { GroupVersionKind, GroupVersionResource, KubeObject, ObjectMeta, OwnerReference } from './object/object.ts'
-export { apiVersionOf, groupVersionOf, textAt, valueAt } from './object/object.ts'
+export { apiVersionOf, groupVersionOf, isTerminating, textAt, valueAt } from './object/object.ts'
 export * from './patch/door.ts'
 export * from './quantity/door.ts'
 export * from './scheduling/door.ts'
@@ -49,6 +49,7 @@ export { goQuote } from './status/go-quote.ts'
 export * from './status/print-finding.ts'
 export * from './status/refuse.ts'
 export { type Status, type StatusCause, type StatusDetails, StatusError, type StatusReason } from './status/status.ts'
+export { microTimeText, timeText } from './time/time-text.ts'
 export {
   findVolume,
   hasAccessModes,

@@ -1,5 +1,5 @@
 import { type Client, coreType, type ResourceType } from '#client'
-import { type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
+import { isTerminating, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
 
 const pods = coreType('pods', 'Pod')
 const replicaSets: ResourceType = {
@@ -60,7 +60,7 @@ export async function followSets(client: Client, seen: SeenSets): Promise<void> 
 
 function isActive(pod: KubeObject): boolean {
   const isFinished = ['Failed', 'Succeeded'].includes(textAt(pod, 'status', 'phase'))
-  return !isFinished && valueAt(pod, 'metadata', 'deletionTimestamp') === undefined
+  return !isFinished && !isTerminating(pod)
 }
 
 async function follow(

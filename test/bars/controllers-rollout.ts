@@ -1,5 +1,5 @@
 import { type Client, coreType, type ResourceType } from '#client'
-import { type JsonObject, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, type OwnerReference, textAt, valueAt } from '#kube'
 
 /** Where everything happens. */
 export const namespace = 'default'
@@ -110,7 +110,7 @@ function tooMany({ sets, pods: all, deployments: owners }: World): readonly stri
   const counts = new Map<string, number>()
   for (const pod of all) {
     const [owner] = (valueAt(pod, 'metadata', 'ownerReferences') ?? []) as unknown as readonly OwnerReference[]
-    if (owner === undefined || valueAt(pod, 'metadata', 'deletionTimestamp') !== undefined) continue
+    if (owner === undefined || isTerminating(pod)) continue
     counts.set(owner.uid, (counts.get(owner.uid) ?? 0) + 1)
   }
   const faults: string[] = []

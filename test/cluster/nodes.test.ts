@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, coreType, pause, type ResourceType } from '#client'
 import { type Cluster, startCluster } from '#cluster'
-import { type Clock, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { type Clock, type JsonObject, type KubeObject, textAt, timeText, valueAt } from '#kube'
 import { fastClock } from './fast-clock.ts'
 
 const nodes = coreType('nodes', 'Node', false)
@@ -176,7 +176,7 @@ async function joinNode(client: Client, name: string, clock: Clock): Promise<{ r
 }
 
 async function tellReady(client: Client, name: string, clock: Clock): Promise<void> {
-  const now = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z')
+  const now = timeText(clock.now())
   const times = { lastHeartbeatTime: now, lastTransitionTime: now }
   const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', ...times }
   const body = { status: { conditions: [ready] } }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type Client, coreType, type ResourceType } from '#client'
 import { startCluster } from '#cluster'
-import { type Json, type JsonObject, type KubeObject, StatusError, textAt, valueAt } from '#kube'
+import { isTerminating, type Json, type JsonObject, type KubeObject, StatusError, textAt, valueAt } from '#kube'
 
 const pods = coreType('pods', 'Pod')
 const deployments: ResourceType = named('deployments', 'Deployment')
@@ -111,7 +111,7 @@ function watchAll(client: Client, app: string, { type, measure }: Watched): { en
 }
 
 function readyOf(all: readonly KubeObject[]): number {
-  return all.filter((pod) => valueAt(pod, 'metadata', 'deletionTimestamp') === undefined && isReady(pod)).length
+  return all.filter((pod) => !isTerminating(pod) && isReady(pod)).length
 }
 
 function wantedBy(sets: readonly KubeObject[]): number {

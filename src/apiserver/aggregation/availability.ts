@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { type JsonObject, type KubeObject, textAt, timeText, valueAt } from '#kube'
 import { apiServiceKind, type RemoteService, readRemote } from './api-service.ts'
 import { type CheckAccess, type Checked, checkRemote } from './check.ts'
 
@@ -138,7 +138,7 @@ async function note(
   remote: RemoteService,
   checked: Checked,
 ): Promise<void> {
-  const now = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z')
+  const now = timeText(clock.now())
   const target = { kind, namespace: '', name: remote.name, subresource: 'status' }
   try {
     await registry.update(target, (current) => withCondition(current, checked, now), SERVER)

@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import { type Clock, type JsonObject, type KubeObject, sameJson, valueAt } from '#kube'
+import { type Clock, type JsonObject, type KubeObject, sameJson, timeText, valueAt } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import { customPriority, priorityOf } from '../discovery/priority.ts'
 import { apiServiceKind } from './api-service.ts'
@@ -78,7 +78,7 @@ function localCondition(clock: Clock): JsonObject {
   return {
     type: 'Available',
     status: 'True',
-    lastTransitionTime: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    lastTransitionTime: timeText(clock.now()),
     reason: 'Local',
     message: 'Local APIServices are always available',
   }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#kube'
+import { type Json, type JsonObject, microTimeText } from '#kube'
 import type { ApiRequest, RequestInfo } from '../contract/http.ts'
 import type { User } from '../contract/user.ts'
 import { userInfoOf } from '../review/self-review.ts'
@@ -34,7 +34,7 @@ export function eventHead({ request, info, user, level, id, receivedMs }: AuditH
     sourceIPs: sourcesOf(headers['x-forwarded-for'], remoteAddress),
     ...(typeof agent === 'string' && { userAgent: agent.slice(0, 1024) }),
     ...(reference !== undefined && { objectRef: reference }),
-    requestReceivedTimestamp: microTime(receivedMs),
+    requestReceivedTimestamp: microTimeText(receivedMs),
   }
 }
 
@@ -56,11 +56,6 @@ function referenceOf({
   if (!isResource) return undefined
   const fields = { resource, namespace, name, apiGroup: group, apiVersion: version, subresource }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
-}
-
-/** A time with six digits of a second. */
-export function microTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace(/(\.\d{3})Z$/, '$1000Z')
 }
 
 /** A copy without managed fields, also of the items of a list. */

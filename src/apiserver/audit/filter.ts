@@ -1,9 +1,9 @@
 import { asMap, textAt } from '#kinds'
-import { type Clock, type JsonObject, type Status, StatusError } from '#kube'
+import { type Clock, type JsonObject, microTimeText, type Status, StatusError } from '#kube'
 import type { Answer, ApiRequest, Handler, Headers, RequestContext, WholeAnswer } from '../contract/http.ts'
 import { deriveRequest } from '../transport/derive-request.ts'
 import { bodyObject } from './body-object.ts'
-import { eventHead, IMPERSONATED_USER, microTime } from './event.ts'
+import { eventHead, IMPERSONATED_USER } from './event.ts'
 import type { AuditPolicy, AuditRule, AuditStage } from './policy.ts'
 
 /** Where events go; what it cannot write it drops. */
@@ -50,7 +50,7 @@ async function audited(next: Handler, { request, context, rule }: Audited, optio
   const seen = remember(request)
   const tell = (stage: AuditStage, more: JsonObject = {}): void => {
     if (rule.omitStages.has(stage)) return
-    sink.write({ ...head, ...gathered.fields(), ...more, stage, stageTimestamp: microTime(clock.now()) })
+    sink.write({ ...head, ...gathered.fields(), ...more, stage, stageTimestamp: microTimeText(clock.now()) })
   }
   tell('RequestReceived')
   try {

@@ -1,4 +1,4 @@
-import { type Clock, type KubeObject, valueAt } from '#kube'
+import { type Clock, isTerminating, type KubeObject, valueAt } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import type { TokenAuthenticator } from './bearer.ts'
 import { isSameSecret } from './static-token.ts'
@@ -29,8 +29,7 @@ interface Presented {
 
 /** The groups of a token that is good; undefined for one that is not. */
 function groupsOf(object: KubeObject, { id, secret, nowMs }: Presented): readonly string[] | undefined {
-  if (object['type'] !== 'bootstrap.kubernetes.io/token' || object.metadata['deletionTimestamp'] !== undefined)
-    return undefined
+  if (object['type'] !== 'bootstrap.kubernetes.io/token' || isTerminating(object)) return undefined
   if (!isSameSecret(dataOf(object, 'token-secret'), secret) || dataOf(object, 'token-id') !== id) return undefined
   const expiration = dataOf(object, 'expiration')
   if (expiration !== '' && !(Date.parse(expiration) > nowMs)) return undefined

@@ -1,7 +1,6 @@
 import { checkMetadata, checkMetadataUpdate, type Kind, listAt, type Strategy } from '#kinds'
-import { checkDnsSubdomain, checkPathSegment, copyOf, type Finding, type KubeObject } from '#kube'
+import { checkDnsSubdomain, checkPathSegment, copyOf, type Finding, type KubeObject, timeText } from '#kube'
 import { metaTexts } from '../registry/core.ts'
-import { timeText } from '../registry/metadata/system-fields.ts'
 import { setCondition } from './conditions.ts'
 import { isDefinitionKind, namesOf } from './definition.ts'
 import { findDefinitionFaults, findDefinitionUpdateFaults, findStatusUpdateFaults } from './validation/definition.ts'

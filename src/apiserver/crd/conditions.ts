@@ -1,6 +1,5 @@
 import { mapAt } from '#kinds'
-import { copyOf, type JsonObject, type KubeObject } from '#kube'
-import { timeText } from '../registry/metadata/system-fields.ts'
+import { copyOf, type JsonObject, type KubeObject, timeText } from '#kube'
 import { conditionsOf } from './definition.ts'
 
 /** One condition of a definition, without its time. */

@@ -1,6 +1,6 @@
 import type { Kind } from '#kinds'
 import { mapAt, textAt } from '#kinds'
-import { type Clock, copyOf, type KubeObject, StatusError, sameJson } from '#kube'
+import { type Clock, copyOf, isTerminating, type KubeObject, StatusError, sameJson } from '#kube'
 import type { ObjectChange, Registry } from '../contract/registry.ts'
 import { metaText } from '../registry/core.ts'
 import { cleanUp } from './clean-up.ts'
@@ -78,7 +78,7 @@ function take(book: Book, { type, object }: ObjectChange): void {
     return
   }
   publish(book, object)
-  if (object.metadata['deletionTimestamp'] !== undefined) {
+  if (isTerminating(object)) {
     startCleaning(book, object)
     return
   }
@@ -127,7 +127,7 @@ async function settleOne(book: Book, name: string): Promise<void> {
   const { options, kind } = book
   const { registry } = options
   const present = registry.read(kind, '', name)
-  if (present === undefined || present.metadata['deletionTimestamp'] !== undefined) return
+  if (present === undefined || isTerminating(present)) return
   if (settled(book, copyOf(present)) === undefined) return
   const released = namesOf(present, 'status')
   await registry.update(targetOf(kind, name), (current) => settled(book, current), server)
@@ -145,7 +145,7 @@ async function settleOne(book: Book, name: string): Promise<void> {
 
 /** The definition with its status settled; undefined where that is so already. */
 function settled(book: Book, current: KubeObject): KubeObject | undefined {
-  if (current.metadata['deletionTimestamp'] !== undefined) return undefined
+  if (isTerminating(current)) return undefined
   const before = current['status']
   settle(current, othersOf(book, current), book.options.clock.now())
   return sameJson(before, current['status']) ? undefined : current

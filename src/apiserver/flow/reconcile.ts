@@ -1,6 +1,6 @@
 import type { Kind } from '#kinds'
 import { asMap, mapAt, mapsAt, textAt } from '#kinds'
-import { type Clock, copyOf, type Json, type JsonObject, type KubeObject, StatusError, sameJson } from '#kube'
+import { type Clock, copyOf, type Json, type JsonObject, type KubeObject, StatusError, sameJson, timeText } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import { bootstrapLevels, bootstrapSchemas } from './bootstrap.ts'
 
@@ -74,7 +74,7 @@ function statusOf(schema: KubeObject, isThere: boolean, clock: Clock): JsonObjec
   const dangling: JsonObject = {
     type: 'Dangling',
     status: state,
-    lastTransitionTime: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    lastTransitionTime: timeText(clock.now()),
     reason: isThere ? 'Found' : 'NotFound',
     message: isThere ? there : gone,
   }

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type KubeObject,
   notFound,
+  timeText,
 } from '#kube'
 import { boundClaims, type TokenOrder } from '../authn/claims.ts'
 import type { ServiceAccountIssuer } from '../authn/service-account.ts'
@@ -96,7 +97,7 @@ function createToken(call: SpecialCall, options: TokenRequestOptions): { object:
     ...object.metadata,
     name,
     namespace,
-    creationTimestamp: new Date(nowMs).toISOString().replace(/\.\d+Z/, 'Z'),
+    creationTimestamp: timeText(nowMs),
   }
   return {
     object: {

@@ -1,5 +1,4 @@
-import { isMap, type Json, type KubeObject, valueAt } from '#kube'
-import { timeText } from '../registry/metadata/system-fields.ts'
+import { isMap, type Json, type KubeObject, timeText, valueAt } from '#kube'
 
 /** `approval` of a certificate signing request: its conditions alone, with their times filled in. */
 export function mergeApproval(object: KubeObject, old: KubeObject, nowMs: number): KubeObject {

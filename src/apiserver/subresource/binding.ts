@@ -5,14 +5,15 @@ import {
   genericNotFound,
   invalid,
   isMap,
+  isTerminating,
   type Json,
   type JsonObject,
   type KubeObject,
+  timeText,
   valueAt,
 } from '#kube'
 import type { SpecialCall, SpecialEndpoint } from '../contract/registry.ts'
 import type { Core } from '../registry/core.ts'
-import { timeText } from '../registry/metadata/system-fields.ts'
 import { updateObject } from '../registry/write/update.ts'
 import { admitBody, endpointWrite } from './endpoint-write.ts'
 
@@ -45,7 +46,7 @@ function assigned(core: Core, pod: KubeObject | undefined, binding: KubeObject, 
   if (pod === undefined) throw genericNotFound()
   const refuse = (why: string) => conflict({ group: '', resource: 'pods/binding' }, name, why)
   const spec: JsonObject = isMap(pod['spec']) ? pod['spec'] : {}
-  if (pod.metadata['deletionTimestamp'] !== undefined) {
+  if (isTerminating(pod)) {
     throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`)
   }
   const present = spec['nodeName']

@@ -6,11 +6,11 @@ import {
   type KubeObject,
   notFound,
   StatusError,
+  timeText,
   tooManyRequests,
   valueAt,
 } from '#kube'
 import type { Core } from '../registry/core.ts'
-import { timeText } from '../registry/metadata/system-fields.ts'
 
 /** One disruption that a budget has to allow. */
 export interface Disruption {

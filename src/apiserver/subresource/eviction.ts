@@ -4,6 +4,7 @@ import {
   conflict,
   genericNotFound,
   isMap,
+  isTerminating,
   type Json,
   type JsonObject,
   type KubeObject,
@@ -11,11 +12,11 @@ import {
   notFound,
   SelectorError,
   StatusError,
+  timeText,
   valueAt,
 } from '#kube'
 import type { SpecialCall, SpecialEndpoint } from '../contract/registry.ts'
 import type { Core } from '../registry/core.ts'
-import { timeText } from '../registry/metadata/system-fields.ts'
 import { type DeleteOptions, deleteOptionsOf } from '../registry/options/delete-options.ts'
 import { removeObject } from '../registry/write/remove.ts'
 import { updateObject } from '../registry/write/update.ts'
@@ -68,7 +69,7 @@ function podOf({ core, kind, write }: Eviction): KubeObject {
 
 function isEnded(pod: KubeObject): boolean {
   const phase = valueAt(pod, 'status', 'phase')
-  return phase === 'Succeeded' || phase === 'Failed' || pod.metadata['deletionTimestamp'] !== undefined
+  return phase === 'Succeeded' || phase === 'Failed' || isTerminating(pod)
 }
 
 /** Pods whose end disrupts nothing: done, not begun, or already on their way out. */

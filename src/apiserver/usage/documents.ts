@@ -1,4 +1,4 @@
-import type { JsonObject, KubeObject } from '#kube'
+import { type JsonObject, type KubeObject, timeText } from '#kube'
 import type { PodSample } from './sampler.ts'
 
 /** A pod with what it uses. */
@@ -62,10 +62,6 @@ function metadataOf({ metadata }: KubeObject, nowMs: number): JsonObject {
 
 function usageText(cpuNanoCores: number, memoryBytes: number): JsonObject {
   return { cpu: cpuNanoCores === 0 ? '0' : `${cpuNanoCores}n`, memory: `${Math.ceil(memoryBytes / 1024)}Ki` }
-}
-
-function timeText(nowMs: number): string {
-  return new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 function windowText(windowMs: number): string {

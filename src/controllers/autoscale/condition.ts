@@ -1,5 +1,4 @@
-import type { JsonObject } from '#kube'
-import { timeText } from '../time.ts'
+import { type JsonObject, timeText } from '#kube'
 import type { Verdict } from './limit.ts'
 
 /** Conditions of an autoscaler's status. */

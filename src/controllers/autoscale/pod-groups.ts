@@ -1,5 +1,5 @@
-import { type KubeObject, textAt } from '#kube'
-import { conditionOf, isTerminating, phaseOf } from '../pod/state.ts'
+import { isTerminating, type KubeObject, textAt } from '#kube'
+import { conditionOf, phaseOf } from '../pod/state.ts'
 import type { PodUsage, Usages } from './usage.ts'
 
 /** Usage of CPU is not taken seriously while a pod starts. */

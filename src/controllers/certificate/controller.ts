@@ -1,7 +1,6 @@
-import { type JsonObject, type KubeObject, readCertificateRequest, textAt, valueAt } from '#kube'
+import { type JsonObject, type KubeObject, readCertificateRequest, textAt, timeText, valueAt } from '#kube'
 import type { Context, Controller, Result } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { type SignedRequest, type Signer, signerOf } from './signers.ts'
 

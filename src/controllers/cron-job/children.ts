@@ -1,7 +1,6 @@
 import { mapAt, mapsAt, numberAt, textAt as textOf } from '#kinds'
-import { type JsonObject, type KubeObject, textAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, textAt } from '#kube'
 import { endOf } from '../job/condition.ts'
-import { isTerminating } from '../pod/state.ts'
 
 /** The references to a cron job's running jobs in its status. */
 export function activeOf(status: JsonObject): readonly JsonObject[] {

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { mapAt, textAt as textOf } from '#kinds'
-import { copyOf, type JsonObject, type KubeObject, sameJson, textAt } from '#kube'
+import { copyOf, isTerminating, type JsonObject, type KubeObject, sameJson, textAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { BY_CONTROLLER, ownerIndexers, ownerKeys } from '../owner/owner.ts'
 import { perRun } from '../per-run.ts'
@@ -60,7 +60,7 @@ async function sync(cronJob: KubeObject, context: Context): Promise<Result | und
   let waitMs: number | undefined
   try {
     const schedule = schedulesOf(settled.cronJob, context)
-    const isGoing = cronJob.metadata['deletionTimestamp'] !== undefined
+    const isGoing = isTerminating(cronJob)
     if (schedule !== undefined && !isGoing) {
       const before = { startedMs: memory.started.get(uid), notBeforeMs: memory.notBefore.get(uid) }
       const due = await startDue({ cronJob: settled.cronJob, status, schedule, before }, context)

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { mapAt, numberAt } from '#kinds'
-import { type KubeObject, labelSelectorOf, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type KubeObject, labelSelectorOf, sameJson, textAt, valueAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { claim } from '../owner/claim.ts'
 import { createExpectations, type Expectations } from '../owner/expectations.ts'
@@ -8,7 +8,7 @@ import { BY_CONTROLLER, controllerOf, ORPHANS, ownerIndexers, ownerKeys } from '
 import { createPace, type Pace } from '../pace.ts'
 import { perRun } from '../per-run.ts'
 import { createRetries, type Retries } from '../pod/retry.ts'
-import { availableInMs, isFinished, isTerminating, phaseOf } from '../pod/state.ts'
+import { availableInMs, isFinished, phaseOf } from '../pod/state.ts'
 import { labelsOf } from '../select.ts'
 import { types } from '../types.ts'
 import { targetOf } from './daemon-pod.ts'
@@ -57,7 +57,7 @@ export const daemonSetController: Controller = {
   ],
   reconcile: async ({ namespace, name }, context) => {
     const set = context.informer(types.daemonSets).cache.get(namespace, name)
-    if (set === undefined || valueAt(set, 'metadata', 'deletionTimestamp') !== undefined) return undefined
+    if (set === undefined || isTerminating(set)) return undefined
     const memory = memoryOf(context)
     const waitMs = memory.pace.waitMs(textAt(set, 'metadata', 'uid'), controlledPods(set, context).length)
     return waitMs > 0 ? { requeueAfterMs: waitMs } : reconcileSet(set, memory, context)

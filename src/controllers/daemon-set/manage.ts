@@ -1,6 +1,6 @@
 import { mapAt, numberAt } from '#kinds'
-import type { KubeObject } from '#kube'
-import { isAvailable, isReady, isTerminating, phaseOf } from '../pod/state.ts'
+import { isTerminating, type KubeObject } from '#kube'
+import { isAvailable, isReady, phaseOf } from '../pod/state.ts'
 import { inRank, isUpdated } from './daemon-pod.ts'
 import { placementsOf } from './placement.ts'
 import { allowsSurge } from './strategy.ts'

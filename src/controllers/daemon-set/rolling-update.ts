@@ -1,5 +1,5 @@
-import type { KubeObject } from '#kube'
-import { isAvailable, isTerminating } from '../pod/state.ts'
+import { isTerminating, type KubeObject } from '#kube'
+import { isAvailable } from '../pod/state.ts'
 import { isUpdated } from './daemon-pod.ts'
 import { type Changes, type Fleet, minReadySecondsOf } from './manage.ts'
 import { placementsOf } from './placement.ts'

@@ -1,10 +1,10 @@
 import { mapAt, numberAt } from '#kinds'
-import { type KubeObject, textAt } from '#kube'
+import { isTerminating, type KubeObject, textAt } from '#kube'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
 import { compareAge, limitOf, sizeOf } from './facts.ts'
 import { revisionOf } from './revision.ts'
-import { isGoing, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 /**
  * Removes the sets of the oldest revisions that are more than the Deployment keeps; one that has pods, or whose controller
@@ -13,7 +13,7 @@ import { isGoing, type Work } from './work.ts'
 export async function cleanUp({ deployment, oldSets, context }: Work): Promise<void> {
   const limit = limitOf(deployment, 'revisionHistoryLimit')
   if (limit === undefined) return
-  const there = oldSets.filter((set) => !isGoing(set))
+  const there = oldSets.filter((set) => !isTerminating(set))
   const byRevision = [...there].sort((a, b) => Number(revisionOf(a) - revisionOf(b)) || compareAge(a, b))
   for (const set of byRevision.slice(0, Math.max(0, there.length - limit))) {
     if (!isIdle(set)) continue

@@ -1,6 +1,5 @@
 import { mapAt, mapsAt } from '#kinds'
-import type { JsonObject, KubeObject } from '#kube'
-import { timeText } from '../time.ts'
+import { type JsonObject, type KubeObject, timeText } from '#kube'
 
 /** What a condition of a Deployment says. */
 export interface Said {

@@ -1,4 +1,4 @@
-import { type KubeObject, textAt } from '#kube'
+import { isTerminating, type KubeObject, textAt } from '#kube'
 import type { Result } from '#reconcile'
 import { BY_CONTROLLER } from '../owner/owner.ts'
 import { isFinished } from '../pod/state.ts'
@@ -10,11 +10,11 @@ import { deadlineInMs, isComplete, toldCounts, withPause, withProgress } from '.
 import { isScaled, sharesOf } from './proportion.ts'
 import { shrinkOld, sizeOfNew } from './rolling.ts'
 import { conditionsNow, countsOf, statusOf } from './status.ts'
-import { commit, isGoing, note, resize, type Work } from './work.ts'
+import { commit, note, resize, type Work } from './work.ts'
 
 /** Takes a Deployment one step further (mutates `work`). Source: kubernetes `syncDeployment`. */
 export async function advance(work: Work): Promise<Result | undefined> {
-  if (isGoing(work.stored)) {
+  if (isTerminating(work.stored)) {
     await syncNewSet(work)
     return tell(work)
   }

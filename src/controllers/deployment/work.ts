@@ -1,5 +1,5 @@
 import { mapAt } from '#kinds'
-import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import { type JsonObject, type KubeObject, sameJson, textAt } from '#kube'
 import type { Context } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
@@ -81,9 +81,4 @@ export function replace(work: Work, written: KubeObject): void {
 
 function uidOf(object: KubeObject): string {
   return textAt(object, 'metadata', 'uid')
-}
-
-/** Whether a Deployment or set is on its way out. */
-export function isGoing(object: KubeObject): boolean {
-  return valueAt(object, 'metadata', 'deletionTimestamp') !== undefined
 }

@@ -1,8 +1,8 @@
 import type { Indexers, ObjectEvent } from '#client'
 import { asMap, pairsAt } from '#kinds'
-import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
 import { type Context, keyOfObject, type ObjectKey } from '#reconcile'
-import { isReady, isTerminating } from '../pod/state.ts'
+import { isReady } from '../pod/state.ts'
 import { types } from '../types.ts'
 
 const BY_ANCHOR = 'selector-anchor'

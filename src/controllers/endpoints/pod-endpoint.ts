@@ -1,6 +1,6 @@
 import { isTrue, mapAt, mapsAt, textAt as textOf } from '#kinds'
-import { type JsonObject, type KubeObject, parseIp, printIp, textAt } from '#kube'
-import { isFinished, isReady, isTerminating } from '../pod/state.ts'
+import { isTerminating, type JsonObject, type KubeObject, parseIp, printIp, textAt } from '#kube'
+import { isFinished, isReady } from '../pod/state.ts'
 import { ZONE_LABEL } from './labels.ts'
 
 /** A family of addresses, as slices have it. */

@@ -1,6 +1,6 @@
 import type { Indexers } from '#client'
 import { asMap } from '#kinds'
-import { type KubeObject, textAt } from '#kube'
+import { isTerminating, type KubeObject, textAt } from '#kube'
 import { type Context, keyOfObject, type ObjectKey } from '#reconcile'
 import { isNamespaceClosing } from '../pod/make.ts'
 import { isRefusal } from '../refusal.ts'
@@ -22,7 +22,7 @@ export const sliceIndexers: Indexers = {
 /** A service's slices that `manager` keeps and that are not going away. */
 export function slicesOf(key: ObjectKey, manager: string, context: Context): readonly KubeObject[] {
   const found = context.informer(types.endpointSlices).cache.byIndex(BY_SERVICE, placeAs(key, manager))
-  return found.filter((slice) => slice.metadata['deletionTimestamp'] === undefined)
+  return found.filter((slice) => !isTerminating(slice))
 }
 
 /** The service that a slice belongs to, if `manager` keeps the slice. */

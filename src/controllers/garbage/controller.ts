@@ -1,5 +1,5 @@
 import type { Client, ResourceType } from '#client'
-import { type JsonObject, type KubeObject, type OwnerReference, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, type OwnerReference, valueAt } from '#kube'
 import type { Context, Controller } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { createGraphFeed, type GraphFeed } from './feed.ts'
@@ -113,7 +113,7 @@ async function stateOf(owner: OwnerReference, node: Node, { feed, context }: Col
   const found = await unless(['NotFound'], context.client.get(type, place, { isPartial: true }))
   if (found === undefined || found.metadata['uid'] !== owner.uid) return 'dead'
   const finalizers = found.metadata['finalizers']
-  const isWaiting = found.metadata['deletionTimestamp'] !== undefined && Array.isArray(finalizers)
+  const isWaiting = isTerminating(found) && Array.isArray(finalizers)
   return isWaiting && finalizers.includes('foregroundDeletion') ? 'waiting' : 'alive'
 }
 

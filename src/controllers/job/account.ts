@@ -1,5 +1,5 @@
 import { mapAt, numberAt, textsAt } from '#kinds'
-import type { JsonObject, KubeObject } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject } from '#kube'
 import { phaseOf } from '../pod/state.ts'
 import { indexOf, validIndexOf } from './completion-index.ts'
 import type { Condition } from './condition.ts'
@@ -97,7 +97,7 @@ function putUncounted(status: JsonObject, { succeeded, failed }: Uncounted): voi
 
 /** Source: kubernetes `canRemoveFinalizer`. */
 function mayRelease({ job, spec, indexes }: Look, pod: KubeObject, finished: Condition | undefined): boolean {
-  const isOver = job.metadata['deletionTimestamp'] !== undefined || finished !== undefined
+  const isOver = isTerminating(job) || finished !== undefined
   if (isOver || phaseOf(pod) === 'Succeeded') return true
   if (!isFailed(pod, spec)) return false
   const index = indexOf(pod)

@@ -1,6 +1,5 @@
 import { mapsAt, textAt } from '#kinds'
-import type { JsonObject } from '#kube'
-import { timeText } from '../time.ts'
+import { type JsonObject, timeText } from '#kube'
 
 /** What a condition of a job says. */
 export interface Condition {

@@ -1,12 +1,11 @@
 import type { ObjectEvent } from '#client'
 import { mapAt, textAt as textOf } from '#kinds'
-import { copyOf, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { copyOf, isTerminating, type JsonObject, type KubeObject, textAt, timeText, valueAt } from '#kube'
 import { type Context, type Controller, type EventNote, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { claim } from '../owner/claim.ts'
 import { BY_CONTROLLER, ORPHANS, ownerIndexers, ownerKeys } from '../owner/owner.ts'
 import { isRefusal } from '../refusal.ts'
 import { matchesLabels } from '../select.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { putCount } from './account.ts'
 import { nextBackOff, noFailures } from './back-off.ts'
@@ -130,7 +129,7 @@ async function take(look: Look, means: Means, { status, isSettled }: Standing): 
     const isOver = course.active === 0 && isSettled
     return { course, finished: isOver ? outcome : undefined, notes: [] }
   }
-  const mayManage = isSettled && look.job.metadata['deletionTimestamp'] === undefined
+  const mayManage = isSettled && !isTerminating(look.job)
   const { active, ready, terminating } = look
   const course = mayManage ? await manage(look, means) : { active: active.length, ready, terminating }
   if (isComplete(look, course)) return { course, finished: COMPLETE, notes: [] }

@@ -1,6 +1,6 @@
 import { mapAt, numberAt, textAt as textOf, textsAt } from '#kinds'
-import { type KubeObject, textAt } from '#kube'
-import { isActive, isFinished, isReady, isTerminating, phaseOf } from '../pod/state.ts'
+import { isTerminating, type KubeObject, textAt } from '#kube'
+import { isActive, isFinished, isReady, phaseOf } from '../pod/state.ts'
 import { finishedAt } from './back-off.ts'
 import { failuresBefore, ignoredBefore, indexesOf, validIndexOf } from './completion-index.ts'
 import { judge } from './failure-policy.ts'

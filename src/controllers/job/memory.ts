@@ -1,11 +1,10 @@
 import type { ObjectEvent } from '#client'
-import { textAt } from '#kube'
+import { isTerminating, textAt } from '#kube'
 import type { Context } from '#reconcile'
 import { createExpectations, type Expectations } from '../owner/expectations.ts'
 import { controllerOf } from '../owner/owner.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { perRun } from '../per-run.ts'
-import { isTerminating } from '../pod/state.ts'
 import type { BackOff } from './back-off.ts'
 import { isTracked, uidOf } from './look.ts'
 

@@ -1,7 +1,6 @@
 import { mapAt, numberAt } from '#kinds'
-import { copyOf, type JsonObject, type KubeObject, sameJson } from '#kube'
+import { copyOf, type JsonObject, type KubeObject, sameJson, timeText } from '#kube'
 import type { Context, EventNote } from '#reconcile'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { account, settle, uncountedTotal } from './account.ts'
 import type { BackOff } from './back-off.ts'

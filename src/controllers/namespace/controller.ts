@@ -1,8 +1,7 @@
 import type { Client } from '#client'
-import { type JsonObject, type KubeObject, sameJson, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, sameJson, timeText, valueAt } from '#kube'
 import type { Context, Controller, Result } from '#reconcile'
 import { unless } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { namespaceConditions } from './conditions.ts'
 import { emptyNamespace } from './content.ts'
@@ -28,10 +27,6 @@ export const namespaceController: Controller = {
     if (finalizersOf(namespace).length === 0) return removeFinalized(namespace, context.client)
     return empty(namespace, context)
   },
-}
-
-function isTerminating(namespace: KubeObject): boolean {
-  return typeof valueAt(namespace, 'metadata', 'deletionTimestamp') === 'string'
 }
 
 async function empty(namespace: KubeObject, { client, clock }: Context): Promise<Result | undefined> {

@@ -1,4 +1,4 @@
-import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, sameJson, textAt } from '#kube'
 import type { Context, Controller, Followed } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { types, views } from '../types.ts'
@@ -56,7 +56,7 @@ function inEveryNamespace(type: Followed, name: string): Pick<Controller, 'watch
 
 function isActive(name: string, context: Context): boolean {
   const namespace = context.informer(types.namespaces).cache.get('', name)
-  return namespace !== undefined && valueAt(namespace, 'metadata', 'deletionTimestamp') === undefined
+  return namespace !== undefined && !isTerminating(namespace)
 }
 
 function present(type: Followed, namespace: string, name: string, context: Context): boolean {

@@ -1,8 +1,7 @@
-import { type KubeObject, textAt } from '#kube'
+import { type KubeObject, textAt, timeText } from '#kube'
 import type { Context } from '#reconcile'
 import { conditionOf } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 
 /** A pod on a node that is not heard of is not ready. Source: kubernetes controller/util/node MarkPodsNotReady. */

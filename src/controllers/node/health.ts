@@ -1,6 +1,5 @@
-import { type JsonObject, type KubeObject, textAt } from '#kube'
+import { type JsonObject, type KubeObject, textAt, timeText } from '#kube'
 import { conditionOf } from '../pod/state.ts'
-import { timeText } from '../time.ts'
 
 /** A node without any sign of life for so long is unknown. Source: kube-controller-manager --node-monitor-grace-period. */
 const GRACE_MS = 50_000

@@ -1,9 +1,8 @@
 import { mapAt, textsAt } from '#kinds'
-import { type KubeObject, textAt } from '#kube'
+import { type KubeObject, textAt, timeText } from '#kube'
 import type { Context, Controller } from '#reconcile'
 import { conditionOf } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { type CidrSet, createCidrSet } from './cidr-set.ts'
 

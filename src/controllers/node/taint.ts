@@ -1,8 +1,7 @@
 import type { Client } from '#client'
 import { mapAt, mapsAt } from '#kinds'
-import { type JsonObject, type KubeObject, textAt } from '#kube'
+import { type JsonObject, type KubeObject, textAt, timeText } from '#kube'
 import { isRefusal } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { conditionsOf } from './health.ts'
 

@@ -1,5 +1,5 @@
 import type { ResourceType } from '#client'
-import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import type { Context } from '#reconcile'
 import { isRefusal, unless } from '../refusal.ts'
 import { controllerReference, isControlledBy } from './owner.ts'
@@ -24,7 +24,7 @@ export interface Claim {
  */
 export async function claim(what: Claim, context: Context): Promise<readonly KubeObject[]> {
   const { owner, candidates, matches } = what
-  const isGoing = valueAt(owner, 'metadata', 'deletionTimestamp') !== undefined
+  const isGoing = isTerminating(owner)
   const owned = candidates.filter((one) => isControlledBy(one, owner))
   const kept = owned.filter(matches)
   if (isGoing) return kept
@@ -39,17 +39,13 @@ function isFree(object: KubeObject): boolean {
   const owners = valueAt(object, 'metadata', 'ownerReferences')
   const isControlled =
     Array.isArray(owners) && owners.some((one) => (one as JsonObject | null)?.['controller'] === true)
-  return !isControlled && valueAt(object, 'metadata', 'deletionTimestamp') === undefined
+  return !isControlled && !isTerminating(object)
 }
 
 /** A cache may be behind: nothing is adopted for an owner that is gone, or that another one of its name has replaced. */
 async function isStillThere({ owner, ownerType }: Claim, { client }: Context): Promise<boolean> {
   const fresh = await unless(['NotFound'], client.get(ownerType, placeOf(owner)))
-  return (
-    fresh !== undefined &&
-    fresh.metadata['uid'] === owner.metadata['uid'] &&
-    fresh.metadata['deletionTimestamp'] === undefined
-  )
+  return fresh !== undefined && fresh.metadata['uid'] === owner.metadata['uid'] && !isTerminating(fresh)
 }
 
 async function adopt(object: KubeObject, what: Claim, { client }: Context): Promise<KubeObject | undefined> {

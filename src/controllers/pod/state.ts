@@ -1,5 +1,5 @@
 import { asMap, mapAt, mapsAt } from '#kinds'
-import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, textAt } from '#kube'
 
 /** The phase of a pod; empty before it has one. */
 export function phaseOf(pod: KubeObject): string {
@@ -10,11 +10,6 @@ export function phaseOf(pod: KubeObject): string {
 export function isFinished(pod: KubeObject): boolean {
   const phase = phaseOf(pod)
   return phase === 'Succeeded' || phase === 'Failed'
-}
-
-/** Whether a pod is on its way out. */
-export function isTerminating(pod: KubeObject): boolean {
-  return valueAt(pod, 'metadata', 'deletionTimestamp') !== undefined
 }
 
 /** Whether a pod counts for its controller: it has not ended and is not on its way out. */

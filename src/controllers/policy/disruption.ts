@@ -1,9 +1,8 @@
 import type { ObjectEvent } from '#client'
 import { mapAt } from '#kinds'
-import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, sameJson, textAt, timeText, valueAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { isReady } from '../pod/state.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 import { expectedPods, UnknownScale } from './expected-pods.ts'
 import { createMembership, type Membership } from './membership.ts'
@@ -109,8 +108,7 @@ async function statusOf(budget: KubeObject, pods: readonly KubeObject[], countin
   const { expected, desired, hasUnmanaged } = await expectedPods(budget, pods, context)
   if (hasUnmanaged) tell(budget, unmanagedNote(budget), counting)
   const pending = pendingEvictions(budget, pods, counting)
-  const isHealthy = (pod: KubeObject): boolean =>
-    isReady(pod) && pod.metadata['deletionTimestamp'] === undefined && !pending.has(pod.metadata.name)
+  const isHealthy = (pod: KubeObject): boolean => isReady(pod) && !isTerminating(pod) && !pending.has(pod.metadata.name)
   const currentHealthy = pods.filter(isHealthy).length
   const allowed = expected > 0 ? Math.max(0, currentHealthy - desired) : 0
   const disruptedPods = Object.fromEntries([...pending].map(([name, at]) => [name, timeText(at)]))

@@ -1,8 +1,7 @@
-import { type KubeObject, textAt } from '#kube'
+import { isTerminating, type KubeObject, textAt, timeText } from '#kube'
 import { type Controller, keyOfObject } from '#reconcile'
-import { conditionOf, isFinished, isTerminating } from '../pod/state.ts'
+import { conditionOf, isFinished } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
-import { timeText } from '../time.ts'
 import { types } from '../types.ts'
 
 /** A pod that was marked for disruption and still lives after so long is unmarked. */

@@ -1,11 +1,11 @@
 import type { ObjectEvent } from '#client'
 import { mapAt, numberAt } from '#kinds'
-import { type JsonObject, type KubeObject, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, sameJson, textAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { claim } from '../owner/claim.ts'
 import { createExpectations, type Expectations } from '../owner/expectations.ts'
 import { BY_CONTROLLER, controllerOf, isControlledBy, ORPHANS, ownerIndexers, ownerKeys } from '../owner/owner.ts'
-import { availableInMs, isActive, isFinished, isTerminating } from '../pod/state.ts'
+import { availableInMs, isActive, isFinished } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
 import { type ReplicaKind, replicaKinds } from './kind.ts'
@@ -91,7 +91,7 @@ async function reconcile(
   const isSettled = expectations.areMet(uid)
   const { active, terminating } = await podsOf(owner, kind, context)
   pace.looked(uid, active.length + terminating.length, context.clock.now())
-  const mayScale = isSettled && valueAt(owner, 'metadata', 'deletionTimestamp') === undefined
+  const mayScale = isSettled && !isTerminating(owner)
   const problem = mayScale ? await scale({ owner, kind, pods: active }, expectations, context) : undefined
   const now = context.clock.now()
   const countsTerminating = kind.countsTerminating ? terminating.length : undefined

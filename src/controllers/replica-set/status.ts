@@ -1,8 +1,7 @@
 import { listAt, mapAt, numberAt } from '#kinds'
-import { type Json, type JsonObject, type KubeObject, valueAt } from '#kube'
+import { type Json, type JsonObject, type KubeObject, timeText, valueAt } from '#kube'
 import { conditionOf, isAvailable, isReady } from '../pod/state.ts'
 import { labelsOf } from '../select.ts'
-import { timeText } from '../time.ts'
 import type { ScaleProblem } from './scale.ts'
 
 /** What is seen of the pods of a ReplicaSet or ReplicationController. */

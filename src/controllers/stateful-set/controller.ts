@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { asMap, mapAt, numberAt } from '#kinds'
-import { type KubeObject, labelSelectorOf, sameJson, textAt, valueAt } from '#kube'
+import { isTerminating, type KubeObject, labelSelectorOf, sameJson, textAt, valueAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
 import { claim } from '../owner/claim.ts'
 import { BY_CONTROLLER, ORPHANS, ownerIndexers, ownerKeys } from '../owner/owner.ts'
@@ -55,7 +55,7 @@ async function reconcileSet(set: KubeObject, context: Context): Promise<Result |
   )
   const former = formerRevision(set, history)
   const situation = situationOf(set, pods, history, context)
-  const isGoing = valueAt(set, 'metadata', 'deletionTimestamp') !== undefined
+  const isGoing = isTerminating(set)
   const planned = isGoing ? { phases: [], replaced: [] } : plan(situation)
   try {
     const isParallel = mapAt(set, 'spec')['podManagementPolicy'] === 'Parallel'

@@ -1,6 +1,6 @@
 import { mapAt } from '#kinds'
-import type { KubeObject } from '#kube'
-import { isFinished, isTerminating, phaseOf } from '../pod/state.ts'
+import { isTerminating, type KubeObject } from '#kube'
+import { isFinished, phaseOf } from '../pod/state.ts'
 import { claimName, claimTemplatesOf, hasIdentity, hasStorage, isWanted, ordinalOf, ordinalsOf } from './identity.ts'
 import { claimOwners, isStaleClaim } from './retention.ts'
 import { planUpdate } from './update.ts'

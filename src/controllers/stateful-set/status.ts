@@ -1,6 +1,5 @@
 import { mapAt, numberAt } from '#kinds'
-import type { JsonObject, KubeObject } from '#kube'
-import { isTerminating } from '../pod/state.ts'
+import { isTerminating, type JsonObject, type KubeObject } from '#kube'
 import { ordinalsOf, revisionOf } from './identity.ts'
 import { isRunning, isWorking } from './well.ts'
 

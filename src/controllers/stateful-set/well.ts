@@ -1,6 +1,6 @@
 import { mapAt, numberAt } from '#kinds'
-import type { KubeObject } from '#kube'
-import { isAvailable, isReady, isTerminating, phaseOf } from '../pod/state.ts'
+import { isTerminating, type KubeObject } from '#kube'
+import { isAvailable, isReady, phaseOf } from '../pod/state.ts'
 
 /** Whether a pod of a stateful set runs and has been ready for as long as the set wants: nothing follows before it does. */
 export function isWorking(pod: KubeObject, set: KubeObject, nowMs: number): boolean {

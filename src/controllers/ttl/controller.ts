@@ -1,5 +1,5 @@
 import { mapAt, mapsAt, numberAt, textAt as textOf } from '#kinds'
-import { type KubeObject, textAt } from '#kube'
+import { isTerminating, type KubeObject, textAt } from '#kube'
 import { type Controller, keyOfObject } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
@@ -37,7 +37,7 @@ function leftMs(job: KubeObject | undefined, nowMs: number): number | undefined 
 /** When a job is to go, in milliseconds; undefined when it has not ended, says nothing or is going already. */
 function expiryOf(job: KubeObject): number | undefined {
   const seconds = numberAt(mapAt(job, 'spec'), 'ttlSecondsAfterFinished')
-  if (seconds === undefined || job.metadata['deletionTimestamp'] !== undefined) return undefined
+  if (seconds === undefined || isTerminating(job)) return undefined
   const end = mapsAt(mapAt(job, 'status'), 'conditions').find(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
   )

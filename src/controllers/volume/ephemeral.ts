@@ -1,9 +1,8 @@
 import type { ObjectEvent } from '#client'
 import { isSet, mapAt, mapsAt } from '#kinds'
-import { type JsonObject, type KubeObject, textAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, textAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
 import { controllerReference, isControlledBy, ownerKeys } from '../owner/owner.ts'
-import { isTerminating } from '../pod/state.ts'
 import { types } from '../types.ts'
 import { ephemeralName } from './names.ts'
 

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { isTrue, listAt, mapAt, mapsAt, textsAt } from '#kinds'
-import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
 import { readiness } from '../node/health.ts'
 import { isRefusal, unless } from '../refusal.ts'
@@ -48,7 +48,7 @@ function waitingClaim({ type, object }: ObjectEvent): readonly ObjectKey[] {
 
 function isWaiting(claim: KubeObject): boolean {
   const isOurs = annotationOf(claim, annotations.storageProvisioner) === LOCAL_PATH
-  return isOurs && textAt(claim, 'spec', 'volumeName') === '' && claim.metadata['deletionTimestamp'] === undefined
+  return isOurs && textAt(claim, 'spec', 'volumeName') === '' && !isTerminating(claim)
 }
 
 function releasedVolume({ type, object }: ObjectEvent): readonly ObjectKey[] {

@@ -2,6 +2,7 @@ import {
   findVolume,
   hasAccessModes,
   isReservedFor,
+  isTerminating,
   type KubeObject,
   storageClassOf,
   storageSizeOf,
@@ -75,7 +76,7 @@ function refusal(volume: KubeObject, claim: KubeObject): PhaseNote | undefined {
 /** What a volume lacks for a claim. Source: kubernetes checkVolumeSatisfyClaim. */
 export function mismatchOf(volume: KubeObject, claim: KubeObject): string | undefined {
   const wanted = storageSizeOf(valueAt(claim, 'spec', 'resources', 'requests', 'storage'))
-  if (volume.metadata['deletionTimestamp'] !== undefined) return 'the volume is marked for deletion'
+  if (isTerminating(volume)) return 'the volume is marked for deletion'
   if (storageSizeOf(valueAt(volume, 'spec', 'capacity', 'storage')) < wanted) return 'requested PV is too small'
   if (storageClassOf(volume) !== storageClassOf(claim)) return 'storageClassName does not match'
   if (volumeModeOf(volume) !== volumeModeOf(claim)) return 'incompatible volumeMode'

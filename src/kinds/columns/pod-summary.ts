@@ -1,4 +1,4 @@
-import type { JsonObject, KubeObject } from '#kube'
+import { isTerminating, type JsonObject, type KubeObject } from '#kube'
 import { asMap, conditionOf, isSet, isTrue, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
 
 /** What a table says about the state of a pod. */
@@ -122,7 +122,7 @@ function endedAt(container: JsonObject): number {
 }
 
 function endReason(pod: KubeObject, reason: string): string {
-  if (pod.metadata['deletionTimestamp'] === undefined) return reason
+  if (!isTerminating(pod)) return reason
   const status = mapAt(pod, 'status')
   if (textAt(status, 'reason') === 'NodeLost') return 'Unknown'
   return ['Succeeded', 'Failed'].includes(textAt(status, 'phase')) ? reason : 'Terminating'

@@ -1,4 +1,4 @@
-import type { KubeObject } from '#kube'
+import { type KubeObject, timeText } from '#kube'
 import { accessModesText } from '../columns/access-modes.ts'
 import { ageColumn, column, nameColumn, quantityText, wideColumn } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
@@ -45,7 +45,7 @@ export const persistentVolume: Kind = defineKind({
     newStatus: {},
     defaults: defaultVolume,
     prepare: (object, { now }) => {
-      object['status'] = { phase: 'Pending', lastPhaseTransitionTime: `${new Date(now).toISOString().slice(0, 19)}Z` }
+      object['status'] = { phase: 'Pending', lastPhaseTransitionTime: timeText(now) }
     },
     prepareForStatusUpdate: (object, old, { now }) => stampPhase(object, old, now),
     check: checkVolume,
@@ -75,7 +75,7 @@ function stampPhase(object: KubeObject, old: KubeObject, now: number): void {
   if (!isSet(object, 'status')) return
   if (status['phase'] !== before['phase']) {
     if (status['lastPhaseTransitionTime'] === before['lastPhaseTransitionTime']) {
-      status['lastPhaseTransitionTime'] = `${new Date(now).toISOString().slice(0, 19)}Z`
+      status['lastPhaseTransitionTime'] = timeText(now)
     }
   } else if (before['lastPhaseTransitionTime'] !== undefined) {
     status['lastPhaseTransitionTime'] = before['lastPhaseTransitionTime']

@@ -2,9 +2,10 @@ import { apiVersionOf, type GroupVersionKind, type KubeObject } from '../object/
 import { copyOf, type Json, type JsonObject } from '../patch/json.ts'
 import { badRequest } from '../status/refuse.ts'
 import { StatusError } from '../status/status.ts'
+import { timeText } from '../time/time-text.ts'
 import { typeFaults } from './check-typed.ts'
 import { type Conflict, conflictsOf, refuseConflicts } from './conflict.ts'
-import { type FieldContext, type TypedObject, timeOf, typed, writerOf } from './context.ts'
+import { type FieldContext, type TypedObject, typed, writerOf } from './context.ts'
 import { emptyObject } from './empty-object.ts'
 import { type FieldSet, hasPath, isEmpty } from './field-set.ts'
 import { fieldSetOf } from './field-set-of.ts'
@@ -72,7 +73,7 @@ function attemptOf(live: JsonObject, before: Owners, apply: Apply): Attempt {
   const taking = takeFields([current, pruned], owners, apply, key)
   const isSame = sameValue(live, pruned.object)
   const left = new Map(taking.owners)
-  recordApplier(left, key, isSame ? undefined : timeOf(apply))
+  recordApplier(left, key, isSame ? undefined : timeText(apply.now))
   return { conflicts: conflictsOf(taking.conflicts, owners), merged: pruned, owners: left, isSame }
 }
 

@@ -56,17 +56,3 @@ export function writerOf(context: FieldContext, operation: Owner['operation']): 
   const { manager, subresource = '', gvk } = context
   return { manager: manager === '' ? 'unknown' : manager, operation, apiVersion: apiVersionOf(gvk), subresource }
 }
-
-/** The time of a request as entries have it. */
-export function timeOf({ now }: FieldContext): string {
-  const second = Math.floor(now / 1000)
-  if (second !== lastSecond) {
-    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
-    lastSecond = second
-  }
-  return lastText
-}
-
-/** Of many requests of one second the time is printed once. */
-let lastSecond = Number.NaN
-let lastText = ''

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../object/object.ts'
 import { isMap, type Json, type JsonObject, textOf } from '../patch/json.ts'
+import { timeText } from '../time/time-text.ts'
 import { capOwners } from './cap-owners.ts'
-import { atVersion, type FieldContext, timeOf, typed, writerOf } from './context.ts'
+import { atVersion, type FieldContext, typed, writerOf } from './context.ts'
 import { emptyObject } from './empty-object.ts'
 import { isEmpty, union } from './field-set.ts'
 import { fitSet } from './fit-set.ts'
@@ -48,7 +49,7 @@ export function trackChange(before: JsonObject, after: JsonObject, owners: Owner
     const key = ownerKey(writer)
     const previous = left.get(key)
     const all = previous === undefined ? set : union(previous.set, set)
-    left.set(key, { ...writer, set: all, time: timeOf(context) })
+    left.set(key, { ...writer, set: all, time: timeText(context.now) })
   }
   return capOwners(left)
 }

@@ -64,3 +64,8 @@ export function textAt(object: Json | undefined, ...path: readonly string[]): st
   const value = valueAt(object, ...path)
   return typeof value === 'string' ? value : ''
 }
+
+/** True while an object is being deleted: marked, and kept by a finalizer or a grace period. */
+export function isTerminating(object: KubeObject | undefined): boolean {
+  return object?.metadata['deletionTimestamp'] !== undefined
+}

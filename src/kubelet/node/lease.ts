@@ -1,6 +1,5 @@
 import type { Client } from '#client'
-import { type KubeObject, StatusError } from '#kube'
-import { microTimeText } from '../time.ts'
+import { type KubeObject, microTimeText, StatusError } from '#kube'
 import { types } from '../types.ts'
 
 const NAMESPACE = 'kube-node-lease'

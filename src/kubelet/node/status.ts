@@ -1,6 +1,5 @@
 import { mapAt, mapsAt, textAt } from '#kinds'
-import type { JsonObject, KubeObject } from '#kube'
-import { timeText } from '../time.ts'
+import { type JsonObject, type KubeObject, timeText } from '#kube'
 import type { NodePlan } from './plan.ts'
 
 const CONDITIONS: readonly (readonly [string, string, string, string])[] = [

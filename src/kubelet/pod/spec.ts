@@ -1,5 +1,5 @@
 import { listAt, mapAt, mapsAt, numberAt, textAt } from '#kinds'
-import type { JsonObject, KubeObject } from '#kube'
+import { type JsonObject, type KubeObject } from '#kube'
 import { namespaceOf, uidOf } from './identity.ts'
 import type { Role } from './record.ts'
 
@@ -29,11 +29,6 @@ export function containersOf(pod: KubeObject): readonly SpecContainer[] {
 /** `Always`, `OnFailure` or `Never`. */
 export function restartPolicyOf(pod: KubeObject): string {
   return textAt(mapAt(pod, 'spec'), 'restartPolicy') || 'Always'
-}
-
-/** Whether the pod is on its way out. */
-export function isTerminating(pod: KubeObject): boolean {
-  return pod.metadata['deletionTimestamp'] !== undefined
 }
 
 /** Whether the API has the pod as ended. */

@@ -1,9 +1,8 @@
 import { mapAt, mapsAt, textAt } from '#kinds'
-import type { JsonObject } from '#kube'
+import { type JsonObject, timeText } from '#kube'
 import type { ContainerRecord, Exit } from '../pod/record.ts'
 import { isRunning } from '../pod/record.ts'
 import type { SpecContainer } from '../pod/spec.ts'
-import { timeText } from '../time.ts'
 
 /** What else decides about the status of a container. */
 export interface ContainerSurroundings {

@@ -1,10 +1,9 @@
 import { type Client, coreType, type ResourceType } from '#client'
-import { type Clock, type JsonObject, type KubeObject, StatusError, textAt } from '#kube'
+import { type Clock, type JsonObject, type KubeObject, microTimeText, StatusError, textAt, timeText } from '#kube'
 import { type Correlate, createCorrelator, type Observed } from './correlate.ts'
 import type { EventNote, Reference } from './note.ts'
 import { createSeriesTable, type Series, type SeriesTable, seriesKey } from './series.ts'
 import { createSink, type Sink } from './sink.ts'
-import { microText, secondText } from './time.ts'
 
 export type { EventNote } from './note.ts'
 
@@ -127,8 +126,8 @@ function eventOf({ component }: Desk, { regarding, note, host, name, observed, n
     message: observed.message,
     type: note.type,
     count: observed.count,
-    firstTimestamp: secondText(observed.firstMs),
-    lastTimestamp: secondText(nowMs),
+    firstTimestamp: timeText(observed.firstMs),
+    lastTimestamp: timeText(nowMs),
     source: { component, ...(host !== '' && { host }) },
     reportingComponent: component,
     reportingInstance: host,
@@ -168,7 +167,7 @@ function seriesEvent(
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     metadata: { name, namespace: namespaceOf(regarding) },
-    eventTime: microText(nowMs),
+    eventTime: microTimeText(nowMs),
     reportingController: component,
     reportingInstance: `${component}-${note.host ?? host ?? 'berth'}`,
     action,

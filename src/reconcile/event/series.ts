@@ -1,6 +1,6 @@
+import { microTimeText } from '#kube'
 import type { EventNote, Reference } from './note.ts'
 import { RecentMap } from './recent.ts'
-import { microText } from './time.ts'
 
 /** How often one thing happened, after its first time. */
 export interface Series {
@@ -37,7 +37,7 @@ export function createSeriesTable(): SeriesTable {
   const write = (tally: Tally, nowMs: number): Series => {
     tally.writtenCount = tally.count
     tally.writtenMs = nowMs
-    return { name: tally.name, count: tally.count, lastObservedTime: microText(tally.lastMs) }
+    return { name: tally.name, count: tally.count, lastObservedTime: microTimeText(tally.lastMs) }
   }
   return {
     take: (key, name, nowMs) => {

@@ -1,5 +1,5 @@
 import { type Client, type ResourceType } from '#client'
-import { type KubeObject, StatusError, valueAt } from '#kube'
+import { type KubeObject, microTimeText, StatusError, valueAt } from '#kube'
 
 /** `coordination.k8s.io/v1` Lease. */
 export const leaseType: ResourceType = {
@@ -61,7 +61,12 @@ export async function writeLease(
 
 /** Gives the lease back, so that the next one need not wait. */
 export async function releaseLease(client: Client, lease: KubeObject, now: number): Promise<void> {
-  const spec = { ...(lease['spec'] as object), holderIdentity: '', leaseDurationSeconds: 1, renewTime: micro(now) }
+  const spec = {
+    ...(lease['spec'] as object),
+    holderIdentity: '',
+    leaseDurationSeconds: 1,
+    renewTime: microTimeText(now),
+  }
   await client.update(leaseType, { ...lease, spec })
 }
 
@@ -77,13 +82,8 @@ function specOf(
   return {
     holderIdentity: identity,
     leaseDurationSeconds: Math.round(durationMs / 1000),
-    acquireTime: isOurs && typeof acquired === 'string' ? acquired : micro(now),
-    renewTime: micro(now),
+    acquireTime: isOurs && typeof acquired === 'string' ? acquired : microTimeText(now),
+    renewTime: microTimeText(now),
     leaseTransitions: present === undefined || isOurs ? transitions : transitions + 1,
   }
-}
-
-/** A MicroTime. */
-function micro(now: number): string {
-  return new Date(now).toISOString().replace('Z', '000Z')
 }

@@ -1,5 +1,5 @@
 import { mapAt, numberAt, textAt } from '#kinds'
-import type { KubeObject } from '#kube'
+import { isTerminating, type KubeObject } from '#kube'
 import type { NodeInfo } from '../node/node-info.ts'
 import type { Rejection } from '../plugin/rejection.ts'
 import { nodeNameOf, type PodInfo } from '../pod/pod-info.ts'
@@ -96,5 +96,5 @@ export function isGoingForAnother({ object }: PodInfo): boolean {
         condition['reason'] === 'PreemptionByScheduler'
       )
     })
-  return object.metadata['deletionTimestamp'] !== undefined && isMarked && nodeNameOf(object) !== ''
+  return isTerminating(object) && isMarked && nodeNameOf(object) !== ''
 }

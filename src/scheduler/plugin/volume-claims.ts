@@ -1,5 +1,5 @@
 import { mapAt, textAt } from '#kinds'
-import { type KubeObject, storageClassOf } from '#kube'
+import { isTerminating, type KubeObject, storageClassOf } from '#kube'
 import type { Listed } from '../cluster/listed.ts'
 import type { PodInfo } from '../pod/pod-info.ts'
 import type { ClusterEvent } from '../queue/event.ts'
@@ -64,9 +64,7 @@ function troubleOf(claim: KubeObject): string | undefined {
   if (textAt(mapAt(claim, 'status'), 'phase') === 'Lost') {
     return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${volumeNameOf(claim)}"`
   }
-  return claim.metadata['deletionTimestamp'] === undefined
-    ? undefined
-    : `persistentvolumeclaim "${name}" is being deleted`
+  return !isTerminating(claim) ? undefined : `persistentvolumeclaim "${name}" is being deleted`
 }
 
 function foreign({ metadata }: KubeObject, pod: PodInfo): string | undefined {

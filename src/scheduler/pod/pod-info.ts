@@ -88,8 +88,3 @@ export function isFinished(pod: KubeObject): boolean {
   const phase = textAt(mapAt(pod, 'status'), 'phase')
   return phase === 'Succeeded' || phase === 'Failed'
 }
-
-/** Whether a pod is on its way out. */
-export function isTerminating(pod: KubeObject): boolean {
-  return pod.metadata['deletionTimestamp'] !== undefined
-}

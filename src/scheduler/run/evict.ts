@@ -1,4 +1,4 @@
-import { type KubeObject, StatusError, textAt } from '#kube'
+import { isTerminating, type KubeObject, StatusError, textAt } from '#kube'
 import type { Context } from '#reconcile'
 import type { PodInfo } from '../pod/pod-info.ts'
 import { types } from '../types.ts'
@@ -10,7 +10,7 @@ export async function evictFor(
   victim: PodInfo,
   { nodeName, context }: { readonly nodeName: string; readonly context: Context },
 ): Promise<void> {
-  if (victim.object.metadata['deletionTimestamp'] !== undefined) return
+  if (isTerminating(victim.object)) return
   const scheduler = textAt(preemptor.object, 'spec', 'schedulerName')
   const condition = {
     type: 'DisruptionTarget',

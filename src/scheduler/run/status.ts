@@ -1,5 +1,5 @@
 import { mapAt, mapsAt, numberAt, textAt } from '#kinds'
-import { type JsonObject, type KubeObject, StatusError } from '#kube'
+import { type JsonObject, type KubeObject, StatusError, timeText } from '#kube'
 import type { Context } from '#reconcile'
 import { types } from '../types.ts'
 
@@ -48,7 +48,7 @@ function isNews(pod: KubeObject, { type, status, reason, message }: ConditionNot
 
 function conditionOf(pod: KubeObject, note: ConditionNote, nowMs: number): JsonObject {
   const known = present(pod, note.type)
-  const now = new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z')
+  const now = timeText(nowMs)
   const generation = numberAt(pod.metadata, 'generation')
   const isSame = known?.['status'] === note.status
   return {

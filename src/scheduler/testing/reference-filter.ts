@@ -2,6 +2,7 @@ import { isTrue, mapAt, mapsAt, numberAt, textAt, textsAt } from '#kinds'
 import {
   findUntoleratedTaint,
   isSchedulingTaint,
+  isTerminating,
   type JsonObject,
   type KubeObject,
   matchesNodeAffinity,
@@ -166,7 +167,7 @@ export function spreadCount(
   return podsOn(world, node).filter(
     (other) =>
       other.metadata['namespace'] === pod.metadata['namespace'] &&
-      other.metadata['deletionTimestamp'] === undefined &&
+      !isTerminating(other) &&
       selects(constraint['labelSelector'], labels(other)),
   ).length
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { timeText } from '#kube'
 import type { Obj } from './wire.ts'
 import { at, eventually, listAt, nameOf, type Rules, refused, type World } from './world.ts'
 
@@ -18,7 +19,7 @@ export const disruption: Rules = {
     await createBudget(world, 1)
     await createPods(world, 1)
     const pod = await runningPod(world)
-    const disruptedPods = { [pod]: new Date().toISOString().replace(/\.\d+Z$/, 'Z') }
+    const disruptedPods = { [pod]: timeText(Date.now()) }
     const change = (found: Obj) => {
       found['status'] = { ...(at(found, 'status') as Obj), disruptedPods }
     }

@@ -24,19 +24,6 @@ export function ensureNamespace(object: KubeObject, namespace: string): void {
   else metadata['namespace'] = namespace
 }
 
-/** Seconds precision, as meta/v1 Time is written: `2026-01-02T03:04:05Z`. */
-export function timeText(nowMs: number): string {
-  const second = Math.floor(nowMs / 1000)
-  if (second !== lastSecond) {
-    lastSecond = second
-    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
-  }
-  return lastText
-}
-
-let lastSecond = Number.NaN
-let lastText = ''
-
 /** A name from `generateName`: what fits of it, and five letters (names.SimpleNameGenerator). */
 export function generatedName(base: string, random: () => number): string {
   let name = base.slice(0, maxGeneratedBase)

@@ -1,6 +1,5 @@
-import { isMap, type JsonObject, type KubeObject, valueAt } from '#kube'
+import { isMap, type JsonObject, type KubeObject, timeText, valueAt } from '#kube'
 import type { Core } from '../core.ts'
-import { timeText } from '../metadata/system-fields.ts'
 import type { DeleteOptions } from '../options/delete-options.ts'
 
 /** True for the kind whose deletion has two acts: marked first, gone when everything in it is. */
