@@ -1,0 +1,71 @@
+import type { GroupVersionKind, Json, KubeObject } from '#kube'
+
+/** What will happen to an object. */
+export type ChangeClass =
+  | 'create'
+  | 'update' // in place
+  | 'restart' // in place, and its pods start again
+  | 'replace' // a field cannot change: delete and create
+  | 'delete'
+  | 'keep' // left behind by its resource policy
+  | 'adopt' // there already, taken over
+  | 'drift' // nothing new is asked; somebody changed it
+  | 'crd' // the schema of a custom resource changes
+  | 'unchanged'
+
+/** What made a field change. */
+export type Cause =
+  /** A line of a template, with the values it used. */
+  | { readonly kind: 'template'; readonly file: string; readonly line: number; readonly values: readonly string[] }
+  /** Somebody else wrote the live object. */
+  | { readonly kind: 'drift'; readonly manager: string; readonly time: string }
+  /** The API server fills it in. */
+  | { readonly kind: 'server' }
+  | { readonly kind: 'unknown' }
+
+/** One field that changes; undefined is "not there". `path` is a JSON pointer. */
+export interface FieldChange {
+  readonly path: string
+  readonly before: Json | undefined
+  readonly after: Json | undefined
+  readonly cause: Cause
+  /** Why it cannot change in place. */
+  readonly immutable?: string
+}
+
+/** One object that changes. */
+export interface ObjectChange {
+  readonly gvk: GroupVersionKind
+  readonly namespace: string
+  readonly name: string
+  /** The template or file. */
+  readonly source: string
+  readonly change: ChangeClass
+  readonly fields: readonly FieldChange[]
+  /** What a person should know: a CRD that breaks live objects, a hook that will run. */
+  readonly warnings: readonly string[]
+  /** The resourceVersion that the plan was made against; empty when there was none. */
+  readonly against: string
+}
+
+/** Everything one operation will do. */
+export interface Plan {
+  readonly release: { readonly name: string; readonly namespace: string; readonly revision: number }
+  readonly operation: 'install' | 'upgrade' | 'rollback' | 'uninstall'
+  /** In the order in which they are done. */
+  readonly changes: readonly ObjectChange[]
+  /** Hooks that will run, in their order: `pre-upgrade Job/migrate`. */
+  readonly hooks: readonly { readonly event: string; readonly kind: string; readonly name: string }[]
+}
+
+/** An object before and after, as a plan compares them. */
+export interface Compared {
+  /** What the last revision asked for. */
+  readonly previous: KubeObject | undefined
+  /** What this one asks for. */
+  readonly wanted: KubeObject | undefined
+  /** What is there. */
+  readonly live: KubeObject | undefined
+  /** What would be there: the server's answer to a dry run, or our own merge. */
+  readonly merged: KubeObject | undefined
+}

@@ -1,0 +1,35 @@
+import type { Client } from '#client'
+import type { JsonObject } from '#kube'
+import type { Hook, RenderedResource } from '#render'
+import type { Release } from './release.ts'
+
+/** What a render for a release starts from. */
+export interface ContentRequest {
+  readonly name: string
+  readonly namespace: string
+  /** The revision that is to come. */
+  readonly revision: number
+  readonly isUpgrade: boolean
+  /** What is deployed, for `--reuse-values` and for generated values that are kept. */
+  readonly previous: Release | undefined
+  /** For `lookup` and capabilities; undefined with `--dry-run=client`. */
+  readonly client: Client | undefined
+}
+
+/** One rendered revision, whatever its format. */
+export interface ReleaseContent {
+  /** What the record keeps as `chart`. An overlay or plain manifests have one too: name, version and their format. */
+  readonly chart: JsonObject
+  /** What the record keeps as `config`: the user's values. */
+  readonly config: JsonObject
+  /** What the record keeps as `manifest`. */
+  readonly manifest: string
+  readonly hooks: readonly Hook[]
+  /** Installed before everything else and only once. */
+  readonly crds: readonly RenderedResource[]
+  readonly notes: string
+  readonly warnings: readonly string[]
+}
+
+/** Renders a source for a release; the one thing a format has to bring. */
+export type RenderContent = (request: ContentRequest) => Promise<ReleaseContent>

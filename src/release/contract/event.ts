@@ -1,0 +1,28 @@
+import type { KubeObject } from '#kube'
+
+/** An object as events name it. */
+export type ObjectName = Pick<KubeObject, 'apiVersion' | 'kind'> & {
+  readonly metadata: { readonly name: string; readonly namespace?: string }
+}
+
+/** What an action tells while it runs. */
+export type ReleaseEvent =
+  /** A step of the journal has begun. */
+  | { readonly type: 'step'; readonly step: string; readonly object?: ObjectName }
+  /** An object was written, or left as it is. */
+  | {
+      readonly type: 'object'
+      readonly action: 'created' | 'updated' | 'unchanged' | 'deleted' | 'kept'
+      readonly object: ObjectName
+    }
+  /** Where an object stands while it is waited for. */
+  | {
+      readonly type: 'waiting'
+      readonly object: ObjectName
+      readonly state: 'ready' | 'in-progress' | 'failed' | 'gone'
+      /** Why it is not ready: `1 of 3 pods ready`. */
+      readonly reason: string
+    }
+  /** A line of a container's log, or an event of the cluster, that belongs to what is waited for. */
+  | { readonly type: 'line'; readonly from: 'log' | 'event'; readonly object: ObjectName; readonly text: string }
+  | { readonly type: 'warning'; readonly text: string }
