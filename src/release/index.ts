@@ -1,0 +1,27 @@
+/**
+ * Releases of any format on any cluster: install, upgrade, roll back, test, uninstall, with hooks, history and locks. A world
+ * (client, records, clock), options and a function that renders go in; records as Helm keeps them come out, and everything
+ * that happens is told through `report`. It reads no file, knows no format, and never leaves a release that cannot go on.
+ */
+export { install } from './action/install.ts'
+export { rollback } from './action/rollback.ts'
+export { runTests } from './action/test.ts'
+export { uninstall } from './action/uninstall.ts'
+export { upgrade } from './action/upgrade.ts'
+export type { ManifestObject, WriteSettings, Written } from './contract/apply.ts'
+export type { ContentRequest, ReleaseContent, RenderContent } from './contract/content.ts'
+export type { RecordFilter, ReleaseDriver } from './contract/driver.ts'
+export type { ObjectName, ReleaseEvent } from './contract/event.ts'
+export type {
+  ActionOptions,
+  InstallOptions,
+  RollbackOptions,
+  TestOptions,
+  UninstallOptions,
+  UpgradeOptions,
+  WaitStrategy,
+} from './contract/options.ts'
+export type { ApplyMethod, HookRun, Release, ReleaseHook, ReleaseInfo, ReleaseStatus } from './contract/release.ts'
+export type { Tested, Uninstalled } from './contract/result.ts'
+export type { ReleaseWorld } from './contract/world.ts'
+export { ReleaseError, type ReleaseErrorCode } from './error.ts'
