@@ -13,6 +13,8 @@ export interface ClusterOptions {
   readonly store?: StoreChoice | 'memory' | 'sqlite'
   /** What runs pods; only `simulated` for now. */
   readonly runtime?: 'simulated'
+  /** Whether simulated jobs and init containers that say nothing of themselves end well; they run on unless told. */
+  readonly endsTasks?: boolean
   /** How many simulated nodes; 1 unless told. */
   readonly nodes?: number
   /** Whether the cluster tells itself what pods and nodes use (metrics.k8s.io); no unless told. */

@@ -11,8 +11,8 @@ export interface LocalNodes {
 }
 
 /** Makes the kubelets of the cluster's nodes; nothing runs yet. */
-export function createNodes({ name, nodes: count, clock }: SettledOptions): LocalNodes {
-  const runtime = createSimulatedRuntime({ clock, newId: () => randomBytes(32).toString('hex') })
+export function createNodes({ name, nodes: count, clock, endsTasks }: SettledOptions): LocalNodes {
+  const runtime = createSimulatedRuntime({ clock, newId: () => randomBytes(32).toString('hex'), endsTasks })
   const plans = simulatedNodes(name, count)
   const kubelets = createKubelets({ nodes: plans, runtime, clock, random: Math.random })
   return { kubelets, runtime, nodes: new Set(plans.map((plan) => plan.name)) }

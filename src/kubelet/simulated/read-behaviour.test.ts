@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KubeObject } from '#kube'
+import type { JsonObject, KubeObject } from '#kube'
 import { readBehaviour } from './read-behaviour.ts'
 
 function pod(annotations: Readonly<Record<string, string>> = {}): KubeObject {
@@ -78,7 +78,24 @@ test.each<readonly [readonly string[], object | undefined]>([
   [['nginx', '-g', 'daemon off;'], undefined],
   [['sleep', 'infinity'], undefined],
 ])('command %j', (command, expected) => {
-  const behaviour = readBehaviour(pod(), { name: 'c', image: 'x', command: [...command] }, { X: '1' })
+  const behaviour = readBehaviour(pod(), { name: 'c', image: 'x', command: [...command] }, { environment: { X: '1' } })
   expect(behaviour).toMatchObject(expected ?? { exitCode: 0, log: [] })
   expect(behaviour.runFor === undefined).toBe(expected === undefined)
+})
+
+const podOf = (spec: JsonObject): KubeObject => ({ ...pod(), spec })
+
+test.each<readonly [string, JsonObject, JsonObject, number | undefined]>([
+  ['of a job', { restartPolicy: 'Never' }, {}, 100],
+  ['of a job that is tried again', { restartPolicy: 'OnFailure' }, {}, 100],
+  ['of a server', { restartPolicy: 'Always' }, {}, undefined],
+  ['of a server that names no policy', {}, {}, undefined],
+  ['that prepares a server', { initContainers: [{ name: 'c' }] }, {}, 100],
+  ['beside a server', { initContainers: [{ name: 'c' }] }, { restartPolicy: 'Always' }, undefined],
+  ['beside a job', { restartPolicy: 'Never' }, { restartPolicy: 'Always' }, undefined],
+  ['with a command that is known', { restartPolicy: 'Never' }, { command: ['sleep', '3'] }, 3000],
+  ['with a command that is not known', { restartPolicy: 'Never' }, { command: ['make'] }, 100],
+])('where tasks end: a container %s', (_, spec, more, runFor) => {
+  const behaviour = readBehaviour(podOf(spec), { name: 'c', image: 'x', ...more }, { endsTasks: true })
+  expect([behaviour.runFor, behaviour.exitCode]).toEqual([runFor, 0])
 })

@@ -1,4 +1,4 @@
-import { mapAt, textAt, textsAt } from '#kinds'
+import { mapAt, mapsAt, textAt, textsAt } from '#kinds'
 import type { JsonObject, KubeObject } from '#kube'
 import { RuntimeError } from '../runtime/error.ts'
 import { type Behaviour, defaultBehaviour, fields } from './behaviour.ts'
@@ -8,6 +8,13 @@ import { imageBehaviour } from './images.ts'
 /** The domain of annotations that say what simulated containers do. */
 export const DOMAIN = 'simulated.berth.dev'
 
+/** What a container is taken for that nobody says anything of. */
+export interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Containers that are there to end do so: init containers, and those of pods that are not started again always. */
+  readonly endsTasks?: boolean
+}
+
 /**
  * What a container of a pod does: by its command, its image, the pod's annotations `simulated.berth.dev/FIELD`, and those
  * of the container alone, `CONTAINER.simulated.berth.dev/FIELD`; later ones win. Throws RuntimeError `invalid-config` that
@@ -16,7 +23,7 @@ export const DOMAIN = 'simulated.berth.dev'
 export function readBehaviour(
   pod: KubeObject,
   container: JsonObject,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, endsTasks = false }: Surroundings = {},
 ): Behaviour {
   const name = textAt(container, 'name')
   const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')]
@@ -24,12 +31,23 @@ export function readBehaviour(
   const byImage = imageBehaviour(textAt(container, 'image'))
   const annotations = mapAt(pod, 'metadata', 'annotations')
   const parts = [
+    ...(endsTasks && isTask(pod, container) ? [{ runFor: TASK_MS }] : []),
     ...(byCommand === undefined ? [] : [byCommand]),
     ...(byImage === undefined ? [] : [byImage]),
     ...written(annotations, `${DOMAIN}/`),
     ...written(annotations, `${name}.${DOMAIN}/`),
   ]
   return parts.length === 0 ? defaultBehaviour : settled(Object.assign({}, defaultBehaviour, ...parts) as Behaviour)
+}
+
+const TASK_MS = 100
+
+function isTask(pod: KubeObject, container: JsonObject): boolean {
+  const own = textAt(container, 'restartPolicy')
+  if (own !== '') return own !== 'Always'
+  const spec = mapAt(pod, 'spec')
+  if (mapsAt(spec, 'initContainers').some((one) => textAt(one, 'name') === textAt(container, 'name'))) return true
+  return ['Never', 'OnFailure'].includes(textAt(spec, 'restartPolicy'))
 }
 
 /** A code other than 0 or a reason means that the container ends. */

@@ -28,6 +28,8 @@ export interface SimulatedOptions {
   readonly clock: Clock
   /** A fresh text that no other container or sandbox has: 64 hexadecimal digits. */
   readonly newId: () => string
+  /** Whether containers that are there to end do so when nothing says what they do; they run on unless told. */
+  readonly endsTasks?: boolean
 }
 
 interface Container {
@@ -61,15 +63,17 @@ class SimulatedRuntime implements ContainerRuntime {
   readonly version = '1.0.0'
   readonly #clock: Clock
   readonly #newId: () => string
+  readonly #endsTasks: boolean
   readonly #boxes = new Map<string, Box>()
   readonly #containers = new Map<string, Container>()
   readonly #listeners = new Set<(change: ContainerChange) => void>()
   /** Images by node, as far as they took time to come. */
   readonly #images = new Set<string>()
 
-  constructor({ clock, newId }: SimulatedOptions) {
+  constructor({ clock, newId, endsTasks = false }: SimulatedOptions) {
     this.#clock = clock
     this.#newId = newId
+    this.#endsTasks = endsTasks
   }
 
   createSandbox({ node, pod }: SandboxConfig): Promise<Sandbox> {
@@ -114,7 +118,7 @@ class SimulatedRuntime implements ContainerRuntime {
   async createContainer({ sandbox, pod, container, attempt, environment }: ContainerConfig): Promise<string> {
     const box = this.#boxes.get(sandbox)
     if (box === undefined) throw new RuntimeError('not-found', `sandbox ${sandbox} not found`)
-    const behaviour = readBehaviour(pod, container, environment)
+    const behaviour = readBehaviour(pod, container, { environment, endsTasks: this.#endsTasks })
     return this.#add(this.#newId(), { sandbox, behaviour, attempt }, box)
   }
 
@@ -165,7 +169,7 @@ class SimulatedRuntime implements ContainerRuntime {
     const box: Box = { node: '', host: pod.metadata.name, containers: new Set() }
     this.#boxes.set(id, box)
     for (const { name, id: containerId, attempt, startedAtMs, end } of known) {
-      this.#add(containerId, { sandbox: id, behaviour: behaviourIn(pod, name), attempt }, box)
+      this.#add(containerId, { sandbox: id, behaviour: behaviourIn(pod, name, this.#endsTasks), attempt }, box)
       const container = this.#containerAt(containerId)
       container.startedAtMs = startedAtMs
       if (end === undefined) this.#planEnd(container)
@@ -267,14 +271,14 @@ function behaviourOf({ pod, container }: ImageOrder): Behaviour {
 }
 
 /** What cannot be read is told when the container is made. */
-function behaviourIn(pod: KubeObject, name: string): Behaviour {
+function behaviourIn(pod: KubeObject, name: string, endsTasks = false): Behaviour {
   const spec = pod['spec'] as Record<string, unknown> | undefined
   const lists = [spec?.['containers'], spec?.['initContainers'], spec?.['ephemeralContainers']]
   const container = lists
     .flatMap((list) => (Array.isArray(list) ? list : []))
     .find((one) => textAt(one, 'name') === name)
   try {
-    return container === undefined ? defaultBehaviour : readBehaviour(pod, container)
+    return container === undefined ? defaultBehaviour : readBehaviour(pod, container, { endsTasks })
   } catch {
     return defaultBehaviour
   }
