@@ -9,7 +9,7 @@ export { runTests } from './action/test.ts'
 export { uninstall } from './action/uninstall.ts'
 export { upgrade } from './action/upgrade.ts'
 export type { ManifestObject, WriteSettings, Written } from './contract/apply.ts'
-export type { ContentRequest, ReleaseContent, RenderContent } from './contract/content.ts'
+export type { Chance, ContentRequest, ReleaseContent, RenderContent } from './contract/content.ts'
 export type { RecordFilter, ReleaseDriver } from './contract/driver.ts'
 export type { ObjectName, ReleaseEvent } from './contract/event.ts'
 export type {

@@ -1,6 +1,6 @@
 import type { Client } from '#client'
 import type { JsonObject } from '#kube'
-import type { Hook, RenderedResource } from '#render'
+import type { HelmRenderOptions, Hook, RenderedResource } from '#render'
 import type { Release } from './release.ts'
 
 /** What a render for a release starts from. */
@@ -14,7 +14,14 @@ export interface ContentRequest {
   readonly previous: Release | undefined
   /** For `lookup` and capabilities; undefined with `--dry-run=client`. */
   readonly client: Client | undefined
+  /** Clock and randomness of the templates, in place of the real ones: so that a render can be repeated. */
+  readonly chance?: Chance
+  /** The user's values, in place of the ones given now. */
+  readonly config?: JsonObject
 }
+
+/** What no input decides: time, random bytes and new keys. */
+export type Chance = Pick<HelmRenderOptions['environment'], 'now' | 'randomBytes' | 'remember'>
 
 /** One rendered revision, whatever its format. */
 export interface ReleaseContent {

@@ -52,7 +52,8 @@ export function certificateFunctions(environment: SprigEnvironment): GoFunction[
     const signer = signerOf(ca as GoCertificate)
     return issue({ commonName, addresses, names, days, signer }, subject, environment)
   }
-  const rsa = (): PrivateKey => generateRsa(RSA_BITS)
+  const fresh = (): PrivateKey => generateRsa(RSA_BITS)
+  const rsa = (): PrivateKey => environment.remember?.(fresh) ?? fresh()
   const pair = (name: string, params: readonly string[], make: typeof signed): GoFunction[] => [
     define(name, params, (...values) => make(values, rsa), { cost: KEY_COST }),
     define(`${name}WithKey`, [...params, 'string'], (...values) => make(values, () => key(values.at(-1)))),

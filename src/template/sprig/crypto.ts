@@ -13,6 +13,7 @@ const BLOCK = 16
 
 /** Sprig's functions for hashes, passwords, keys, certificates and encryption. */
 export function cryptoFunctions(environment: SprigEnvironment): GoFunction[] {
+  const made = (make: () => string): string => environment.remember?.(make) ?? make()
   return [
     ...['sha1', 'sha256', 'sha512'].map((algorithm) =>
       define(`${algorithm}sum`, ['string'], (text) =>
@@ -24,7 +25,9 @@ export function cryptoFunctions(environment: SprigEnvironment): GoFunction[] {
     ),
     define('adler32sum', ['string'], (text) => String(adler32(toBytes(text as string)))),
     define('randBytes', ['int'], (count) => randomText(Number((count as Int).value), environment)),
-    define('genPrivateKey', ['string'], (type) => generatePrivateKey(type as string), { cost: LARGE_KEY_COST }),
+    define('genPrivateKey', ['string'], (type) => made(() => generatePrivateKey(type as string)), {
+      cost: LARGE_KEY_COST,
+    }),
     define('encryptAES', ['string', 'string'], (password, text) =>
       encrypt(password as string, text as string, environment.randomBytes(BLOCK)),
     ),

@@ -4,6 +4,8 @@ export interface SprigEnvironment {
   now(): number
   /** `size` unpredictable bytes. */
   randomBytes(size: number): Uint8Array
+  /** Gives what `make` makes, a new key that no bytes decide; one who repeats a run gives what was made then. */
+  remember?<T>(make: () => T): T
   /** IANA name of the local time zone, `Europe/Berlin`. */
   readonly timeZone: string
   /** Address of a host for `getHostByName`; without it every name resolves to nothing, as in Helm. */
