@@ -1,3 +1,5 @@
+import type { Written } from './contract/apply.ts'
+
 /** What can go wrong with a release, refusals of the API (`StatusError`) and missing answers (`ClientError`) apart. */
 export type ReleaseErrorCode =
   | 'record-missing' // no such release, or no such revision
@@ -24,14 +26,17 @@ export type ReleaseErrorCode =
 export class ReleaseError extends Error {
   readonly code: ReleaseErrorCode
   readonly hint: string | undefined
+  /** What was written before it went wrong, for `--cleanup-on-fail`. */
+  readonly written: Written | undefined
   constructor(
     code: ReleaseErrorCode,
     message: string,
-    detail: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+    detail: { readonly hint?: string | undefined; readonly cause?: unknown; readonly written?: Written } = {},
   ) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause })
     this.name = 'ReleaseError'
     this.code = code
     this.hint = detail.hint
+    this.written = detail.written
   }
 }

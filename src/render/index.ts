@@ -11,6 +11,8 @@ export {
   defaultKubeVersion,
   type HelmRendered,
   type HelmRenderOptions,
+  inInstallOrder,
+  inUninstallOrder,
   type KubeVersion,
   type Lookup,
   mergeLayers,

@@ -1,4 +1,5 @@
 import type { KubeObject } from '#kube'
+import type { FieldPolicy } from '../ownership/policy.ts'
 import type { ApplyMethod } from './release.ts'
 
 /** One object of a manifest. */
@@ -20,8 +21,12 @@ export interface WriteSettings {
   readonly takesOwnership?: boolean
   /** `--dry-run=server`. */
   readonly isDryRun?: boolean
-  /** The release whose marks objects carry. */
-  readonly owner: { readonly name: string; readonly namespace: string }
+  /** Rules for fields that others own: `settleConflicts` and `leaveFields` of ownership/resolve.ts go by them. */
+  readonly fieldPolicy?: FieldPolicy
+  /** The objects were written by client-side patches last: what the field manager `helm` owns so is moved to its applies. */
+  readonly movesFromClientSide?: boolean
+  /** The release whose marks objects carry. Absent for hooks and CRDs, which carry none. */
+  readonly owner?: { readonly name: string; readonly namespace: string }
 }
 
 /** What came of writing. */

@@ -22,3 +22,9 @@ export interface ReleaseWorld {
   /** Fires on SIGINT and SIGTERM: the action marks its record failed and ends. */
   readonly signal: AbortSignal
 }
+
+/** The part of a world that reads and writes objects. */
+export type ObjectWorld = Pick<
+  ReleaseWorld,
+  'client' | 'mapper' | 'namespace' | 'clock' | 'random' | 'report' | 'signal'
+>

@@ -9,6 +9,7 @@ import { loadTomlParser, TomlNotLoaded } from './toml-parse.ts'
 
 export { offlineCapabilities } from './capabilities.ts'
 export { RenderError, type RenderErrorCode } from './error.ts'
+export { inInstallOrder, inUninstallOrder } from './install-order.ts'
 export { defaultKubeVersion, parseKubeVersion } from './kube-version.ts'
 export { mergeLayers } from './layers.ts'
 export type {

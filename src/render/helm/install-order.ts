@@ -45,6 +45,18 @@ const ORDERS: Readonly<Record<Compat, ReadonlyMap<string, number>>> = {
   helm4: ranks([...HELM3_ORDER, 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']),
 }
 
+/** The reverse, but services go right behind what leads to them. */
+const UNINSTALL_ORDERS: Readonly<Record<Compat, ReadonlyMap<string, number>>> = {
+  helm3: reversed(ORDERS.helm3),
+  helm4: reversed(ORDERS.helm4),
+}
+
+function reversed(order: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const kinds = [...order.keys()].toReversed().filter((kind) => kind !== 'Service')
+  kinds.splice(kinds.indexOf('IngressClass') + 1, 0, 'Service')
+  return ranks(kinds)
+}
+
 function ranks(kinds: readonly string[]): ReadonlyMap<string, number> {
   return new Map(kinds.map((kind, rank) => [kind, rank]))
 }
@@ -54,7 +66,15 @@ function ranks(kinds: readonly string[]): ReadonlyMap<string, number> {
  * Source: helm.sh/helm/v4 pkg/release/v1/util/kind_sorter.go.
  */
 export function inInstallOrder<T extends { readonly kind: string }>(items: readonly T[], compat: Compat): T[] {
-  const order = ORDERS[compat]
+  return inOrder(items, ORDERS[compat])
+}
+
+/** The same in the order of removal: not quite the reverse one. */
+export function inUninstallOrder<T extends { readonly kind: string }>(items: readonly T[], compat: Compat): T[] {
+  return inOrder(items, UNINSTALL_ORDERS[compat])
+}
+
+function inOrder<T extends { readonly kind: string }>(items: readonly T[], order: ReadonlyMap<string, number>): T[] {
   const last = order.size
   return items.toSorted((a, b) => {
     const left = order.get(a.kind) ?? last
