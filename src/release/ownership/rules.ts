@@ -1,0 +1,60 @@
+import { isMap, type KubeObject, textAt } from '#kube'
+import type { FieldConflict } from './conflict.ts'
+import { type FieldPolicy, type FieldPolicyRule, type FieldRule, parseFieldPolicy } from './policy.ts'
+
+/** Annotation of an object with rules for its own fields. */
+export const FIELD_POLICY = 'berth.dev/field-policy'
+
+/** The rules for one object: the presets, then the release's, then those of its own annotation; a later one wins. */
+export function rulesFor(object: KubeObject, policy: FieldPolicy): FieldPolicy {
+  const annotations = object.metadata['annotations']
+  const own = isMap(annotations) ? textAt(annotations, FIELD_POLICY) : ''
+  const given = policy.filter(({ kind, name }) => isNamed(kind, object.kind) && isNamed(name, object.metadata.name))
+  return [...given, ...parseFieldPolicy(own)]
+}
+
+function isNamed(wanted: string | undefined, actual: string): boolean {
+  return wanted === undefined || wanted.toLowerCase() === actual.toLowerCase()
+}
+
+/** What the rules say about a conflict; undefined where none speaks of it. */
+export function ruleOf(conflict: FieldConflict, object: KubeObject, rules: FieldPolicy): FieldRule | undefined {
+  return rules.findLast((rule) => covers(rule, conflict.path))?.rule ?? presetRule(conflict, object)
+}
+
+/** Whether a rule speaks of a path: the same, or one above it; `[*]` stands for any item. */
+function covers({ path }: FieldPolicyRule, actual: string): boolean {
+  const wanted = path.split('[*]')
+  let at = 0
+  for (const [index, part] of wanted.entries()) {
+    if (!actual.startsWith(part, at)) return false
+    at += part.length
+    if (index === wanted.length - 1) break
+    const item = /^\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]/.exec(actual.slice(at))
+    if (item === null) return false
+    at += item[0].length
+  }
+  return at === actual.length || /[.[]/.test(actual[at] ?? '')
+}
+
+/**
+ * What is left to others without being told: replicas that an autoscaler (or anybody through the scale subresource) set,
+ * and bundles that injectors of certificates write.
+ */
+function presetRule({ path, subresource }: FieldConflict, { kind, apiVersion }: KubeObject): FieldRule | undefined {
+  const group = apiVersion.split('/')[0]
+  if (path === '.spec.replicas' && subresource === 'scale') return 'leave'
+  return INJECTED.some((row) => row.kind === kind && row.group === group && row.path.test(path)) ? 'leave' : undefined
+}
+
+const WEBHOOK = /^\.webhooks\[.*\]\.clientConfig\.caBundle$/
+const INJECTED: readonly { readonly group: string; readonly kind: string; readonly path: RegExp }[] = [
+  { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration', path: WEBHOOK },
+  { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration', path: WEBHOOK },
+  { group: 'apiregistration.k8s.io', kind: 'APIService', path: /^\.spec\.caBundle$/ },
+  {
+    group: 'apiextensions.k8s.io',
+    kind: 'CustomResourceDefinition',
+    path: /^\.spec\.conversion\.webhook\.clientConfig\.caBundle$/,
+  },
+]
