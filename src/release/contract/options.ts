@@ -1,11 +1,20 @@
+import type { Compat } from '#render'
 import type { ApplyMethod } from './release.ts'
 
 /** `watcher` is Helm 4's (kstatus), `legacy` Helm 3's; `hookOnly` waits for nothing but hooks. */
 export type WaitStrategy = 'watcher' | 'legacy' | 'hookOnly'
 
-/** What install, upgrade and rollback share. Durations in milliseconds. */
-export interface ActionOptions {
+/** What all actions share. */
+export interface RunOptions {
   readonly name: string
+  /** Whose words failures have, and whose order of kinds holds; default `helm4`. */
+  readonly compat?: Compat
+  /** `--take-over`: another run that left no lease (Helm leaves none) counts as dead, however young its record is. */
+  readonly takesOver?: boolean
+}
+
+/** What install, upgrade and rollback share. Durations in milliseconds. */
+export interface ActionOptions extends RunOptions {
   readonly timeoutMs: number
   readonly wait: WaitStrategy
   readonly waitsForJobs?: boolean
@@ -56,8 +65,7 @@ export interface RollbackOptions extends ActionOptions {
 }
 
 /** `uninstall`. */
-export interface UninstallOptions {
-  readonly name: string
+export interface UninstallOptions extends RunOptions {
   readonly timeoutMs: number
   readonly wait: WaitStrategy
   readonly cascade: 'background' | 'foreground' | 'orphan'

@@ -3,6 +3,14 @@ import type { Clock } from '#kube'
 import type { ReleaseDriver } from './driver.ts'
 import type { ReleaseEvent } from './event.ts'
 
+/** A process, and what it can tell of others on its machine. */
+export interface OwnProcess {
+  /** Names this process, and no other on any machine. */
+  readonly id: string
+  /** Whether the process of that name has ended; undefined when it cannot be seen from here. */
+  isGone(id: string): boolean | undefined
+}
+
 /** Everything an action touches; made once by the face, or by a test. */
 export interface ReleaseWorld {
   readonly client: Client
@@ -13,6 +21,8 @@ export interface ReleaseWorld {
   readonly clock: Clock
   /** Who acts, for the lease: `user@host (pid)`. */
   readonly identity: string
+  /** This process among those of the machine, so that one that was killed is known as dead at once. */
+  readonly process?: OwnProcess
   /** Between 0 and 1. */
   readonly random: () => number
   /** RFC 3339 with nanoseconds in the local zone, as Helm writes times into records. */
