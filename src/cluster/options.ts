@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly runtime?: 'simulated'
   /** Whether simulated jobs and init containers that say nothing of themselves end well; they run on unless told. */
   readonly endsTasks?: boolean
+  /** Whether simulated pods that webhooks lead to let everything pass; nobody answers there unless told. */
+  readonly allowsWebhooks?: boolean
   /** How many simulated nodes; 1 unless told. */
   readonly nodes?: number
   /** Whether the cluster tells itself what pods and nodes use (metrics.k8s.io); no unless told. */

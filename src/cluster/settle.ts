@@ -19,6 +19,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     runtime: runtimeOf(options.runtime ?? record?.runtime),
     nodes: nodesOf(options, record, podCidr),
     endsTasks: options.endsTasks ?? false,
+    allowsWebhooks: options.allowsWebhooks ?? false,
     metrics: options.metrics ?? false,
     host: options.host ?? record?.host ?? '127.0.0.1',
     port: options.port,

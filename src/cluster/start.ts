@@ -15,6 +15,7 @@ import { ClusterError } from './error.ts'
 import { kubeconfigEntry } from './kubeconfig.ts'
 import { localConnector } from './node/connector.ts'
 import { createNodes, type LocalNodes } from './node/local.ts'
+import { passed } from './node/review.ts'
 import { removeSurplusNodes } from './node/surplus.ts'
 import { localUsage } from './node/usage.ts'
 import type { ClusterOptions, SettledOptions } from './options.ts'
@@ -204,7 +205,7 @@ function serverOptions(assembly: Assembly, parts: ServerParts): ServerOptions {
     clock: settled.clock,
     random: Math.random,
     serviceCidr: settled.serviceCidr,
-    nodes: localConnector({ ...nodes, clock: settled.clock }),
+    nodes: { ...localConnector({ ...nodes, clock: settled.clock }), ...(settled.allowsWebhooks && { review: passed }) },
     ...(settled.metrics && { usage: localUsage(nodes) }),
     frontProxyClient: () => certificates.current.frontProxyClient,
     newUid: randomUUID,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#kube'
 import type { Answer, ApiRequest } from './http.ts'
 
 /** The way to a node's kubelet: logs, exec, attach, port-forward and proxy are passed on through it. */
@@ -9,4 +10,6 @@ export interface NodeConnector {
   connect(node: string, path: string, request: ApiRequest): Promise<Answer>
   /** Opens a plain connection to an address of a pod or service, for `proxy` subresources and webhooks by service. */
   dial?(host: string, port: number): Promise<{ readonly host: string; readonly port: number }>
+  /** Answers webhooks that are services in place of their pods: an AdmissionReview or ConversionReview goes in and out. */
+  review?(question: JsonObject): JsonObject
 }

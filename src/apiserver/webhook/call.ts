@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
-import { type Clock, goQuote, printGoDuration, type Status, StatusError } from '#kube'
+import { type Clock, goQuote, type JsonObject, printGoDuration, type Status, StatusError } from '#kube'
 import type { NodeConnector } from '../contract/node.ts'
 import type { Registry } from '../contract/registry.ts'
 import { type Address, serviceAddress } from './address.ts'
@@ -45,6 +45,9 @@ export function createWebhookCaller(options: WebhookCallerOptions): WebhookCalle
   const agent = new Agent({ keepAlive: true, maxSockets: 256, checkServerIdentity: checkIdentity })
   return {
     post: async (config, body, timeoutMs) => {
+      const { nodes } = options
+      if (config.service !== undefined && nodes?.review !== undefined)
+        return nodes.review(JSON.parse(body) as JsonObject)
       const place = placeOf(config)
       const shown = `${place.base}${place.path}?timeout=${printGoDuration(Math.ceil(timeoutMs / 1000) * 1000)}`
       const call: Call = { config, place, body, agent, path: shown.slice(place.base.length), timeoutMs }
