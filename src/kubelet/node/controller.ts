@@ -11,17 +11,19 @@ import { nodeStatus } from './status.ts'
 const STATUS_MS = 5 * 60_000
 const RENEW_MS = 10_000
 /** Renewals of all nodes of a process together, a second at most; a lease lasts 40 s. */
-const RENEWALS_PER_SECOND = 30
-const MAX_RENEW_MS = 30_000
+const RENEWALS_PER_SECOND = 50
+const MAX_RENEW_MS = 20_000
+/** Renewals that are due within so long are made together: they share one write of the store. */
+const TICK_MS = 1000
 
-/** Registers nodes, renews their leases and tells their status; renewals are spread evenly. */
+/** Registers nodes, renews their leases and tells their status; renewals are spread evenly over the ticks. */
 export function nodeController(fleet: Fleet, random: () => number): Controller {
   const renewMs = Math.min(MAX_RENEW_MS, Math.max(RENEW_MS, (fleet.nodes.size * 1000) / RENEWALS_PER_SECOND))
   const begun = new Set<string>()
   return {
     name: 'kubelet-node',
     component: 'kubelet',
-    workers: 32,
+    workers: 64,
     watches: [
       {
         type: types.nodes,
@@ -47,9 +49,15 @@ export function nodeController(fleet: Fleet, random: () => number): Controller {
       const isFirst = !begun.has(name)
       begun.add(name)
       // the first renewal of each falls anywhere in the round: from then on they stay apart
-      return { requeueAfterMs: isFirst ? renewMs * random() : renewMs }
+      return { requeueAfterMs: untilTick(context.clock.now(), isFirst ? renewMs * random() : renewMs) }
     },
   }
+}
+
+/** From now to the tick that is nearest to what is asked for, but not at once. */
+function untilTick(nowMs: number, afterMs: number): number {
+  const due = Math.round((nowMs + afterMs) / TICK_MS) * TICK_MS
+  return due > nowMs ? due - nowMs : TICK_MS
 }
 
 /** Somebody changed what is ours to tell, or lets the node speak again. */
