@@ -1,0 +1,51 @@
+import { type Client, pause } from '#client'
+import { type Clock, StatusError } from '#kube'
+import type { OwnProcess } from '../contract/world.ts'
+import { LEASE_MS, leaseName, leases, type OtherRun, readLease } from './lease-object.ts'
+
+/** Beyond this no clock is wrong by accident: the holder is dead. */
+const SURELY_DEAD_MS = 10 * LEASE_MS
+const LOOK_MS = 1000
+
+/** What is needed to judge a lease. */
+export interface Bench {
+  readonly client: Client
+  readonly clock: Clock
+  readonly namespace: string
+  readonly process?: OwnProcess
+  readonly signal: AbortSignal
+}
+
+/**
+ * Whether the run behind a lease lives. On this machine its process is looked for; elsewhere the lease is watched until it
+ * is renewed or has run out: two machines' clocks are never compared within minutes. Gives the lease as it was seen last;
+ * undefined when it has gone.
+ */
+export async function judge(
+  bench: Bench,
+  name: string,
+  first: OtherRun,
+): Promise<{ readonly run: OtherRun; readonly isAlive: boolean } | undefined> {
+  const known = first.process === '' ? undefined : bench.process?.isGone(first.process)
+  if (known !== undefined) return { run: first, isAlive: !known }
+  const { clock, signal } = bench
+  if (clock.now() - Date.parse(first.seen) > SURELY_DEAD_MS) return { run: first, isAlive: false }
+  const untilMs = clock.now() + LEASE_MS
+  while (clock.now() < untilMs && !signal.aborted) {
+    await pause(clock, Math.min(LOOK_MS, untilMs - clock.now()), signal)
+    const now = await look(bench, name)
+    if (now === undefined) return undefined
+    if (now.resourceVersion !== first.resourceVersion) return { run: now, isAlive: true }
+  }
+  return { run: first, isAlive: signal.aborted }
+}
+
+/** The lease as it is now; undefined when there is none. Throws StatusError. */
+export async function look({ client, namespace }: Bench, name: string): Promise<OtherRun | undefined> {
+  try {
+    return readLease(await client.get(leases, { namespace, name: leaseName(name) }))
+  } catch (error) {
+    if (error instanceof StatusError && error.status.code === 404) return undefined
+    throw error
+  }
+}
