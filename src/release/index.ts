@@ -25,3 +25,6 @@ export type { ApplyMethod, HookRun, Release, ReleaseHook, ReleaseInfo, ReleaseSt
 export type { Tested, Uninstalled } from './contract/result.ts'
 export type { ReleaseWorld } from './contract/world.ts'
 export { ReleaseError, type ReleaseErrorCode } from './error.ts'
+export { followPods, type PodFollower } from './follow/pods.ts'
+export { keepPolicy, keptPolicy } from './ownership/keep.ts'
+export { type FieldPolicy, parseFieldPolicy } from './ownership/policy.ts'

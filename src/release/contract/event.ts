@@ -22,6 +22,8 @@ export type ReleaseEvent =
       readonly state: 'ready' | 'in-progress' | 'failed' | 'gone'
       /** Why it is not ready: `1 of 3 pods ready`. */
       readonly reason: string
+      /** What it belongs to: a pod its workload. */
+      readonly parent?: ObjectName
     }
   /** A line of a container's log, or an event of the cluster, that belongs to what is waited for. */
   | { readonly type: 'line'; readonly from: 'log' | 'event'; readonly object: ObjectName; readonly text: string }

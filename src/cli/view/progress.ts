@@ -1,0 +1,177 @@
+import { followPods, type PodFollower, type ReleaseEvent, type ReleaseWorld } from '#release'
+import type { Session } from '../frame/session.ts'
+import { openScreen, type Screen } from './progress-screen.ts'
+import { emptyProgress, failureLines, foldEvent, type ProgressState } from './progress-state.ts'
+import { treeLines } from './progress-tree.ts'
+import { plainText } from './progress-width.ts'
+
+/** The flags that say how progress is shown. */
+export interface ProgressFlags {
+  readonly color?: string
+  readonly colour?: string | undefined
+  readonly json?: boolean
+  /** `-o`. */
+  readonly output?: string | undefined
+}
+
+/** What a command does with its events. */
+export interface Progress {
+  /** Goes into the world: `openWorld(flags, session, { report: progress.report })`. */
+  readonly report: (event: ReleaseEvent) => void
+  /** Shows pods, their warnings and last log lines too, once something is waited for. Called once the world is open. */
+  follow(world: ReleaseWorld): void
+  /** Ends the drawing; a failure is explained with the first terminal state and the container's last lines. */
+  close(failure?: unknown): Promise<void>
+}
+
+const SILENT: Progress = { report: () => undefined, follow: () => undefined, close: async () => undefined }
+/** Between two frames. */
+const FRAME_MS = 100
+/** The clock of the head line goes on when nothing happens. */
+const TICK_MS = 1000
+
+/**
+ * Shows on stderr what is waited for: one tree drawn in place on a terminal, a line a change elsewhere. Under the `helm`
+ * persona, and beside data (`--json`, `-o json|yaml`) where no terminal is, nothing is shown.
+ */
+export function openProgress(session: Session, flags: ProgressFlags = {}): Progress {
+  const hasData = flags.json === true || (flags.output !== undefined && /json|yaml/.test(flags.output))
+  const { isTerminal } = session.stderr
+  if (session.persona === 'helm' || (hasData && !isTerminal)) return SILENT
+  return isTerminal ? new TreeProgress(session, flags) : new LineProgress(session)
+}
+
+/** The pods behind what is waited for. */
+class Company {
+  #follower: PodFollower | undefined
+
+  follow(world: ReleaseWorld): void {
+    this.#follower = followPods(world)
+  }
+
+  see(event: ReleaseEvent): void {
+    this.#follower?.see(event)
+  }
+
+  async close(failure: unknown): Promise<void> {
+    if (failure !== undefined) await this.#follower?.close()
+    else this.#follower?.stop()
+  }
+}
+
+/** Plain lines, for logs of CI. */
+class LineProgress implements Progress {
+  readonly #session: Session
+  readonly #state = emptyProgress()
+  readonly #company = new Company()
+  readonly #last = new Map<string, string>()
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  readonly report = (event: ReleaseEvent): void => {
+    this.#company.see(event)
+    foldEvent(this.#state, event)
+    const line = lineOf(event)
+    if (line === undefined || (event.type === 'waiting' && this.#isOld(event, line))) return
+    this.#session.stderr.write(`${plainText(line)}\n`)
+  }
+
+  follow(world: ReleaseWorld): void {
+    this.#company.follow(world)
+  }
+
+  async close(failure?: unknown): Promise<void> {
+    await this.#company.close(failure)
+    if (failure !== undefined) tellFailure(this.#state, this.#session)
+  }
+
+  #isOld({ object }: Extract<ReleaseEvent, { type: 'waiting' }>, line: string): boolean {
+    const key = `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
+    if (this.#last.get(key) === line) return true
+    this.#last.set(key, line)
+    return false
+  }
+}
+
+function lineOf(event: ReleaseEvent): string | undefined {
+  switch (event.type) {
+    case 'waiting': {
+      const reason = event.reason === '' || event.reason === event.state ? '' : `: ${event.reason}`
+      return `${event.object.kind}/${event.object.metadata.name} ${event.state}${reason}`
+    }
+    case 'line':
+      return `${event.object.kind}/${event.object.metadata.name} ${event.from === 'log' ? '|' : '!'} ${event.text}`
+    case 'warning':
+      return `warning: ${event.text}`
+    case 'step':
+    case 'object':
+      return undefined
+  }
+}
+
+function tellFailure(state: ProgressState, { stderr }: Session): void {
+  for (const line of failureLines(state)) stderr.write(`${plainText(line)}\n`)
+}
+
+/** One tree, drawn in place. */
+class TreeProgress implements Progress {
+  readonly #session: Session
+  readonly #hasColour: boolean
+  readonly #state = emptyProgress()
+  readonly #company = new Company()
+  readonly #startedMs: number
+  #screen: Screen | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #dueMs = 0
+
+  constructor(session: Session, flags: ProgressFlags) {
+    this.#session = session
+    this.#startedMs = session.now()
+    const wish = flags.colour ?? flags.color ?? 'auto'
+    const hasNone = (session.environment['NO_COLOR'] ?? '') !== ''
+    this.#hasColour = wish === 'auto' ? !hasNone : wish === 'always'
+  }
+
+  readonly report = (event: ReleaseEvent): void => {
+    this.#company.see(event)
+    if (event.type === 'warning') return this.#warn(event.text)
+    if (foldEvent(this.#state, event) && this.#state.roots.size > 0) this.#drawIn(FRAME_MS)
+  }
+
+  follow(world: ReleaseWorld): void {
+    this.#company.follow(world)
+  }
+
+  async close(failure?: unknown): Promise<void> {
+    await this.#company.close(failure)
+    if (this.#screen !== undefined || (failure !== undefined && this.#state.roots.size > 0)) this.#draw()
+    this.#screen?.end('kept')
+    clearTimeout(this.#timer)
+    if (failure !== undefined) tellFailure(this.#state, this.#session)
+  }
+
+  #warn(text: string): void {
+    this.#screen?.end('cleared')
+    this.#session.stderr.write(`${plainText(`warning: ${text}`)}\n`)
+    if (this.#screen !== undefined) this.#draw()
+  }
+
+  #drawIn(delayMs: number): void {
+    const dueMs = this.#session.now() + delayMs
+    if (this.#timer !== undefined && this.#dueMs <= dueMs) return
+    clearTimeout(this.#timer)
+    this.#dueMs = dueMs
+    this.#timer = setTimeout(() => this.#draw(), delayMs)
+    this.#timer.unref()
+  }
+
+  #draw(): void {
+    this.#timer = undefined
+    this.#screen ??= openScreen(this.#session.stderr)
+    const elapsedMs = this.#session.now() - this.#startedMs
+    this.#screen.draw(treeLines(this.#state, { ...this.#screen.size(), hasColour: this.#hasColour, elapsedMs }))
+    this.#drawIn(TICK_MS)
+  }
+}
