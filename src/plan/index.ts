@@ -1,5 +1,11 @@
 /**
- * What an operation will do, before it is done: objects in order, three-way comparison, every change with its cause. Objects
- * before and after come in; a list of changes and its text come out. It talks to no cluster and writes nothing.
+ * What an operation on a release will do. Objects as they were asked for, are asked for, are, and would be come in; changes
+ * of objects and fields with their classes and causes go out, and the order in which objects are written. It asks no server
+ * and reads no file.
  */
+export { type CompareFacts, compareObject } from './compare.ts'
 export type { Cause, ChangeClass, Compared, FieldChange, ObjectChange, Plan } from './contract.ts'
+export { shownPath, stepsOf, valueAtPath } from './diff/path.ts'
+export { mergeOffline } from './merge.ts'
+export { comparable } from './normalize.ts'
+export { type Ordered, orderByNeeds, type Stage } from './order/order.ts'

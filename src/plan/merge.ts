@@ -1,0 +1,56 @@
+import { type Kind, kindTable } from '#kinds'
+import {
+  applyMergePatch,
+  applyStrategicPatch,
+  builtInKinds,
+  copyOf,
+  createThreeWayMergePatch,
+  createThreeWayPatch,
+  decodeTyped,
+  groupVersionOf,
+  type KubeObject,
+} from '#kube'
+import type { Compared } from './contract.ts'
+
+/**
+ * What would be there after a write, without asking the server: what is asked for over what is live, less what the last
+ * revision asked for and this one does not. Built-in kinds get their merge keys, canonical quantities and defaults. Throws
+ * what a patch or a decoder throws.
+ */
+export function mergeOffline({ previous, wanted, live }: Omit<Compared, 'merged'>): KubeObject | undefined {
+  if (wanted === undefined) return undefined
+  const kind = kindOf(wanted)
+  const modified = decoded(wanted, kind)
+  if (live === undefined) return withDefaults(modified, kind)
+  const states = { original: decoded(previous ?? wanted, kind), modified, current: decoded(live, kind) }
+  const merged =
+    kind === undefined ? applyMergePatch(states.current, createThreeWayMergePatch(states)) : strategic(states, wanted)
+  return withDefaults(decoded(merged as KubeObject, kind), kind)
+}
+
+/** The built-in kind of an object; undefined for custom ones. */
+export function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): Kind | undefined {
+  const { group, version } = groupVersionOf(apiVersion)
+  return kindTable.find((row) => row.kind === kind && row.group === group && row.version === version)
+}
+
+function strategic(states: Parameters<typeof createThreeWayPatch>[0], { apiVersion, kind }: KubeObject): unknown {
+  const schema = builtInKinds(apiVersion, kind)
+  return applyStrategicPatch(states.current, createThreeWayPatch(states, schema), schema)
+}
+
+/** As the server reads it: quantities and times in their canonical form. What cannot be decoded stays as it is. */
+function decoded(object: KubeObject, kind: Kind | undefined): KubeObject {
+  if (kind === undefined) return object
+  try {
+    return decodeTyped(kind.schema, copyOf(object)).value as KubeObject
+  } catch {
+    return copyOf(object)
+  }
+}
+
+/** Fills what was left out (mutates). Only what came out of a merge gets defaults: nobody asked for them. */
+function withDefaults(object: KubeObject, kind: Kind | undefined): KubeObject {
+  kind?.strategy.defaults?.(object)
+  return object
+}
