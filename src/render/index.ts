@@ -1,5 +1,5 @@
 /**
- * Turns sources into Kubernetes resources: `helm/`, `kustomize/`, later `oam/` and `plain/`, behind one `Renderer`.
+ * Turns sources into Kubernetes resources: `helm/`, `kustomize/`, `plain/`, later `oam/`, behind one `Renderer`.
  * A loaded source and options go in; resources with their origins, hooks, notes and warnings come out. It reads no file,
  * opens no connection and runs no program: look-ups, clock, randomness and post-renderers come in as functions.
  */
@@ -9,6 +9,7 @@ export {
   type Compat,
   checkReleaseName,
   defaultKubeVersion,
+  earlierDefaults,
   type HelmRendered,
   type HelmRenderOptions,
   inInstallOrder,
@@ -17,14 +18,18 @@ export {
   type Lookup,
   mergeLayers,
   offlineCapabilities,
+  overEarlier,
   type PostRenderer,
   parseKubeVersion,
   type ReleaseOptions,
   RenderError,
   type RenderErrorCode,
+  type ResolvedChart,
+  type ResolvedDependency,
   renderHelm,
   renderHelmSync,
   type SetKind,
+  splitDocuments,
   type ValuesLayer,
 } from './helm/index.ts'
 export { inferSchema } from './helm/infer/door.ts'
@@ -74,4 +79,5 @@ export {
   type Reorder,
   type ResourceChange,
 } from './kustomize/index.ts'
+export { type PlainFile, type PlainRendered, renderPlain } from './plain/index.ts'
 export type { Hook, Position, Rendered, RenderedResource } from './resource.ts'

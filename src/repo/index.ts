@@ -24,6 +24,7 @@ export {
   dumpMetadata,
   dumpWholeMetadata,
   lockDigest,
+  lockJson,
   metadataJson,
   parseLock,
   parseMetadata,

@@ -64,6 +64,11 @@ export function metadataJson(metadata: ChartMetadata): string {
   return toGoJson(metadata, metadataType)
 }
 
+/** The JSON of a lock file, as Helm stores it in release records. */
+export function lockJson(lock: Lock): string {
+  return toGoJson({ ...lock }, lockType)
+}
+
 /** The digest of a lock file: what was asked for and what was found, as Go's JSON. */
 export function lockDigest(requested: readonly Dependency[], locked: readonly Dependency[]): string {
   const list = sliceOf(dependencyType)

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { type HelmRendered, type HelmRenderOptions, renderHelm } from '#render'
-import { type Chart, missingDependencies } from '#source'
+import type { Chart } from '#source'
 import type { Session } from '../frame/session.ts'
 import { chooseCapabilities } from './capabilities.ts'
 import { checkDryRun } from './deploy-flags.ts'
 import { resolveHost, templateEnvironment } from './environment.ts'
+import type { GlobalInput } from './helm-environment.ts'
 import { renderBudget } from './limits.ts'
-import { loadNamedChart } from './load.ts'
+import { loadCompleteChart } from './load-complete.ts'
 import { isDebug, logLine } from './log.ts'
 import type { RecordedLookups } from './lookups.ts'
 import { chooseName } from './release-name.ts'
@@ -19,7 +20,7 @@ export async function planRender(input: RenderInput, session: Session): Promise<
   checkDryRun(flags, session)
   const name = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: 'release-name' }
   const release = await chooseName(name, session)
-  const chart = await loadWithDependencies(release.chart, flags, session)
+  const chart = await loadCompleteChart(release.chart, flags, session)
   if (isDebug(flags, session)) tellChart(chart, flags, session)
   const namespace = flags.namespace ?? session.environment['HELM_NAMESPACE'] ?? 'default'
   const recorded = flags.lookups ? (await import('./lookups.ts')).recordedLookups(flags.lookups) : undefined
@@ -46,7 +47,7 @@ export async function planRender(input: RenderInput, session: Session): Promise<
 }
 
 /** A timer for what has to be stopped from outside. */
-function after(milliseconds: number, run: () => void): () => void {
+export function after(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds)
   return () => clearTimeout(timer)
 }
@@ -69,18 +70,9 @@ function tellChart(
   session.stderr.write(lines.join(''))
 }
 
-/** The chart; with `--dependency-update`, what is missing in its charts/ is fetched first. */
-async function loadWithDependencies(name: string, flags: RenderInput['flags'], session: Session): Promise<Chart> {
-  const chart = await loadNamedChart(name, flags, session)
-  if (!flags['dependency-update'] || missingDependencies(chart).length === 0) return chart
-  const { fetchDependencies } = await import('./dependencies.ts')
-  await fetchDependencies('update', name, { flags, session })
-  return loadNamedChart(name, flags, session)
-}
-
 /** Renders what the flags name and prints the warnings on stderr. */
 export async function renderFromFlags(input: RenderInput, session: Session): Promise<HelmRendered & RenderPlan> {
-  const filter = await chooseFilter(input, session)
+  const filter = await chooseFilter(input.flags, session)
   const plan = await planRender(input, session)
   try {
     const rendered = await renderHelm(plan.chart, plan.options, filter)
@@ -99,8 +91,12 @@ async function tellMissed(recorded: RecordedLookups, { flags }: RenderInput, ses
   session.stderr.write(missedText(flags.lookups ?? '', recorded) ?? '')
 }
 
-async function chooseFilter(
-  { flags }: RenderInput,
+/** The flags that name a post-renderer. */
+export type FilterFlags = GlobalInput & Pick<RenderInput['flags'], 'post-renderer' | 'post-renderer-args'>
+
+/** The filter that `--post-renderer` names; undefined when there is none. Throws `input` when it does not exist. */
+export async function chooseFilter(
+  flags: FilterFlags,
   session: Session,
 ): Promise<((text: string) => Promise<string>) | undefined> {
   const program = flags['post-renderer']

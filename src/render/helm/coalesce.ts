@@ -2,7 +2,6 @@ import type { GoMap, Value } from '#template'
 import { quoteGo } from '#template'
 import { copyMap, isTable } from './copy.ts'
 import { goText } from './go-text.ts'
-import type { ChartNode } from './node.ts'
 import type { Warnings } from './warnings.ts'
 
 const GLOBAL = 'global'
@@ -14,6 +13,13 @@ export interface CoalesceMode {
   readonly warnings: Warnings
 }
 
+/** What putting values together needs to know of a chart. */
+export interface ValuesNode {
+  readonly name: string
+  readonly values: GoMap
+  readonly dependencies: readonly ValuesNode[]
+}
+
 interface Place extends CoalesceMode {
   readonly prefix: string
 }
@@ -22,18 +28,18 @@ interface Place extends CoalesceMode {
  * The values of a chart and all its subcharts, `values` on top. Both stay as they are. Throws `Error` when a subchart's
  * values are no table. Source: helm.sh/helm/v4 pkg/chart/common/util/coalesce.go.
  */
-export function coalesceValues(chart: ChartNode, values: ReadonlyMap<string, Value>, mode: CoalesceMode): GoMap {
+export function coalesceValues(chart: ValuesNode, values: ReadonlyMap<string, Value>, mode: CoalesceMode): GoMap {
   const dest = copyMap(values)
   coalesceChart(chart, dest, { ...mode, prefix: '' })
   return dest
 }
 
-function coalesceChart(chart: ChartNode, dest: GoMap, place: Place): void {
+function coalesceChart(chart: ValuesNode, dest: GoMap, place: Place): void {
   coalesceOwn(chart, dest, place)
   coalesceDependencies(chart, dest, place)
 }
 
-function coalesceDependencies(chart: ChartNode, dest: GoMap, place: Place): void {
+function coalesceDependencies(chart: ValuesNode, dest: GoMap, place: Place): void {
   for (const sub of chart.dependencies) {
     const found = dest.get(sub.name)
     if (!dest.has(sub.name)) dest.set(sub.name, new Map())
@@ -88,7 +94,7 @@ function coalesceGlobal(globals: GoMap, key: string, place: Place & { readonly v
   }
 }
 
-function coalesceOwn(chart: ChartNode, values: GoMap, place: Place): void {
+function coalesceOwn(chart: ValuesNode, values: GoMap, place: Place): void {
   const prefix = join(place.prefix, chart.name)
   for (const [key, value] of copyMap(chart.values)) {
     if (!values.has(key)) {
@@ -102,7 +108,7 @@ function coalesceOwn(chart: ChartNode, values: GoMap, place: Place): void {
 }
 
 interface TablePlace extends Place {
-  readonly chart: ChartNode
+  readonly chart: ValuesNode
   readonly key: string
 }
 

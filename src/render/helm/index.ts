@@ -8,6 +8,7 @@ import type { SchemaCheck } from './schema-check.ts'
 import { loadTomlParser, TomlNotLoaded } from './toml-parse.ts'
 
 export { offlineCapabilities } from './capabilities.ts'
+export { splitDocuments } from './documents.ts'
 export { RenderError, type RenderErrorCode } from './error.ts'
 export { inInstallOrder, inUninstallOrder } from './install-order.ts'
 export { defaultKubeVersion, parseKubeVersion } from './kube-version.ts'
@@ -21,10 +22,13 @@ export type {
   Lookup,
   PostRenderer,
   ReleaseOptions,
+  ResolvedChart,
+  ResolvedDependency,
   SetKind,
   ValuesLayer,
 } from './options.ts'
 export { checkReleaseName } from './release-name.ts'
+export { earlierDefaults, overEarlier } from './reuse.ts'
 
 /**
  * Renders a chart as Helm does: the same bytes, the same refusals. `postRender` sees what Helm would hand to it: the

@@ -94,4 +94,26 @@ export interface HelmRendered extends Rendered {
   readonly values: GoMap
   /** The user's values: every layer merged. */
   readonly config: GoMap
+  /** The root chart once its dependencies were resolved; what a release stores of it. */
+  readonly resolved: ResolvedChart
+}
+
+/** What resolving dependencies makes of the root chart. */
+export interface ResolvedChart {
+  /** Its default values, with those of subcharts and what was imported. */
+  readonly values: GoMap
+  /** The dependencies that are enabled, under their aliases; undefined when Chart.yaml has no such list. */
+  readonly dependencies: readonly ResolvedDependency[] | undefined
+}
+
+/** One enabled dependency. */
+export interface ResolvedDependency {
+  readonly name: string
+  readonly version: string
+  readonly repository: string
+  readonly condition: string
+  readonly tags: readonly string[]
+  readonly alias: string
+  readonly enabled: boolean
+  readonly importValues: readonly Value[]
 }

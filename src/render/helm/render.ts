@@ -159,14 +159,15 @@ type Assembled = Pick<HelmRendered, 'resources' | 'hooks' | 'crds' | 'releaseMan
 
 /** Completes the result with the stream that is printed. Throws `RenderError` (`show-only`). */
 export function withManifest(stage: RenderStage, assembled: Assembled): HelmRendered {
-  const { options, notes, values, config, warnings } = stage
+  const { options, notes, values, config, warnings, root } = stage
   const output = templateOutput(assembled.releaseManifest, assembled.hooks, {
     noHooks: options.noHooks ?? false,
     skipTests: options.skipTests ?? false,
   })
   const globs = options.showOnly ?? []
   const manifest = globs.length === 0 ? output : new ManifestText([showOnly(output.text, globs)])
-  return { ...assembled, manifest, notes, values, config, warnings: warnings.lines }
+  const resolved = { values: root.values, dependencies: root.requirements }
+  return { ...assembled, manifest, notes, values, config, resolved, warnings: warnings.lines }
 }
 
 function sortedManifests(files: ReadonlyMap<string, string>, warnings: Warnings): Manifests {

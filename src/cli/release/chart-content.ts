@@ -1,0 +1,95 @@
+import type { ContentRequest, ReleaseContent, RenderContent } from '#release'
+import { type HelmRendered, type HelmRenderOptions, type Lookup, offlineCapabilities, renderHelm } from '#render'
+import type { Chart } from '#source'
+import { resolveHost, templateEnvironment } from '../chart/environment.ts'
+import { renderBudget } from '../chart/limits.ts'
+import { loadCompleteChart } from '../chart/load-complete.ts'
+import { after, chooseFilter } from '../chart/render.ts'
+import { readLayers, readLocalText } from '../chart/values.ts'
+import type { Session } from '../frame/session.ts'
+import { clusterCapabilities } from './capabilities.ts'
+import { chartJson, configJson } from './chart-json.ts'
+import { chooseValues } from './chart-values.ts'
+import type { ContentFlags } from './content-flags.ts'
+import { renderWithLookups } from './lookup.ts'
+
+/** Charts as releases: whatever `template` can load. The chart and the values are read once. */
+export function chartContent(source: string, flags: ContentFlags, session: Session): RenderContent {
+  let loaded: Promise<Loaded> | undefined
+  return async (request) => {
+    loaded ??= load(source, flags, session)
+    return renderRelease(await loaded, request, { flags, session })
+  }
+}
+
+interface Loaded {
+  readonly chart: Chart
+  readonly layers: NonNullable<HelmRenderOptions['layers']>
+  readonly filter: ((text: string) => Promise<string>) | undefined
+}
+
+/** Once each, in Helm's order: standard input cannot be read twice. */
+async function load(source: string, flags: ContentFlags, session: Session): Promise<Loaded> {
+  const filter = await chooseFilter(flags, session)
+  const layers = await readLayers(flags, flags.compat, session)
+  return { chart: await loadCompleteChart(source, flags, session), layers, filter }
+}
+
+interface Context {
+  readonly flags: ContentFlags
+  readonly session: Session
+}
+
+async function renderRelease(loaded: Loaded, request: ContentRequest, context: Context): Promise<ReleaseContent> {
+  const { flags } = context
+  const { chart, layers } = chooseValues(loaded.chart, loaded.layers, { flags, request })
+  const options = { ...(await optionsOf(request, context)), layers }
+  const rendered = await run({ chart, options }, request, { ...context, filter: loaded.filter })
+  return {
+    chart: chartJson(chart, rendered.resolved, flags.compat),
+    config: configJson(rendered.config),
+    manifest: rendered.releaseManifest.text,
+    hooks: rendered.hooks,
+    crds: rendered.crds,
+    notes: rendered.notes,
+    warnings: rendered.warnings,
+  }
+}
+
+interface Plan {
+  readonly chart: Chart
+  readonly options: HelmRenderOptions
+}
+
+async function run(
+  { chart, options }: Plan,
+  { client }: ContentRequest,
+  { session, filter }: Context & Pick<Loaded, 'filter'>,
+): Promise<HelmRendered> {
+  const render = (lookup?: Lookup): Promise<HelmRendered> =>
+    renderHelm(chart, lookup === undefined ? options : { ...options, lookup }, filter)
+  try {
+    return await (client === undefined ? render() : renderWithLookups(client, render))
+  } catch (error) {
+    if (session.persona === 'berth') await (await import('../view/frame-error.ts')).addFrames(error, { chart, options })
+    throw error
+  }
+}
+
+async function optionsOf(request: ContentRequest, { flags, session }: Context): Promise<HelmRenderOptions> {
+  const { name, namespace, revision, isUpgrade, client, chance } = request
+  const environment = templateEnvironment(session)
+  return {
+    release: { name, namespace, revision, isUpgrade },
+    environment: chance === undefined ? environment : { ...environment, ...chance, timeZone: environment.timeZone },
+    compat: flags.compat,
+    capabilities: client === undefined ? offlineCapabilities(flags.compat) : await clusterCapabilities(client),
+    readFile: readLocalText,
+    hideSecret: flags['hide-secret'] === true,
+    skipSchemaValidation: flags['skip-schema-validation'],
+    subchartNotes: flags['render-subchart-notes'],
+    after,
+    budget: renderBudget(flags.limits ?? [], session),
+    ...(flags['enable-dns'] && { resolveHost }),
+  }
+}

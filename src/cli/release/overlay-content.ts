@@ -1,0 +1,20 @@
+import { basename, resolve } from 'node:path'
+import type { RenderContent } from '#release'
+import { globalFlags } from '../flags/global.ts'
+import { kustomizeFlags } from '../flags/kustomize.ts'
+import { parseFlags } from '../frame/parse.ts'
+import type { Session } from '../frame/session.ts'
+import { buildFromFlags } from '../kustomize/build.ts'
+import type { ContentFlags } from './content-flags.ts'
+import { contentOfManifests, refuseValues } from './manifest-content.ts'
+
+/** Kustomizations as releases: what `kustomize build` gives for the folder. */
+export function overlayContent(source: string, flags: ContentFlags, session: Session): RenderContent {
+  const origin = { format: 'kustomize', source } as const
+  return async () => {
+    refuseValues(origin, flags)
+    const built = await buildFromFlags(source, parseFlags({ ...globalFlags, ...kustomizeFlags }, []), session)
+    const name = `${basename(resolve(session.cwd, source))}/kustomization.yaml`
+    return contentOfManifests([{ name, text: built.text }], origin, { flags, session })
+  }
+}

@@ -1,0 +1,59 @@
+import { hostname, userInfo } from 'node:os'
+import { createRestMapper } from '#client'
+import { createDriver, type ReleaseWorld } from '#release'
+import type { GlobalInput } from '../chart/helm-environment.ts'
+import type { Session } from '../frame/session.ts'
+import { sessionClock } from './clock.ts'
+import { checkReachable, linkCluster } from './connect.ts'
+import { localTimeText } from './time-text.ts'
+
+/** What a command wants otherwise than most. */
+export interface WorldWish {
+  /** Told of what happens; nothing when left out. */
+  readonly report?: ReleaseWorld['report']
+  /** The namespace of the records, where it is not the release's: the empty one reads all (`--all-namespaces`). */
+  readonly recordNamespace?: string
+}
+
+/**
+ * The world that flags, environment and kubeconfig name: cluster, records (`$HELM_DRIVER`), clock, identity. Where nothing
+ * names a cluster it is our own that runs. Throws CliError `unreachable` (exit code 69) when no cluster answers, `usage` for
+ * an unknown driver, ClientError for a broken kubeconfig.
+ */
+export async function openWorld(flags: GlobalInput, session: Session, wish: WorldWish = {}): Promise<ReleaseWorld> {
+  const clock = sessionClock(session)
+  const link = await linkCluster(flags, session, clock)
+  await checkReachable(link, flags.compat)
+  const { client, namespace } = link
+  return {
+    client,
+    mapper: createRestMapper(client),
+    driver: createDriver({
+      kind: session.environment['HELM_DRIVER'] ?? '',
+      client,
+      namespace: wish.recordNamespace ?? namespace,
+      clock,
+      environment: session.environment,
+    }),
+    namespace,
+    clock,
+    identity: identityText(),
+    random: () => new DataView(session.randomBytes(4).buffer).getUint32(0) / 2 ** 32,
+    timeText: localTimeText,
+    report: wish.report ?? (() => undefined),
+    signal: session.signal,
+  }
+}
+
+/** `user@host (pid)`. */
+function identityText(): string {
+  return `${userName()}@${hostname()} (${process.pid})`
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown' // a container may run as a user without a name
+  }
+}
