@@ -6,6 +6,7 @@ export type ReleaseErrorCode =
   | 'record-exists' // the name or the revision is taken
   | 'record-broken' // a record that cannot be decoded
   | 'record-store' // the driver's store refuses or does not answer
+  | 'bad-label' // a label of the user with a name of the system
   | 'locked' // another run holds the release
   | 'interrupted' // a signal came
   | 'bad-name' // no name for a release

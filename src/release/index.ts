@@ -10,7 +10,7 @@ export { uninstall } from './action/uninstall.ts'
 export { upgrade } from './action/upgrade.ts'
 export type { ManifestObject, WriteSettings, Written } from './contract/apply.ts'
 export type { Chance, ContentRequest, ReleaseContent, RenderContent } from './contract/content.ts'
-export type { RecordFilter, ReleaseDriver } from './contract/driver.ts'
+export type { RecordFilter, ReleaseDriver, ReleaseSummary, SummaryFilter } from './contract/driver.ts'
 export type { ObjectName, ReleaseEvent } from './contract/event.ts'
 export type {
   ActionOptions,
@@ -24,6 +24,7 @@ export type {
 export type { ApplyMethod, HookRun, Release, ReleaseHook, ReleaseInfo, ReleaseStatus } from './contract/release.ts'
 export type { Tested, Uninstalled } from './contract/result.ts'
 export type { ReleaseWorld } from './contract/world.ts'
+export { createDriver } from './driver/create.ts'
 export { ReleaseError, type ReleaseErrorCode } from './error.ts'
 export { followPods, type PodFollower } from './follow/pods.ts'
 export { keepPolicy, keptPolicy } from './ownership/keep.ts'

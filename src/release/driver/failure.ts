@@ -1,0 +1,21 @@
+import { StatusError } from '#kube'
+import { ReleaseError } from '../error.ts'
+
+/** No such release, or no such revision. */
+export function missingRecord(cause?: unknown): ReleaseError {
+  return new ReleaseError('record-missing', 'release: not found', { cause })
+}
+
+/** The revision is taken. */
+export function alreadyThere(cause?: unknown): ReleaseError {
+  return new ReleaseError('record-exists', 'release: already exists', { cause })
+}
+
+/** What an API server refused, in Helm's words with `doing` before it; anything else as it is. */
+export function storeFailure(cause: unknown, doing: string): unknown {
+  if (!(cause instanceof StatusError)) return cause
+  const { reason } = cause.status
+  if (reason === 'NotFound') return missingRecord(cause)
+  if (reason === 'AlreadyExists') return alreadyThere(cause)
+  return new ReleaseError('record-store', `${doing}${cause.message}`, { cause })
+}
