@@ -1,5 +1,5 @@
 import type { KubeObject } from '#kube'
-import type { FieldPolicy } from '../ownership/policy.ts'
+import type { FieldPolicy } from './field-policy.ts'
 import type { ApplyMethod } from './release.ts'
 
 /** One object of a manifest. */

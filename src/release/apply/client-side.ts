@@ -1,0 +1,49 @@
+import type { Patch } from '#client'
+import {
+  builtInKinds,
+  createMergePatch,
+  createThreeWayMergePatch,
+  createThreeWayPatch,
+  groupVersionOf,
+  type KubeObject,
+  type MergeSchema,
+} from '#kube'
+
+/** The three states that a client-side patch is made of. */
+export interface ThreeStates {
+  /** What the last revision asked for. */
+  readonly original: KubeObject
+  /** What this one asks for. */
+  readonly modified: KubeObject
+  /** What is there. */
+  readonly live: KubeObject
+}
+
+/**
+ * The patch that Helm sends for an object; undefined when it sends none. Built-in kinds get a strategic three-way patch, all
+ * others a merge patch of what the manifests say, so that what others changed in them stays; `seesLive` makes it three-way.
+ * Throws PatchError. Source: helm.sh/helm/v4 pkg/kube/client.go `createPatch`.
+ */
+export function clientSidePatch(
+  { original, modified, live }: ThreeStates,
+  { seesLive = false }: { readonly seesLive?: boolean } = {},
+): Patch | undefined {
+  const schema = mergeSchemaOf(modified)
+  const states = { original, modified, current: live }
+  if (schema !== undefined) return patchOf('strategic', createThreeWayPatch(states, schema))
+  return patchOf('merge', seesLive ? createThreeWayMergePatch(states) : createMergePatch(original, modified))
+}
+
+/** Kinds that Helm does not know as built-in, though the API server does. */
+const UNKNOWN_TO_HELM: ReadonlySet<string> = new Set(['apiregistration.k8s.io'])
+
+function mergeSchemaOf({ apiVersion, kind }: KubeObject): MergeSchema | undefined {
+  return UNKNOWN_TO_HELM.has(groupVersionOf(apiVersion).group) ? undefined : builtInKinds(apiVersion, kind)
+}
+
+function patchOf(
+  type: 'strategic' | 'merge',
+  body: Exclude<Patch['body'], string | readonly unknown[]>,
+): Patch | undefined {
+  return Object.keys(body).length === 0 ? undefined : { type, body }
+}

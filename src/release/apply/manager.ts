@@ -1,0 +1,2 @@
+/** The field manager of both Helms. */
+export const FIELD_MANAGER = 'helm'

@@ -1,0 +1,76 @@
+import { ClientError } from '#client'
+import type { ManifestObject, Written } from '../contract/apply.ts'
+import type { ObjectWorld } from '../contract/world.ts'
+import { ReleaseError, type ReleaseErrorCode } from '../error.ts'
+import { batchesOf, inLanes } from './lanes.ts'
+import { nameOf } from './place.ts'
+
+/** What came of one object. */
+export interface Outcome {
+  readonly one: ManifestObject
+  readonly action: 'created' | 'updated' | 'unchanged' | 'deleted' | 'kept'
+  readonly failure?: Error
+  /** After it nothing else is begun. */
+  readonly isFatal?: boolean
+}
+
+/** Does something with every object: those of one kind together, one kind after another; tells what came of each. */
+export async function forAll<T extends { readonly object: ManifestObject['object'] }>(
+  world: ObjectWorld,
+  objects: readonly T[],
+  work: (one: T) => Promise<Outcome | undefined>,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const batch of batchesOf(objects)) {
+    if (world.signal.aborted || outcomes.some(({ isFatal }) => isFatal === true)) break
+    const found = await inLanes(batch, async (one) => (world.signal.aborted ? undefined : work(one)))
+    for (const outcome of found) {
+      if (outcome === undefined) continue
+      outcomes.push(outcome)
+      const { one, action, failure } = outcome
+      if (failure === undefined) world.report({ type: 'object', action, object: nameOf(one) })
+    }
+  }
+  return outcomes
+}
+
+/** The outcomes as lists; what was changed by nobody counts as updated, as with Helm. */
+export function writtenOf(outcomes: readonly Outcome[]): Written {
+  const only = (...actions: readonly Outcome['action'][]): readonly ManifestObject[] =>
+    outcomes.filter(({ action, failure }) => actions.includes(action) && isDone(failure)).map(({ one }) => one)
+  return { created: only('created'), updated: only('updated', 'unchanged'), deleted: only('deleted') }
+}
+
+/** A request without an answer may have been done. */
+function isDone(failure: Error | undefined): boolean {
+  return failure === undefined || (failure.cause ?? failure) instanceof ClientError
+}
+
+/** One error for all that failed, with what was written all the same; undefined when nothing did. */
+export function failureOf(
+  world: ObjectWorld,
+  outcomes: readonly Outcome[],
+  { code, between }: { readonly code: ReleaseErrorCode; readonly between: string },
+): ReleaseError | undefined {
+  const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+  const written = writtenOf(outcomes)
+  const [first] = failures
+  if (first === undefined) {
+    return world.signal.aborted ? new ReleaseError('interrupted', 'context canceled', { written }) : undefined
+  }
+  const hints = failures.flatMap((failure) => (failure instanceof ReleaseError ? (failure.hint ?? []) : []))
+  return new ReleaseError(
+    first instanceof ReleaseError ? first.code : code,
+    failures.map(({ message }) => message).join(between),
+    {
+      hint: hints.length === 0 ? undefined : [...new Set(hints)].join('; '),
+      cause: failures.length === 1 ? (first.cause ?? first) : new AggregateError(failures),
+      written,
+    },
+  )
+}
+
+/** Anything thrown as an error. */
+export function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}

@@ -1,0 +1,32 @@
+import { type StatusCause, StatusError } from '#kube'
+import type { ManifestObject } from '../contract/apply.ts'
+import { ReleaseError } from '../error.ts'
+import { errorOf } from './outcome.ts'
+
+/** An answer to a write with Helm's words around it; fields that cannot change are a failure of their own (`immutable`). */
+export function explained(thrown: unknown, one: ManifestObject, words = ''): Error {
+  const error = errorOf(thrown)
+  if (error instanceof ReleaseError) return error
+  const message = words + error.message
+  const fixed = immutableFields(error)
+  if (fixed.length === 0) return new ReleaseError('apply', message, { cause: error })
+  const { kind, metadata } = one.object
+  const fields = `${fixed.join(', ')} of ${kind}/${metadata.name}`
+  return new ReleaseError('immutable', message, {
+    hint: `${fields} cannot change in place: --force-replace deletes the object and creates it again`,
+    cause: error,
+  })
+}
+
+/** Fields that a refusal calls unchangeable: `spec.selector`. */
+export function immutableFields(error: unknown): readonly string[] {
+  if (!(error instanceof StatusError) || error.status.code !== 422) return []
+  const fields = (error.status.details?.causes ?? []).filter(isImmutable).map(({ field = '' }) => field)
+  return [...new Set(fields)].filter((field) => field !== '')
+}
+
+const WORDS = /field is immutable|may not be (?:changed|updated|unset)|updates to .* are forbidden|may not change/i
+
+function isImmutable({ message = '' }: StatusCause): boolean {
+  return WORDS.test(message)
+}
