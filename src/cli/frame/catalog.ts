@@ -66,6 +66,11 @@ export const catalog: readonly CatalogEntry[] = [
     ),
   ),
   row('lint', 'examine a chart for possible mistakes', async () => (await import('../commands/lint.ts')).command),
+  row(
+    'chart test',
+    'install, upgrade, test and remove a chart on a cluster of its own',
+    async () => (await import('../commands/chart-test.ts')).command,
+  ),
   row('create', 'start a new chart', async () => (await import('../commands/create.ts')).command),
   row('package', 'pack a chart into an archive', async () => (await import('../commands/package.ts')).command),
   row('pull', 'download a chart', async () => (await import('../commands/pull.ts')).command),

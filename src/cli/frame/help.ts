@@ -13,6 +13,7 @@ import { splitWords } from './words.ts'
 
 /** Topics are the first words that several commands share, by their ids. */
 const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
+  chart: { description: 'charts that are developed' },
   cluster: { description: 'clusters on this machine' },
   'cluster:snapshot': { description: "save and restore a cluster's objects" },
   completion: { description: 'completion scripts for shells' },

@@ -1,18 +1,18 @@
 import type { Finding } from '#render'
-import type { ReportEntry } from './report.ts'
+import type { ReportEntry, ReportSubject } from './report.ts'
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
 
 /** The report as workflow commands, which a GitHub job shows beside the lines of a pull request. */
-export function githubReport(entries: readonly ReportEntry[]): string {
-  return entries.flatMap(lines).join('')
+export function githubReport(entries: readonly ReportEntry[], what: ReportSubject): string {
+  return entries.flatMap((entry) => lines(entry, what)).join('')
 }
 
-function lines({ path, findings, failure }: ReportEntry): string[] {
+function lines({ path, findings, failure }: ReportEntry, what: ReportSubject): string[] {
   const annotations = findings.map(annotation)
   return failure === undefined
     ? annotations
-    : [...annotations, `::error title=lint ${property(path)}::${data(failure)}\n`]
+    : [...annotations, `::error title=${what} ${property(path)}::${data(failure)}\n`]
 }
 
 function annotation({ severity, rule, message, position, path }: Finding): string {

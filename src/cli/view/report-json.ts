@@ -1,11 +1,15 @@
-import type { ReportEntry } from './report.ts'
+import type { ReportEntry, ReportSubject } from './report.ts'
+
+/** How the number of entries is called. */
+const COUNTS: Readonly<Record<ReportSubject, string>> = { lint: 'linted', 'chart test': 'tested' }
 
 /** The report as data: each chart with its findings, and how many failed. */
-export function jsonReport(entries: readonly ReportEntry[]): string {
-  const charts = entries.map(({ path, findings, failure, isFailed }) => ({
+export function jsonReport(entries: readonly ReportEntry[], what: ReportSubject): string {
+  const charts = entries.map(({ path, findings, failure, isFailed, checks }) => ({
     path,
     failed: isFailed,
     ...(failure !== undefined && { error: failure }),
+    ...(checks !== undefined && { checks: checks.map(({ name, state, tookMs }) => ({ name, state, tookMs })) }),
     findings: findings.map(({ severity, rule, path: subject, message, position, hint }) => ({
       severity,
       rule,
@@ -16,5 +20,5 @@ export function jsonReport(entries: readonly ReportEntry[]): string {
     })),
   }))
   const failed = entries.filter(({ isFailed }) => isFailed).length
-  return `${JSON.stringify({ charts, linted: entries.length, failed }, undefined, 2)}\n`
+  return `${JSON.stringify({ charts, [COUNTS[what]]: entries.length, failed }, undefined, 2)}\n`
 }

@@ -1,11 +1,23 @@
 import type { Finding } from '#render'
 
+/** What a report is about. */
+export type ReportSubject = 'lint' | 'chart test'
+
 /** What was found at one path, as a report shows it. */
 export interface ReportEntry {
   readonly path: string
   readonly findings: readonly Finding[]
   readonly failure: string | undefined
   readonly isFailed: boolean
+  /** What was tried, where that is more than to look for findings; a finding's rule names the check that failed. */
+  readonly checks?: readonly ReportCheck[]
+}
+
+/** One thing that was tried. */
+export interface ReportCheck {
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'skipped'
+  readonly tookMs: number
 }
 
 /** A report in Helm's words; `summary` is the last line, which Helm prints as an error when something failed. */

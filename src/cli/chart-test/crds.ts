@@ -1,0 +1,53 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Client, hasCondition, type ResourceType, waitFor } from '#client'
+import type { Clock, KubeObject } from '#kube'
+import { loadAll } from '#yaml'
+import { readLocalText } from '../chart/values.ts'
+import { CliError } from '../frame/error.ts'
+
+const definitions: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  isNamespaced: false,
+}
+
+/** The definitions in files, and in folders with all below them. Throws CliError `input` for what holds none, SourceError. */
+export function readCrds(paths: readonly string[]): KubeObject[] {
+  return paths.flatMap((path) => {
+    const found = filesOf(path).flatMap(definitionsIn)
+    if (found.length > 0) return found
+    throw new CliError('input', `${path}: no CustomResourceDefinition in it`, { hint: 'give a YAML file, or a folder' })
+  })
+}
+
+function filesOf(path: string): string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
+  const entries = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()
+  return entries.filter((name) => /\.(?:ya?ml|json)$/.test(name)).map((name) => join(path, name))
+}
+
+function definitionsIn(file: string): KubeObject[] {
+  const documents = loadAll(readLocalText(file), { file }).map((document) => plainOf(document) as KubeObject)
+  return documents.filter((object) => object?.kind === definitions.kind)
+}
+
+function plainOf(value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), plainOf(inner)]))
+  if (Array.isArray(value)) return value.map(plainOf)
+  return typeof value === 'bigint' ? Number(value) : value
+}
+
+/** How long a definition may take to be served. */
+const SERVED_MS = 60_000
+
+/** Makes the definitions and waits until they are served. Throws StatusError, ClientError. */
+export async function createCrds(client: Client, crds: readonly KubeObject[], clock: Clock): Promise<void> {
+  for (const crd of crds) await client.create(definitions, crd)
+  const options = { clock, timeoutMs: SERVED_MS }
+  for (const { metadata } of crds) {
+    await waitFor(client, { type: definitions, name: metadata.name }, hasCondition('Established'), options)
+  }
+}

@@ -1,0 +1,76 @@
+import { type JsonObject, textAt, valueAt } from '#kube'
+import type { ReleaseContent } from '#release'
+import type { Seen, Survey } from './survey.ts'
+
+/** What an uninstalled release has left behind. */
+export interface Leftovers {
+  /** Nobody will ever remove these. */
+  readonly lost: readonly Seen[]
+  /** Left on purpose, with the reason. */
+  readonly kept: readonly { readonly seen: Seen; readonly reason: string }[]
+}
+
+/** Tells what is there now and was not before, by why it stays. */
+export function leftovers(before: Survey, now: Survey, content: ReleaseContent | undefined): Leftovers {
+  const fresh = [...now].filter(([uid]) => !before.has(uid))
+  const reasons = new Map<string, string>()
+  for (const [uid, seen] of fresh) {
+    const reason = reasonOf(seen, content)
+    if (reason !== undefined) reasons.set(uid, reason)
+  }
+  inherit(fresh, reasons)
+  return {
+    lost: fresh.filter(([uid]) => !reasons.has(uid)).map(([, seen]) => seen),
+    kept: fresh.flatMap(([uid, seen]) => {
+      const reason = reasons.get(uid)
+      return reason === undefined || reason === INHERITED ? [] : [{ seen, reason }]
+    }),
+  }
+}
+
+/** `Kind/name`, with the namespace where there is one. */
+export function nameOf({ object, type }: Seen): string {
+  const { name, namespace = '' } = object.metadata
+  const group = type.group === '' ? '' : `.${type.group}`
+  return `${type.kind}${group} ${namespace === '' ? '' : `${namespace}/`}${name}`
+}
+
+function reasonOf({ object, type }: Seen, content: ReleaseContent | undefined): string | undefined {
+  const { name } = object.metadata
+  const policy = textAt(valueAt(object, 'metadata', 'annotations'), 'helm.sh/resource-policy')
+  if (policy.trim().toLowerCase() === 'keep') return 'its resource policy says so'
+  const isNamed = (one: { readonly kind: string; readonly name: string }): boolean =>
+    one.kind === type.kind && one.name === name
+  if (content?.hooks.some(isNamed) === true) return 'a hook made it, and its delete policy leaves it'
+  if (type.kind === 'CustomResourceDefinition' && content?.crds.some(isNamed) === true)
+    return 'it is of crds/, which an uninstallation leaves'
+  if (type.kind === 'PersistentVolumeClaim' && isOfStatefulSet(name, content)) return 'a StatefulSet keeps its claims'
+  return undefined
+}
+
+/** `TEMPLATE-SET-ORDINAL` of a StatefulSet that the manifest has. */
+function isOfStatefulSet(claim: string, content: ReleaseContent | undefined): boolean {
+  const sets = (content?.manifest ?? '').split(/^---.*$/m).filter((text) => /^kind: *["']?StatefulSet\b/m.test(text))
+  return sets.some((text) => {
+    const name = /^ {2}name: *["']?([\w.-]+)/m.exec(text)?.[1]
+    return name !== undefined && claim.replace(/-\d+$/, '').endsWith(`-${name}`)
+  })
+}
+
+const INHERITED = ''
+
+/** What belongs to an object that stays, stays with it: owned objects, and volumes of claims. */
+function inherit(fresh: readonly (readonly [string, Seen])[], reasons: Map<string, string>): void {
+  const explains = (uid: unknown): boolean => typeof uid === 'string' && reasons.has(uid)
+  for (let found = true; found; ) {
+    found = false
+    for (const [uid, { object, type }] of fresh) {
+      if (reasons.has(uid)) continue
+      const owners = (valueAt(object, 'metadata', 'ownerReferences') ?? []) as readonly JsonObject[]
+      const claim = type.kind === 'PersistentVolume' ? object.metadata.name.replace(/^pvc-/, '') : undefined
+      if (!owners.some((owner) => explains(owner['uid'])) && !explains(claim)) continue
+      reasons.set(uid, INHERITED)
+      found = true
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { type Position, traceHelm } from '#render'
+import { planRender } from '../chart/render.ts'
+import type { RenderInput } from '../chart/render-input.ts'
+import { deployFlags } from '../flags/deploy.ts'
+import { globalFlags } from '../flags/global.ts'
+import { renderFlags } from '../flags/render.ts'
+import { parseFlags } from '../frame/parse.ts'
+import type { Session } from '../frame/session.ts'
+import type { RenderedDocument } from './documents.ts'
+import type { ChartTestInput } from './flags.ts'
+
+/** What a release was rendered with. */
+export interface Rendering {
+  readonly folder: string
+  readonly release: string
+  readonly namespace: string
+  readonly values: readonly string[]
+  readonly flags: ChartTestInput['flags']
+}
+
+/** The line of the chart that names an object; the first line of its template when that cannot be told. */
+export async function locate(document: RenderedDocument, rendering: Rendering, session: Session): Promise<Position> {
+  const line = await lineOf(document, rendering, session).catch(() => undefined)
+  const [, ...path] = (line?.file ?? document.source).split('/')
+  return { file: [rendering.folder, ...path].join('/'), line: line?.line ?? 1, column: line?.column ?? 1 }
+}
+
+async function lineOf(
+  { source, text }: RenderedDocument,
+  { folder, release, namespace, values, flags }: Rendering,
+  session: Session,
+): Promise<Position | undefined> {
+  const bare = parseFlags({ ...globalFlags, ...deployFlags, ...renderFlags }, []).flags
+  const input: RenderInput = {
+    args: [release, folder],
+    flags: {
+      ...bare,
+      ...flags,
+      'api-versions': [],
+      'release-name': false,
+      values,
+      namespace,
+      repo: undefined,
+      version: undefined,
+    },
+    given: new Set(),
+  }
+  const { chart, options } = await planRender(input, session)
+  const trace = await traceHelm(chart, options)
+  const start = trace.documentStart(source, text)
+  const at = text
+    .trim()
+    .split('\n')
+    .findIndex((line) => /^ {2}name:/.test(line))
+  return start === undefined ? undefined : trace.fileLine(source, start + Math.max(0, at))?.position
+}
