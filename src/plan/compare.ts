@@ -17,15 +17,16 @@ export interface CompareFacts {
   readonly ours: ReadonlySet<string>
   /** Whether the live object already belongs to the release. */
   readonly isOwned: boolean
-  /** Says which line wrote a field that is asked for; undefined where nobody knows. */
-  readonly explain: (path: string) => Cause | undefined
   /** Further fields that the server refuses to change, with its reason. */
   readonly refused: ReadonlyMap<string, string>
   /** Live objects of a custom kind, to check a new schema with. */
   readonly instances: readonly KubeObject[]
 }
 
-/** What will happen to one object, and to which of its fields. At least one of the four objects must be there. */
+/**
+ * What will happen to one object, and to which of its fields. At least one of the four objects must be there. Who wrote what
+ * is newly asked for is not known here: its cause is `unknown`.
+ */
 export function compareObject(compared: Compared, facts: CompareFacts): ObjectChange {
   const { previous, wanted, live } = compared
   const subject = wanted ?? live ?? previous
@@ -57,16 +58,16 @@ function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts
 }
 
 /** A new object's fields: as they are asked for, top by top. */
-function created(wanted: KubeObject, { schema, explain }: CompareFacts): readonly FieldChange[] {
+function created(wanted: KubeObject, { schema }: CompareFacts): readonly FieldChange[] {
   const { apiVersion: _, kind: __, ...rest } = comparable(wanted)
-  return diffFields({}, rest, schema).map((edit) => ({ ...edit, cause: explain(edit.path) ?? { kind: 'unknown' } }))
+  return diffFields({}, rest, schema).map((edit) => ({ ...edit, cause: { kind: 'unknown' } }))
 }
 
 function causeOf({ path }: FieldEdit, { previous, wanted, live }: Compared, facts: CompareFacts): Cause {
   const steps = stepsOf(path)
   const [before, asked] = [valueAtPath(previous, steps), valueAtPath(wanted, steps)]
   const isNew = previous === undefined || !sameJson(before, asked)
-  if (isNew) return facts.explain(path) ?? { kind: 'unknown' }
+  if (isNew) return { kind: 'unknown' }
   if (asked === undefined) return { kind: 'server' }
   return { kind: 'drift', ...ownerOf(live as KubeObject, path, facts.ours) }
 }

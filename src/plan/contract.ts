@@ -23,11 +23,16 @@ export type Cause =
   | { readonly kind: 'server' }
   | { readonly kind: 'unknown' }
 
-/** One field that changes; undefined is "not there". `path` is a JSON pointer. */
+/**
+ * One field that changes; undefined is "not there". `path` is a JSON pointer whose steps
+ * into keyed lists name their item: `/spec/template/spec/containers/[name=web]/image`.
+ */
 export interface FieldChange {
   readonly path: string
   readonly before: Json | undefined
   readonly after: Json | undefined
+  /** Where a new item of a keyed list stands. */
+  readonly index?: number
   readonly cause: Cause
   /** Why it cannot change in place. */
   readonly immutable?: string
@@ -56,6 +61,10 @@ export interface Plan {
   readonly changes: readonly ObjectChange[]
   /** Hooks that will run, in their order: `pre-upgrade Job/migrate`. */
   readonly hooks: readonly { readonly event: string; readonly kind: string; readonly name: string }[]
+  /** What a person should know of the whole: circles of needs, CRDs that stay as they are. */
+  readonly warnings: readonly string[]
+  /** Why it would not go through; one sentence each, and none when it would. */
+  readonly refusals: readonly string[]
 }
 
 /** An object before and after, as a plan compares them. */

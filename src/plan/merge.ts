@@ -9,6 +9,7 @@ import {
   decodeTyped,
   groupVersionOf,
   type KubeObject,
+  type Schema,
 } from '#kube'
 import type { Compared } from './contract.ts'
 
@@ -28,8 +29,12 @@ export function mergeOffline({ previous, wanted, live }: Omit<Compared, 'merged'
   return withDefaults(decoded(merged as KubeObject, kind), kind)
 }
 
-/** The built-in kind of an object; undefined for custom ones. */
-export function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): Kind | undefined {
+/** The schema of an object's kind; undefined for custom ones. */
+export function schemaOfKind(object: Pick<KubeObject, 'apiVersion' | 'kind'>): Schema | undefined {
+  return kindOf(object)?.schema
+}
+
+function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): Kind | undefined {
   const { group, version } = groupVersionOf(apiVersion)
   return kindTable.find((row) => row.kind === kind && row.group === group && row.version === version)
 }

@@ -4,7 +4,7 @@ import { copyOf, fieldOf, isMap, type Json, type JsonObject, type KubeObject, se
 import { type CompareFacts, compareObject } from './compare.ts'
 import { diffFields, type FieldEdit } from './diff/fields.ts'
 import { stepsOf, valueAtPath } from './diff/path.ts'
-import { kindOf, mergeOffline } from './merge.ts'
+import { mergeOffline, schemaOfKind } from './merge.ts'
 import { orderByNeeds } from './order/order.ts'
 
 const facts: CompareFacts = {
@@ -12,7 +12,6 @@ const facts: CompareFacts = {
   schema: undefined,
   ours: new Set(['helm']),
   isOwned: true,
-  explain: () => undefined,
   refused: new Map(),
   instances: [],
 }
@@ -144,7 +143,7 @@ test.for(rows)('$name', ({ previous, wanted, live, isOwned = true, change, field
   const merged = mergeOffline({ previous, wanted, live: live && canonicalLive(live) })
   const compared = { previous, wanted, live: live && canonicalLive(live), merged }
   const subject = wanted ?? live ?? previous
-  const schema = subject && kindOf(subject)?.schema
+  const schema = subject && schemaOfKind(subject)
   const found = compareObject(compared, { ...facts, schema, isOwned })
   expect(found.change).toBe(change)
   const texts = found.fields.map(({ path, cause }) =>

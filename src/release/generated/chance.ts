@@ -1,0 +1,66 @@
+import type { Chance } from '../contract/content.ts'
+
+/** Chance that remembers what it gave. */
+export interface RecordedChance {
+  readonly chance: Chance
+  /** Whether anything was asked of it. */
+  wasAsked(): boolean
+  /** Gives the same again, in the same order; beyond that it gives what is new. */
+  replay(): Chance
+}
+
+/** Records what time, random bytes and keys were. */
+export function recordChance(source: Chance): RecordedChance {
+  const times = recorder<number>()
+  const bytes = recorder<Uint8Array>()
+  const made = recorder<unknown>()
+  return {
+    wasAsked: () => [times, bytes, made].some(({ values }) => values.length > 0),
+    chance: {
+      now: () => times.keep(source.now()),
+      randomBytes: (size) => bytes.keep(source.randomBytes(size)),
+      remember: (make) => made.keep(make()),
+    },
+    replay: () => {
+      const [time, random, old] = [times.replay(), bytes.replay(), made.replay()]
+      return {
+        now: () => time() ?? source.now(),
+        randomBytes: (size) => {
+          const known = random()
+          return known?.length === size ? known : source.randomBytes(size)
+        },
+        remember: <T>(make: () => T): T => (old() as T | undefined) ?? make(),
+      }
+    },
+  }
+}
+
+/** How much later the other clock is, so that whatever is made of the time differs. */
+const LATER_MS = 367 * 24 * 3_600_000 + 3_723_456
+
+/** Other chance than that of a render: other bytes, and a later time. */
+export function otherChance(source: Chance): Chance {
+  return { now: () => source.now() + LATER_MS, randomBytes: (size) => source.randomBytes(size) }
+}
+
+interface Recorder<T> {
+  readonly values: readonly T[]
+  keep<V extends T>(value: V): V
+  /** Gives the values one by one; undefined behind the last. */
+  replay(): () => T | undefined
+}
+
+function recorder<T>(): Recorder<T> {
+  const values: T[] = []
+  return {
+    values,
+    keep: (value) => {
+      values.push(value)
+      return value
+    },
+    replay: () => {
+      let next = 0
+      return () => values[next++]
+    },
+  }
+}
