@@ -7,6 +7,7 @@ export type ReleaseErrorCode =
   | 'record-broken' // a record that cannot be decoded
   | 'record-store' // the driver's store refuses or does not answer
   | 'bad-label' // a label of the user with a name of the system
+  | 'usage' // options that contradict each other
   | 'locked' // another run holds the release
   | 'interrupted' // a signal came
   | 'bad-name' // no name for a release

@@ -16,6 +16,7 @@ export type {
   ActionOptions,
   InstallOptions,
   RollbackOptions,
+  RunOptions,
   TestOptions,
   UninstallOptions,
   UpgradeOptions,
@@ -23,9 +24,12 @@ export type {
 } from './contract/options.ts'
 export type { ApplyMethod, HookRun, Release, ReleaseHook, ReleaseInfo, ReleaseStatus } from './contract/release.ts'
 export type { Tested, Uninstalled } from './contract/result.ts'
-export type { ReleaseWorld } from './contract/world.ts'
+export type { OwnProcess, ReleaseWorld } from './contract/world.ts'
 export { createDriver } from './driver/create.ts'
 export { ReleaseError, type ReleaseErrorCode } from './error.ts'
 export { followPods, type PodFollower } from './follow/pods.ts'
+export { previewHistory } from './history/preview.ts'
+export { ownProcess } from './lease/process.ts'
 export { keepPolicy, keptPolicy } from './ownership/keep.ts'
 export { type FieldPolicy, parseFieldPolicy } from './ownership/policy.ts'
+export { releaseJson } from './record/encode.ts'

@@ -1,10 +1,218 @@
-import type { RenderContent } from '../contract/content.ts'
+import { createAll } from '../apply/create.ts'
+import { checkOwnership } from '../apply/ownership.ts'
+import { updateAll } from '../apply/update.ts'
+import type { ManifestObject, WriteSettings } from '../contract/apply.ts'
+import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
 import type { InstallOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { installCrds } from '../crd/install.ts'
 import { ReleaseError } from '../error.ts'
+import { liveObjects } from '../history/leftovers.ts'
+import { withStatus } from '../history/read.ts'
+import { endText, failureText } from '../history/settle.ts'
+import { addedObjects } from '../manifest/match.ts'
+import { readManifest } from '../manifest/read.ts'
+import { keptPolicy } from '../ownership/keep.ts'
+import { checkHidden, checkLabels, checkName, isDryRun } from './check.ts'
+import { draftRelease } from './draft.ts'
+import { reasonOf, reworded } from './failure.ts'
+import { createNamespace } from './namespace.ts'
+import { hooksStep, waitStep } from './part.ts'
+import { recover } from './recover.ts'
+import { type Run, withRun } from './run.ts'
+import { tearDown } from './tear-down.ts'
 
-/** Installs a release. Throws ReleaseError; what failed midway leaves a `failed` record, as Helm leaves it. */
-export async function install(_world: ReleaseWorld, options: InstallOptions, _render: RenderContent): Promise<Release> {
-  throw new ReleaseError('apply', `release ${options.name}`)
+/**
+ * Installs a release. Throws ReleaseError; what failed midway leaves a `failed` record, as Helm leaves it. An install that
+ * died is taken up again. Source: helm.sh/helm/v4 pkg/action/install.go.
+ */
+export async function install(world: ReleaseWorld, options: InstallOptions, render: RenderContent): Promise<Release> {
+  checkHidden(options)
+  checkName(options, (reason) => reason)
+  checkLabels(options.labels)
+  const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
+  if (isDryRun(options)) return await dryRun(world, settled, render)
+  const { name, description } = options
+  return await withRun(world, { name, operation: 'install', description }, async (run) => {
+    const wasCutShort = run.interrupted?.journal?.operation === 'install'
+    await recover(run, settled)
+    checkAvailable(run, settled, wasCutShort)
+    return await perform(run, settled, render)
+  })
+}
+
+/** To undo on failure, failures have to be waited for. */
+function waiting(options: InstallOptions): InstallOptions {
+  return { ...options, wait: options.compat === 'helm3' ? 'legacy' : 'watcher' }
+}
+
+/** The name is free, or `--replace` may take it; an install that was cut short goes on under its name. */
+function checkAvailable({ history }: Run, { replaces, compat }: InstallOptions, wasCutShort: boolean): void {
+  const status = history.at(-1)?.info.status
+  if (status === undefined) return
+  if (replaces === true && (status === 'uninstalled' || status === 'failed')) return
+  if (wasCutShort && status === 'failed') return
+  const text =
+    compat === 'helm3'
+      ? 'cannot re-use a name that is still in use'
+      : 'release name check failed: cannot reuse a name that is still in use'
+  throw new ReleaseError('record-exists', text, { hint: 'upgrade it instead, or uninstall it first' })
+}
+
+async function perform(run: Run, options: InstallOptions, render: RenderContent): Promise<Release> {
+  const draft = await prepare(run, options, render)
+  const after = await readTarget(run.world, draft)
+  const before = await liveObjects(run.world, run.history, undefined)
+  const adopted = await ownedOf(run.world, addedObjects(before, after), settingsOf(draft, options))
+  if (options.createsNamespace === true)
+    await run.step('namespace', () => createNamespace(run.world, draft.apply_method))
+  await run.holdNow()
+  await supersedeUninstalled(run)
+  await run.step('record', () => run.create(draft))
+  try {
+    await hooksStep(run, 'pre-install', options)
+    await run.step('objects', () => write(run, { before, after, adopted }, options))
+    await waitStep(run, after, options)
+    await hooksStep(run, 'post-install', options)
+    run.check()
+  } catch (error) {
+    return await fail(run, options, error)
+  }
+  const end = withStatus(run.current, 'deployed', endText(run.current, options.description ?? ''))
+  await run.step('finish', () => run.updateQuietly(end))
+  return end
+}
+
+/** Renders; where CRDs were not there yet, once more when they are: templates look for what the server serves. */
+async function prepare(run: Run, options: InstallOptions, render: RenderContent): Promise<Release> {
+  const version = (run.history.at(-1)?.version ?? 0) + 1
+  const request = requestOf(run.world, options, version)
+  const first = await render(request)
+  const isComplete = options.skipsCrds === true || !(await bringCrds(run, first, options))
+  return draftOf(run.world, options, { version, content: isComplete ? first : await render(request) })
+}
+
+/** Installs the CRDs of a chart; false when all were there. */
+async function bringCrds(run: Run, { crds }: ReleaseContent, options: InstallOptions): Promise<boolean> {
+  if (crds.length === 0) return false
+  const settings = { method: methodOf(options), strategy: options.wait }
+  const installed = await run.step('crds', () => installCrds(run.world, crds, settings))
+  if (installed.length > 0) run.world.mapper.reset()
+  return installed.length > 0
+}
+
+function requestOf(
+  { client, namespace }: ReleaseWorld,
+  { name, dryRun: mode }: InstallOptions,
+  revision: number,
+): ContentRequest {
+  const asks = mode === 'client' ? undefined : client
+  return { name, namespace, revision, isUpgrade: false, previous: undefined, client: asks }
+}
+
+function methodOf({ method }: InstallOptions): 'csa' | 'ssa' {
+  return method === 'auto' ? 'ssa' : method
+}
+
+function draftOf(
+  { namespace, clock, timeText }: ReleaseWorld,
+  options: InstallOptions,
+  { version, content }: { readonly version: number; readonly content: ReleaseContent },
+): Release {
+  const now = timeText(clock.now())
+  const description = 'Initial install underway'
+  const info = { first_deployed: now, last_deployed: now, deleted: '', description, status: 'pending-install' } as const
+  const { name, labels = {} } = options
+  return draftRelease(content, { name, namespace, version, info, method: methodOf(options), labels })
+}
+
+async function readTarget(world: ReleaseWorld, { manifest }: Release): Promise<readonly ManifestObject[]> {
+  try {
+    return await readManifest(manifest, world)
+  } catch (error) {
+    const text = `unable to build kubernetes objects from release manifest: ${reasonOf(error)}`
+    throw reworded(error, text, 'bad-manifest')
+  }
+}
+
+async function ownedOf(
+  world: ReleaseWorld,
+  objects: readonly ManifestObject[],
+  settings: WriteSettings,
+): Promise<readonly ManifestObject[]> {
+  try {
+    return await checkOwnership(world, objects, settings)
+  } catch (error) {
+    throw reworded(error, `unable to continue with install: ${reasonOf(error)}`, 'ownership')
+  }
+}
+
+function settingsOf(draft: Release, options: InstallOptions): WriteSettings {
+  const { isForcedReplace, isForcedConflicts, takesOwnership } = options
+  return {
+    method: methodOf(options),
+    owner: { name: draft.name, namespace: draft.namespace },
+    fieldPolicy: keptPolicy(draft.chart),
+    movesFromClientSide: true,
+    ...(isForcedReplace !== undefined && { isForcedReplace }),
+    ...(isForcedConflicts !== undefined && { isForcedConflicts }),
+    ...(takesOwnership !== undefined && { takesOwnership }),
+  }
+}
+
+/** The uninstalled revision whose name is used again is superseded; a failed one stays what it is. */
+async function supersedeUninstalled(run: Run): Promise<void> {
+  const newest = run.history.at(-1)
+  if (newest === undefined || newest.info.status === 'failed') return
+  await run.step('replace', () => run.update(withStatus(newest, 'superseded', 'superseded by new release')))
+}
+
+type Change = Parameters<typeof updateAll>[1]
+
+async function write({ world, current }: Run, change: Change, options: InstallOptions): Promise<void> {
+  const settings = settingsOf(current, options)
+  const isFresh = change.before.length === 0 && change.adopted?.length === 0
+  if (isFresh) await createAll(world, change.after, { ...settings, isForcedConflicts: false })
+  else await updateAll(world, change, settings)
+}
+
+/** Marks the revision failed, or takes everything away again. Always throws. */
+async function fail(run: Run, options: InstallOptions, error: unknown): Promise<never> {
+  if (run.isLost) throw error
+  run.goOnCalmly()
+  const failed = withStatus(run.current, 'failed', failureText(run.current, reasonOf(error)))
+  if (options.undoesOnFailure !== true) {
+    await run.step('fail', () => run.updateQuietly(failed))
+    throw error
+  }
+  await run.step('undo', () => undo(run, options, error))
+  const flag = options.compat === 'helm3' ? 'atomic' : 'rollback-on-failure'
+  const text = `release ${run.name} failed, and has been uninstalled due to ${flag} being set: ${reasonOf(error)}`
+  throw reworded(error, text, 'apply')
+}
+
+async function undo(run: Run, options: InstallOptions, cause: unknown): Promise<void> {
+  const { name, timeoutMs, wait, noHooks = false, compat = 'helm4' } = options
+  try {
+    await tearDown(run, { name, timeoutMs, wait, noHooks, compat, cascade: 'background' }, (_, work) => work())
+  } catch (error) {
+    const text = 'an error occurred while uninstalling the release. original install error'
+    throw reworded(error, `${text}: ${reasonOf(cause)}: ${reasonOf(error)}`, 'delete')
+  }
+}
+
+/** Everything but writing; a dry run by the client asks the server nothing. */
+async function dryRun(world: ReleaseWorld, options: InstallOptions, render: RenderContent): Promise<Release> {
+  const content = await render(requestOf(world, options, 1))
+  if (content.crds.length > 0 && options.skipsCrds !== true && options.dryRun === 'server') {
+    const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.'
+    world.report({ type: 'warning', text })
+  }
+  const draft = draftOf(world, options, { version: 1, content })
+  if (options.dryRun === 'server') {
+    const objects = await readTarget(world, draft)
+    await ownedOf(world, objects, settingsOf(draft, options))
+  }
+  return withStatus(draft, 'pending-install', 'Dry run complete')
 }

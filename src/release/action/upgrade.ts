@@ -1,10 +1,158 @@
-import type { RenderContent } from '../contract/content.ts'
+import type { ManifestObject } from '../contract/apply.ts'
+import type { ContentRequest, RenderContent } from '../contract/content.ts'
 import type { UpgradeOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
-import { ReleaseError } from '../error.ts'
+import { liveObjects } from '../history/leftovers.ts'
+import { previewHistory } from '../history/preview.ts'
+import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.ts'
+import { endText, superseded } from '../history/settle.ts'
+import { adoptedOf, changeObjects, readNew, writeSettings } from './change.ts'
+import { checkHidden, checkLabels, checkName, isDryRun, mergeLabels } from './check.ts'
+import { draftRelease } from './draft.ts'
+import { reasonOf, reworded } from './failure.ts'
+import { install } from './install.ts'
+import { methodAfter } from './part.ts'
+import { prune } from './prune.ts'
+import { recover } from './recover.ts'
+import { type Run, withRun } from './run.ts'
+import { failUpgrade } from './upgrade-failure.ts'
 
-/** Upgrades a release; with `options.install` it installs one that is not there. Throws ReleaseError. */
-export async function upgrade(_world: ReleaseWorld, options: UpgradeOptions, _render: RenderContent): Promise<Release> {
-  throw new ReleaseError('apply', `release ${options.name}`)
+/**
+ * Upgrades a release; with `options.install` it installs one that is not there. Throws ReleaseError; what failed midway
+ * leaves a `failed` record, and the revision before stays the deployed one. Source: helm.sh/helm/v4 pkg/action/upgrade.go.
+ */
+export async function upgrade(world: ReleaseWorld, options: UpgradeOptions, render: RenderContent): Promise<Release> {
+  if (options.install !== undefined) {
+    const status = (await readHistory(world, options.name)).at(-1)?.info.status
+    if (status === undefined) return await install(world, options.install, render)
+    if (status === 'uninstalled') return await install(world, { ...options.install, replaces: true }, render)
+  }
+  checkHidden(options)
+  checkName(options, () => `release name is invalid: ${options.name}`)
+  checkLabels(options.labels)
+  const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
+  if (isDryRun(options)) return await dryRun(world, settled, render)
+  const { name, description } = options
+  return await withRun(world, { name, operation: 'upgrade', description }, async (run) => {
+    await recover(run, settled)
+    return await perform(run, settled, render)
+  })
+}
+
+/** To undo on failure, failures have to be waited for. */
+function waiting(options: UpgradeOptions): UpgradeOptions {
+  return { ...options, wait: options.compat === 'helm3' ? 'legacy' : 'watcher' }
+}
+
+/** What an upgrade goes from and to. */
+interface Prepared {
+  readonly base: Release
+  readonly draft: Release
+  readonly before: readonly ManifestObject[]
+  readonly after: readonly ManifestObject[]
+  readonly adopted: readonly ManifestObject[]
+}
+
+async function perform(run: Run, options: UpgradeOptions, render: RenderContent): Promise<Release> {
+  const { base, draft, ...change } = await prepare(run.world, { history: run.history, options, render })
+  await prune(run, options.historyMax)
+  await run.step('record', () => run.create(draft))
+  try {
+    const hooks = { before: 'pre-upgrade', after: 'post-upgrade' } as const
+    const settings = settingsOf(base, draft, options)
+    await changeObjects(run, { change, hooks, settings }, { options })
+  } catch (error) {
+    return await failUpgrade(run, options, error)
+  }
+  await run.step('finish', async () => {
+    const end = withStatus(run.current, 'deployed', endText(run.current, options.description ?? ''))
+    for (const record of superseded(run.history, run.current)) await run.updateQuietly(record)
+    await run.update(end)
+  })
+  return run.current
+}
+
+function settingsOf(base: Release, draft: Release, options: UpgradeOptions): ReturnType<typeof writeSettings> {
+  const wasClientSide = base.apply_method !== 'ssa'
+  return writeSettings(draft, options, wasClientSide && draft.apply_method === 'ssa')
+}
+
+interface Task {
+  readonly history: readonly Release[]
+  readonly options: UpgradeOptions
+  readonly render: RenderContent
+}
+
+async function prepare(world: ReleaseWorld, { history, options, render }: Task): Promise<Prepared> {
+  const base = upgradeBase(history, options.name)
+  const newest = newestOf(history)
+  const draft = await draftOf(world, { base, newest, options, render })
+  const after = await readNew(world, draft)
+  const before = await readCurrent(world, history, base)
+  const adopted = await adoptedOf(world, { before, after }, settingsOf(base, draft, options))
+  return { base, draft, before, after, adopted }
+}
+
+interface Bases {
+  readonly base: Release
+  readonly newest: Release
+  readonly options: UpgradeOptions
+  readonly render: RenderContent
+}
+
+async function draftOf(world: ReleaseWorld, { base, newest, options, render }: Bases): Promise<Release> {
+  const version = newest.version + 1
+  const content = await render(requestOf(world, base, { options, revision: version }))
+  const { clock, timeText } = world
+  return draftRelease(content, {
+    name: options.name,
+    namespace: base.namespace,
+    version,
+    info: {
+      first_deployed: base.info.first_deployed,
+      last_deployed: timeText(clock.now()),
+      deleted: '',
+      description: 'Preparing upgrade',
+      status: 'pending-upgrade',
+    },
+    method: methodAfter(newest, options),
+    labels: mergeLabels(newest.labels, options.labels),
+  })
+}
+
+function requestOf(
+  { client }: ReleaseWorld,
+  previous: Release,
+  { options, revision }: { readonly options: UpgradeOptions; readonly revision: number },
+): ContentRequest {
+  const asks = options.dryRun === 'client' ? undefined : client
+  return { name: options.name, namespace: previous.namespace, revision, isUpgrade: true, previous, client: asks }
+}
+
+async function readCurrent(
+  world: ReleaseWorld,
+  history: readonly Release[],
+  base: Release,
+): Promise<readonly ManifestObject[]> {
+  try {
+    return await liveObjects(world, history, base)
+  } catch (error) {
+    throw reworded(error, `${currentWords(reasonOf(error))}: ${reasonOf(error)}`, 'bad-manifest')
+  }
+}
+
+function currentWords(reason: string): string {
+  if (!reason.includes('no matches for kind')) return 'unable to build kubernetes objects from current release manifest'
+  return (
+    'current release manifest contains removed kubernetes api(s) for this kubernetes version and it is therefore ' +
+    'unable to build the kubernetes objects for performing the diff. error from kubernetes'
+  )
+}
+
+/** Everything but writing. */
+async function dryRun(world: ReleaseWorld, options: UpgradeOptions, render: RenderContent): Promise<Release> {
+  const history = await previewHistory(world, { ...options, next: 'upgrade' })
+  const { draft } = await prepare(world, { history, options, render })
+  return withStatus(draft, 'pending-upgrade', options.description || 'Dry run complete')
 }

@@ -77,9 +77,10 @@ export interface UninstallOptions extends RunOptions {
 }
 
 /** `test`. */
-export interface TestOptions {
-  readonly name: string
+export interface TestOptions extends RunOptions {
   readonly timeoutMs: number
+  /** Default `watcher`. */
+  readonly wait?: WaitStrategy
   /** `name=` and `!name=` filters. */
   readonly only?: readonly string[]
   readonly except?: readonly string[]

@@ -48,7 +48,8 @@ export function settle(history: readonly Release[], next: Operation, evidence: E
 /** Nobody is alive when the lease of that run was found dead, when a failure was written down, or after a long silence. */
 function busyWith(newest: Release, { interrupted, takesOver, nowMs }: Evidence): Verdict | undefined {
   const { status, description = '' } = newest.info
-  const isOurs = interrupted !== undefined && [0, newest.version].includes(interrupted.journal?.revision ?? 0)
+  const journal = interrupted?.journal
+  const isOurs = interrupted !== undefined && (journal === undefined || journal.revision === newest.version)
   const isToldDead = status === 'uninstalling' && description !== DELETION_UNDERWAY
   if (takesOver || isOurs || isToldDead) return undefined
   const sinceMs = lastWordMs(newest)
@@ -68,15 +69,20 @@ function marks(history: readonly Release[], dead: Release, interrupted: Interrup
   const journal = interrupted?.journal
   const step = journal && findStep(journal.operation, journal.step)
   if (step?.ifInterrupted === 'finish' && journal?.revision === dead.version)
-    return [...superseded(history, dead.version), withStatus(dead, 'deployed', endText(dead, journal.description))]
+    return [...superseded(history, dead), withStatus(dead, 'deployed', endText(dead, journal.description))]
   const where = step === undefined ? 'the run that wrote it is dead' : `interrupted at step ${step.name} (${step.says})`
   return [withStatus(dead, 'failed', failureText(dead, where))]
 }
 
-/** The deployed revisions, marked as superseded by the one given. */
-export function superseded(history: readonly Release[], by: number): readonly Release[] {
-  const others = history.filter(({ info, version }) => info.status === 'deployed' && version !== by)
-  return others.map((release) => withStatus(release, 'superseded'))
+/**
+ * The revisions that a good end supersedes: those that are deployed; where none is, an upgrade supersedes the one it
+ * started from. Source: helm pkg/action/{upgrade,rollback}.go.
+ */
+export function superseded(history: readonly Release[], by: Release): readonly Release[] {
+  const below = history.filter(({ version }) => version !== by.version)
+  const deployed = below.filter(({ info }) => info.status === 'deployed')
+  const base = deployed.length === 0 && by.info.status === 'pending-upgrade' ? below.slice(-1) : deployed
+  return base.map((release) => withStatus(release, 'superseded'))
 }
 
 /** What Helm writes at a good end. A rollback has said it all before. */

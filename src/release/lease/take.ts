@@ -12,6 +12,8 @@ import { type Claim, leaseObject, leases, type OtherRun } from './lease-object.t
 export interface Taken {
   /** Undefined where leases cannot be written: the run goes on without. */
   readonly hold: Hold | undefined
+  /** There is no namespace for it yet. */
+  readonly mayComeLater?: boolean
   /** The dead run whose lease this was. */
   readonly interrupted: Interruption | undefined
 }
@@ -31,8 +33,9 @@ export async function takeLease(world: ReleaseWorld, name: string, journal: Jour
     return await tryToTake(world, claim)
   } catch (error) {
     if (!isUnwritable(error)) throw error
-    if (!isWithoutNamespace(error)) world.report({ type: 'warning', text: unguarded(name, error) })
-    return { hold: undefined, interrupted: undefined }
+    const mayComeLater = isWithoutNamespace(error)
+    if (!mayComeLater) world.report({ type: 'warning', text: unguarded(name, error) })
+    return { hold: undefined, interrupted: undefined, mayComeLater }
   }
 }
 

@@ -1,0 +1,181 @@
+import type { Release } from '../contract/release.ts'
+import type { ReleaseWorld } from '../contract/world.ts'
+import { ReleaseError } from '../error.ts'
+import { readHistory } from '../history/read.ts'
+import type { Interruption, Journal } from '../journal/journal.ts'
+import { findStep, type Operation, type StepName } from '../journal/steps.ts'
+import type { Hold } from '../lease/hold.ts'
+import { type Taken, takeLease } from '../lease/take.ts'
+
+/** What a run is for. */
+export interface Task {
+  readonly name: string
+  readonly operation: Operation
+  /** What a good end writes as description; Helm's text when left out. */
+  readonly description?: string | undefined
+  readonly keepsHistory?: boolean | undefined
+}
+
+/** Holds a release while `work` changes it: its lease is taken before, and gone after, however `work` ends. */
+export async function withRun<T>(world: ReleaseWorld, task: Task, work: (run: Run) => Promise<T>): Promise<T> {
+  const journal = firstJournal(world, task)
+  const run = new Run(world, journal, { name: task.name, taken: await takeLease(world, task.name, journal) })
+  try {
+    run.history = await readHistory(world, task.name)
+    return await work(run)
+  } finally {
+    await run.end()
+  }
+}
+
+/** One run of an action: its journal and the records that it knows. */
+export class Run {
+  readonly name: string
+  /** The dead run whose lease this one took. */
+  readonly interrupted: Interruption | undefined
+  /** Oldest first; what is written through the run is kept up to date. */
+  history: readonly Release[] = []
+  /** The revision at work; hooks and failures change it. */
+  #current: Release | undefined
+  /** Its signal fires when the user gives up, and when the release is lost to another run. */
+  world: ReleaseWorld
+  #journal: Journal
+  #hold: Hold | undefined
+  readonly #outside: ReleaseWorld
+  readonly #isWarned: boolean
+
+  constructor(
+    world: ReleaseWorld,
+    journal: Journal,
+    { name, taken }: { readonly name: string; readonly taken: Taken },
+  ) {
+    this.name = name
+    this.interrupted = taken.interrupted
+    this.#journal = journal
+    this.#hold = taken.hold
+    this.#isWarned = !taken.mayComeLater && taken.hold === undefined
+    this.#outside = world
+    this.world = this.#watching(world)
+  }
+
+  get operation(): Operation {
+    return this.#journal.operation
+  }
+
+  /** The revision at work. */
+  get current(): Release {
+    if (this.#current === undefined) throw new ReleaseError('record-missing', 'release: not found')
+    return this.#current
+  }
+
+  set current(release: Release) {
+    this.#current = release
+    this.#journal = { ...this.#journal, revision: release.version }
+  }
+
+  /** Does one step of the operation's table; it is in the journal before it begins. */
+  async step<T>(name: StepName, work: () => Promise<T>): Promise<T> {
+    if (findStep(this.operation, name) === undefined) throw new TypeError(`${this.operation} has no step ${name}`)
+    this.check()
+    const stepSince = this.#now()
+    this.#journal = { ...this.#journal, step: name, stepSince }
+    await this.#hold?.note(this.#journal)
+    this.world.report({ type: 'step', step: name })
+    const result = await work()
+    if (name === 'recover') this.#forgetInterruption()
+    return result
+  }
+
+  /** Throws ReleaseError `interrupted` after a signal, in Helm's words, and `locked` when the release is lost. */
+  check(): void {
+    const lost = this.#hold?.lost
+    if (lost?.aborted === true) throw lost.reason
+    if (this.world.signal.aborted) throw new ReleaseError('interrupted', 'context canceled')
+  }
+
+  /** True when another run has the release: nothing may be written any more. */
+  get isLost(): boolean {
+    return this.#hold?.lost.aborted === true
+  }
+
+  /** From here on the user's signal is not listened to: what a failure needs is done to its end. */
+  goOnCalmly(): void {
+    this.world = this.#watching({ ...this.#outside, signal: new AbortController().signal })
+  }
+
+  /** Becomes a run of another operation on the same release: an undo. */
+  turnInto(operation: Operation): void {
+    this.#journal = { ...this.#journal, operation, description: '' }
+  }
+
+  /** Takes the lease where there was no namespace for it before. */
+  async holdNow(): Promise<void> {
+    if (this.#hold !== undefined || this.#isWarned) return
+    this.#hold = (await takeLease(this.#outside, this.name, this.#journal)).hold
+    this.world = this.#watching(this.#outside)
+  }
+
+  /** Writes a new record. Throws ReleaseError `record-exists`. */
+  async create(release: Release): Promise<void> {
+    await this.world.driver.create(release)
+    this.current = release
+    this.#remember(release)
+  }
+
+  /** Writes a record again. Throws what the driver throws. */
+  async update(release: Release): Promise<void> {
+    await this.world.driver.update(release)
+    if (release.version === this.#current?.version) this.#current = release
+    this.#remember(release)
+  }
+
+  /** Removes a record. */
+  async remove(release: Release): Promise<void> {
+    await this.world.driver.remove(release.name, release.version)
+    this.history = this.history.filter(({ version }) => version !== release.version)
+  }
+
+  /** Writes the revision at work again; a failure is told, not thrown, as Helm does. */
+  async record(): Promise<void> {
+    await this.updateQuietly(this.current)
+  }
+
+  /** As `update`, but a failure is told, not thrown. */
+  async updateQuietly(release: Release): Promise<void> {
+    try {
+      await this.update(release)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.world.report({ type: 'warning', text: `failed to update release ${release.name}: ${reason}` })
+    }
+  }
+
+  /** Gives the lease back. */
+  async end(): Promise<void> {
+    await this.#hold?.giveBack()
+  }
+
+  #now(): string {
+    return new Date(this.world.clock.now()).toISOString()
+  }
+
+  #forgetInterruption(): void {
+    const { interrupted: _, ...journal } = this.#journal
+    this.#journal = journal
+  }
+
+  #remember(release: Release): void {
+    const others = this.history.filter(({ version }) => version !== release.version)
+    this.history = [...others, release].sort((a, b) => a.version - b.version)
+  }
+
+  #watching(world: ReleaseWorld): ReleaseWorld {
+    const lost = this.#hold?.lost
+    return lost === undefined ? world : { ...world, signal: AbortSignal.any([world.signal, lost]) }
+  }
+}
+
+function firstJournal({ clock }: ReleaseWorld, { operation, description = '', keepsHistory = false }: Task): Journal {
+  const since = new Date(clock.now()).toISOString()
+  return { operation, revision: 0, step: 'recover', stepSince: since, since, description, keepsHistory }
+}
