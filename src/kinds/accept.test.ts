@@ -100,6 +100,7 @@ describe('an object as its writer sends it', () => {
         subjects: [
           { kind: 'User', name: 'u' },
           { kind: 'ServiceAccount', name: 's', namespace: 'd' },
+          { kind: 'ServiceAccount', name: 'of-the-same-namespace' },
         ],
       },
     ],

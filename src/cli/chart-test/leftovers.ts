@@ -30,7 +30,8 @@ export function leftovers(before: Survey, now: Survey, content: ReleaseContent |
 
 /** `Kind/name`, with the namespace where there is one. */
 export function nameOf({ object, type }: Seen): string {
-  const { name, namespace = '' } = object.metadata
+  const { name } = object.metadata
+  const namespace = textAt(object.metadata, 'namespace')
   const group = type.group === '' ? '' : `.${type.group}`
   return `${type.kind}${group} ${namespace === '' ? '' : `${namespace}/`}${name}`
 }

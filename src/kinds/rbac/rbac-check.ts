@@ -41,7 +41,9 @@ export function checkBinding(found: Findings, object: KubeObject, isNamespaced: 
   if (!kinds.includes(kind)) addUnsupported(found, 'roleRef.kind', kind, kinds)
   if (name === '') addRequired(found, 'roleRef.name')
   else addInvalid(found, 'roleRef.name', name, ...checkPathSegment(name))
-  for (const [at, subject] of mapsAt(object, 'subjects').entries()) checkSubject(found, subject, `subjects[${at}]`)
+  for (const [at, subject] of mapsAt(object, 'subjects').entries()) {
+    checkSubject(found, subject, { field: `subjects[${at}]`, isNamespaced })
+  }
 }
 
 /** Checks that a binding goes on giving the same role. */
@@ -75,13 +77,14 @@ function checkRule(found: Findings, rule: JsonObject, { field, isNamespaced }: R
   if (!has('resources')) addRequired(found, `${field}.resources`, 'resource rules must supply at least one resource')
 }
 
-function checkSubject(found: Findings, subject: JsonObject, field: string): void {
+/** A binding in a namespace means the accounts of that namespace when it names none. */
+function checkSubject(found: Findings, subject: JsonObject, { field, isNamespaced }: RulePlace): void {
   const [kind, name, apiGroup] = [textAt(subject, 'kind'), textAt(subject, 'name'), textAt(subject, 'apiGroup')]
   if (name === '') addRequired(found, `${field}.name`)
   if (kind === 'ServiceAccount') {
     if (name !== '') addInvalid(found, `${field}.name`, name, ...checkDnsSubdomain(name))
     if (apiGroup !== '') addUnsupported(found, `${field}.apiGroup`, apiGroup, [''])
-    if (textAt(subject, 'namespace') === '') addRequired(found, `${field}.namespace`)
+    if (!isNamespaced && textAt(subject, 'namespace') === '') addRequired(found, `${field}.namespace`)
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== group) addUnsupported(found, `${field}.apiGroup`, apiGroup, [group])
   } else addUnsupported(found, `${field}.kind`, kind, ['ServiceAccount', 'User', 'Group'])
