@@ -1,9 +1,12 @@
+import type { YamlMap } from '#yaml'
 import type { Chart } from './chart.ts'
 import type { CreateOptions } from './create/create.ts'
 import type { DependencyOptions } from './dependency/options.ts'
 import type { Limits } from './limits.ts'
+import type { Compat } from './load/options.ts'
 import type { ContentsOptions } from './package/contents.ts'
 import type { PackageOptions } from './package/package-chart.ts'
+import type { SecretRequest } from './secret/decrypt.ts'
 
 // Everything here is loaded when it is first called: rendering a chart pays for no scaffold and no packing.
 
@@ -40,4 +43,12 @@ export async function buildDependencies(chartPath: string, options: DependencyOp
 /** Writes the files of an archive into a folder of the chart's name and returns its path: see `archive/unpack.ts`. */
 export async function unpackChart(archive: Uint8Array, parent: string, limits: Partial<Limits> = {}): Promise<string> {
   return (await import('./archive/unpack.ts')).unpackChart(archive, parent, limits)
+}
+
+/** The values of a text that sops encrypted; undefined when it is not encrypted: see `secret/values.ts`. */
+export async function decryptValues(
+  text: string,
+  request: SecretRequest & { readonly compat?: Compat | undefined },
+): Promise<YamlMap | undefined> {
+  return (await import('./secret/values.ts')).decryptValues(text, request)
 }

@@ -21,6 +21,8 @@ export type SourceErrorCode =
   | 'bad-dependency' // a dependency that cannot be resolved
   | 'lock-out-of-sync' // the lock file does not fit Chart.yaml
   | 'exists' // a file is where something shall be written
+  | 'no-key' // values are encrypted, and none of the user's keys opens them
+  | 'bad-secret' // encrypted values, or a key, that were changed or cannot be read
   | 'io' // the operating system refused
 
 /** Where and why, beside the code. */

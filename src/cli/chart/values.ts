@@ -1,5 +1,5 @@
 import type { ValuesLayer } from '#render'
-import { type Compat, parseValues, readBounded, readValuesFile } from '#source'
+import { type Compat, decryptValues, parseValues, readBounded, readValuesFile } from '#source'
 import type { valuesFlags } from '../flags/values.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
@@ -10,19 +10,37 @@ import type { TlsInput } from './network.ts'
 const MAX_INPUT_BYTES = 16 * 1024 * 1024
 
 /** The flags of a command that takes values. */
-export type ValuesInput = Input<typeof valuesFlags>['flags'] & TlsInput & GlobalInput
+export type ValuesInput = Omit<Input<typeof valuesFlags>['flags'], 'values-from'> &
+  Partial<Pick<Input<typeof valuesFlags>['flags'], 'values-from'>> &
+  TlsInput &
+  GlobalInput
 
 /** The layers that the flags name, files read and parsed, lowest precedence first. */
 export async function readLayers(flags: ValuesInput, compat: Compat, session: Session): Promise<ValuesLayer[]> {
   const layers: ValuesLayer[] = []
   for (const name of flags.values) {
-    const text = await readText(name, flags, session)
-    layers.push({ origin: { kind: 'file', file: name }, values: parseFile(name, text, compat) })
+    layers.push(await fileLayer(name, await readText(name, flags, session), { compat, session }))
+  }
+  const references = flags['values-from'] ?? []
+  if (references.length > 0) {
+    const { readValuesFrom } = await import('./values-from.ts')
+    layers.push(...(await readValuesFrom(references, { flags, compat, session })))
   }
   for (const kind of ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const) {
     for (const expression of flags[kind]) layers.push({ origin: { kind }, expression })
   }
   return layers
+}
+
+/** A file's values; those that sops encrypted are decrypted in memory, and are no longer shown by anything. */
+async function fileLayer(
+  file: string,
+  text: string,
+  { compat, session }: { readonly compat: Compat; readonly session: Session },
+): Promise<ValuesLayer> {
+  const secret = text.includes('sops') ? await decryptValues(text, { ...session, file, compat }) : undefined
+  if (secret !== undefined) return { origin: { kind: 'file', file, isSecret: true }, values: secret }
+  return { origin: { kind: 'file', file }, values: parseFile(file, text, compat) }
 }
 
 async function readText(name: string, flags: ValuesInput, session: Session): Promise<string> {

@@ -8,11 +8,12 @@ import { parseInto, StrvalsError, type StrvalsMode } from './strvals.ts'
 const RANK: Readonly<Record<ValuesLayer['origin']['kind'], number>> = {
   file: 0,
   given: 0,
-  'set-json': 1,
-  set: 2,
-  'set-string': 3,
-  'set-file': 4,
-  'set-literal': 5,
+  from: 1,
+  'set-json': 2,
+  set: 3,
+  'set-string': 4,
+  'set-file': 5,
+  'set-literal': 6,
 }
 
 const MODES: Readonly<Record<SetKind, StrvalsMode>> = {

@@ -11,9 +11,14 @@ export type SetKind = 'set-json' | 'set' | 'set-string' | 'set-file' | 'set-lite
 
 /** Values from one source, with where it came from. */
 export type ValuesLayer =
-  /** A values file, parsed; or values already merged by somebody else (`kind: 'given'`). */
+  /** A values file, parsed; values already merged by somebody else (`given`); what `--values-from` names (`from`). */
   | {
-      readonly origin: { readonly kind: 'file' | 'given'; readonly file: string }
+      readonly origin: {
+        readonly kind: 'file' | 'given' | 'from'
+        readonly file: string
+        /** Its values were decrypted, or come from a Secret: explanations do not show them. */
+        readonly isSecret?: boolean
+      }
       readonly values: GoMap
     }
   /** One `--set…` expression. */

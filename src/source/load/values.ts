@@ -96,7 +96,8 @@ export function splitDocuments(text: string): Part[] {
   return parts
 }
 
-function mergeMaps(base: YamlMap, over: YamlMap): YamlMap {
+/** Two maps merged, the second one winning; maps inside are merged too. */
+export function mergeMaps(base: YamlMap, over: YamlMap): YamlMap {
   const merged = new Map(base)
   for (const [key, value] of over) {
     const earlier = merged.get(key)

@@ -4,7 +4,7 @@ import { nearestText } from '../../nearest.ts'
 import type { HelmRenderOptions } from '../options.ts'
 import { prepareChart } from '../render.ts'
 import { parsePath, pathText, type ValuePath } from './identity.ts'
-import { type Origin, Provenance } from './provenance.ts'
+import { HIDDEN, type Origin, Provenance } from './provenance.ts'
 
 /** Who wrote one value. */
 export interface ValueExplanation {
@@ -29,8 +29,8 @@ export function explainValue(chart: Chart, options: HelmRenderOptions, path: str
   const isUnknown = writers.length === 0 && value === undefined
   return {
     path: pathText(steps),
-    value,
-    writers: writers.map((origin, index) => ({ ...origin, isWinner: index === at })),
+    value: winner?.isSecret ? HIDDEN : value,
+    writers: writers.map((origin, index) => ({ ...withoutSecret(origin), isWinner: index === at })),
     nearest: isUnknown ? nearestText(pathText(steps), leafPaths(prepared.values).map(pathText)) : undefined,
   }
 }
@@ -41,9 +41,14 @@ export function explainAllValues(chart: Chart, options: HelmRenderOptions): Valu
   const provenance = new Provenance(prepared)
   return leafPaths(prepared.values).map((path) => {
     const winner = provenance.winner(path)
-    const writers = winner === undefined ? [] : [{ ...winner, isWinner: true }]
-    return { path: pathText(path), value: provenance.valueAt(path), writers, nearest: undefined }
+    const writers = winner === undefined ? [] : [{ ...withoutSecret(winner), isWinner: true }]
+    const value = winner?.isSecret ? HIDDEN : provenance.valueAt(path)
+    return { path: pathText(path), value, writers, nearest: undefined }
   })
+}
+
+function withoutSecret(origin: Origin): Origin {
+  return origin.isSecret ? { ...origin, value: HIDDEN } : origin
 }
 
 /** Paths of everything that is no table with entries. */

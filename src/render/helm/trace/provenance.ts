@@ -17,7 +17,12 @@ export interface Origin {
   readonly value: unknown
   /** It deletes the value with a null, at this path. */
   readonly deletes: string | undefined
+  /** The value is not to be shown. */
+  readonly isSecret?: boolean
 }
+
+/** What stands for a value that is not to be shown. */
+export const HIDDEN = '(hidden)'
 
 /** Knows the writers of every value of one chart and one command line. */
 export class Provenance {
@@ -107,9 +112,10 @@ export class Provenance {
       const found = lookUp(values, path)
       if (found === undefined) continue
       if ('values' in layer) {
-        const { file } = layer.origin
-        const tree = this.#tree(layer, () => this.#readTree(file))
-        origins.push(placed({ kind: 'file', found, file, tree, path }))
+        const { file, kind, isSecret } = layer.origin
+        const tree = kind === 'from' ? undefined : this.#tree(layer, () => this.#readTree(file))
+        const origin = placed({ kind: 'file', found, file, tree, path })
+        origins.push(isSecret === true ? { ...origin, isSecret } : origin)
       } else {
         const text = `--${layer.origin.kind} ${layer.expression}`
         origins.push({ kind: 'flag', text, position: undefined, ...shown(found) })

@@ -9,7 +9,7 @@ import { allTemplates, type Renderable } from '../scope.ts'
 import { loadTomlParser, TomlNotLoaded } from '../toml-parse.ts'
 import { chartDepth, Identities, pathText } from './identity.ts'
 import type { Call, Part, TracedLine } from './line.ts'
-import { type Origin, Provenance } from './provenance.ts'
+import { HIDDEN, type Origin, Provenance } from './provenance.ts'
 import { Recorder } from './recorder.ts'
 
 /** A value that a line used. */
@@ -194,8 +194,9 @@ class Traced implements Trace {
       const depth = chartDepth(this.#root, use.path)
       const isLocal = depth > 0 && depth < use.path.length
       const localPath = isLocal ? pathText(use.path.slice(depth)) : undefined
-      if (!uses.has(path))
-        uses.set(path, { path, localPath, value: use.value, origin: this.#provenance.winner(use.path) })
+      if (uses.has(path)) continue
+      const origin = this.#provenance.winner(use.path)
+      uses.set(path, { path, localPath, value: origin?.isSecret ? HIDDEN : use.value, origin })
     }
     return [...uses.values()]
   }
