@@ -17,8 +17,8 @@ export interface CompareFacts {
   readonly ours: ReadonlySet<string>
   /** Whether the live object already belongs to the release. */
   readonly isOwned: boolean
-  /** Further fields that the server refuses to change, with its reason. */
-  readonly refused: ReadonlyMap<string, string>
+  /** Paths of further fields that the server refuses to change. */
+  readonly refused: readonly string[]
   /** Live objects of a custom kind, to check a new schema with. */
   readonly instances: readonly KubeObject[]
 }
@@ -52,7 +52,8 @@ function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts
   if (live === undefined) return created(wanted, facts)
   const edits = diffFields(comparable(live), comparable(merged ?? live), facts.schema)
   return edits.map((edit) => {
-    const reason = facts.refused.get(edit.path) ?? immutableReason(gvk, edit.path, live)
+    const isRefused = facts.refused.some((path) => edit.path === path || edit.path.startsWith(`${path}/`))
+    const reason = isRefused ? 'the server refuses to change it' : immutableReason(gvk, edit.path, live)
     return { ...edit, cause: causeOf(edit, compared, facts), ...(reason !== undefined && { immutable: reason }) }
   })
 }

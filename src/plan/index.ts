@@ -6,6 +6,7 @@
 export { type CompareFacts, compareObject } from './compare.ts'
 export type { Cause, ChangeClass, Compared, FieldChange, ObjectChange, Plan } from './contract.ts'
 export { shownPath, stepsOf, valueAtPath } from './diff/path.ts'
+export { lineOfPath } from './line.ts'
 export { mergeOffline, schemaOfKind } from './merge.ts'
 export { comparable } from './normalize.ts'
 export { type Ordered, orderByNeeds, type Stage } from './order/order.ts'

@@ -12,7 +12,7 @@ const facts: CompareFacts = {
   schema: undefined,
   ours: new Set(['helm']),
   isOwned: true,
-  refused: new Map(),
+  refused: [],
   instances: [],
 }
 

@@ -9,7 +9,14 @@ export { runTests } from './action/test.ts'
 export { uninstall } from './action/uninstall.ts'
 export { upgrade } from './action/upgrade.ts'
 export type { ManifestObject, WriteSettings, Written } from './contract/apply.ts'
-export type { Chance, ContentRequest, ReleaseContent, RenderContent } from './contract/content.ts'
+export type {
+  Chance,
+  ContentRequest,
+  DocumentLine,
+  ExplainLine,
+  ReleaseContent,
+  RenderContent,
+} from './contract/content.ts'
 export type { RecordFilter, ReleaseDriver, ReleaseSummary, SummaryFilter } from './contract/driver.ts'
 export type { ObjectName, ReleaseEvent } from './contract/event.ts'
 export type {
@@ -28,8 +35,15 @@ export type { OwnProcess, ReleaseWorld } from './contract/world.ts'
 export { createDriver } from './driver/create.ts'
 export { ReleaseError, type ReleaseErrorCode } from './error.ts'
 export { followPods, type PodFollower } from './follow/pods.ts'
+export { keepGenerated } from './generated/keep.ts'
 export { previewHistory } from './history/preview.ts'
 export { ownProcess } from './lease/process.ts'
 export { keepPolicy, keptPolicy } from './ownership/keep.ts'
 export { type FieldPolicy, parseFieldPolicy } from './ownership/policy.ts'
+export { type Planned, planInstall, planRollback, planUninstall, planUpgrade } from './plan/plan.ts'
+export { type FoundRelease, findRelease, releaseHistory } from './query/find.ts'
+export { type ListOptions, listReleases } from './query/list.ts'
+export { type LiveForm, liveObjects } from './query/live.ts'
 export { releaseJson } from './record/encode.ts'
+export { goJson, type Struct } from './record/go-json.ts'
+export { dependencyStruct } from './record/structs.ts'

@@ -1,5 +1,6 @@
 import type { Client } from '#client'
 import type { JsonObject } from '#kube'
+import type { Cause } from '#plan'
 import type { HelmRenderOptions, Hook, RenderedResource } from '#render'
 import type { Release } from './release.ts'
 
@@ -36,7 +37,25 @@ export interface ReleaseContent {
   readonly crds: readonly RenderedResource[]
   readonly notes: string
   readonly warnings: readonly string[]
+  /** Says who wrote a line of the manifest; absent where the format cannot tell. */
+  readonly explain?: ExplainLine
 }
+
+/** A line of a rendered document. */
+export interface DocumentLine {
+  /** What the document's `# Source:` line says. */
+  readonly source: string
+  /** Which of the source's documents, from 0. */
+  readonly document: number
+  /** The line of the document, from 1, its `# Source:` line not counted. */
+  readonly line: number
+  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string }
+  /** The field, as changes name it: `/spec/containers/[name=web]/image`. */
+  readonly path: string
+}
+
+/** Who wrote a line of a rendered document; undefined where nobody knows. */
+export type ExplainLine = (place: DocumentLine) => Promise<Cause | undefined>
 
 /** Renders a source for a release; the one thing a format has to bring. */
 export type RenderContent = (request: ContentRequest) => Promise<ReleaseContent>

@@ -89,7 +89,7 @@ async function writeChange(world: ObjectWorld, known: Known, settings: ForeseeSe
       schema: schemaOfKind(one.object),
       ours: new Set([FIELD_MANAGER]),
       isOwned: previous !== undefined || stranger === undefined,
-      refused: new Map(foreseen.immutable.map((field) => [pointerOf(field), 'the server refuses to change it'])),
+      refused: foreseen.immutable.map(pointerOf),
       instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
     },
   )
@@ -138,7 +138,7 @@ async function removeChange(
       schema: undefined,
       ours: new Set([FIELD_MANAGER]),
       isOwned: true,
-      refused: new Map(),
+      refused: [],
       instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
     },
   )

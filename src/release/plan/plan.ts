@@ -1,0 +1,228 @@
+import type { KubeObject } from '#kube'
+import type { ObjectChange, Plan } from '#plan'
+import { methodAfter } from '../action/part.ts'
+import { rollbackDraft } from '../action/roll-back.ts'
+import type { ManifestObject } from '../contract/apply.ts'
+import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
+import type {
+  ActionOptions,
+  InstallOptions,
+  RollbackOptions,
+  UninstallOptions,
+  UpgradeOptions,
+} from '../contract/options.ts'
+import type { ApplyMethod, Release, ReleaseHook } from '../contract/release.ts'
+import type { ReleaseWorld } from '../contract/world.ts'
+import { ReleaseError } from '../error.ts'
+import { liveObjects } from '../history/leftovers.ts'
+import { previewHistory } from '../history/preview.ts'
+import { newestOf, readHistory, upgradeBase } from '../history/read.ts'
+import { type HookEvent, hooksFor } from '../hook/select.ts'
+import { inOrderOf } from '../manifest/order.ts'
+import { readManifest } from '../manifest/read.ts'
+import { keptPolicy } from '../ownership/keep.ts'
+import { withCauses } from './causes.ts'
+import { changesOf, type Foreseeable } from './changes.ts'
+import { type Definitions, definitionsOf, namespaceChange } from './definitions.ts'
+import type { ForeseeSettings } from './dry-run.ts'
+import { isDefinition, mapperWith } from './mapper.ts'
+
+/** A plan, and what it was made from. */
+export interface Planned {
+  readonly plan: Plan
+  /** What would be recorded; undefined for rollbacks and uninstalls, which render nothing. */
+  readonly content: ReleaseContent | undefined
+  /** The newest revision that was there; 0 when there was none. */
+  readonly newest: number
+  /** The live objects that it was made against. */
+  readonly live: readonly KubeObject[]
+}
+
+/** What an install would do. Nothing is written. Throws ReleaseError as `install` does, and what rendering throws. */
+export async function planInstall(
+  world: ReleaseWorld,
+  options: InstallOptions,
+  render: RenderContent,
+): Promise<Planned> {
+  const history = await previewHistory(world, { ...options, next: 'install' })
+  const newest = history.at(-1)
+  const isFree = newest === undefined || (options.replaces === true && isOver(newest))
+  if (!isFree) {
+    const hint = 'plan an upgrade instead, or uninstall it first'
+    throw new ReleaseError('record-exists', 'cannot reuse a name that is still in use', { hint })
+  }
+  const target = { operation: 'install', history, base: undefined, options } as const
+  const content = await render(requestOf(world, target, { isUpgrade: false }))
+  const method = options.method === 'auto' ? 'ssa' : options.method
+  return planContent(world, { ...target, content, method })
+}
+
+function isOver({ info }: Release): boolean {
+  return info.status === 'uninstalled' || info.status === 'failed'
+}
+
+/** What an upgrade would do; with `options.install`, an install where there is no release. Nothing is written. Throws as `upgrade` does. */
+export async function planUpgrade(
+  world: ReleaseWorld,
+  options: UpgradeOptions,
+  render: RenderContent,
+): Promise<Planned> {
+  const history = await previewHistory(world, { ...options, next: 'upgrade' })
+  const status = history.at(-1)?.info.status
+  if (options.install !== undefined && (status === undefined || status === 'uninstalled'))
+    return planInstall(world, { ...options.install, replaces: true }, render)
+  const base = upgradeBase(history, options.name)
+  const target = { operation: 'upgrade', history, base, options } as const
+  const content = await render(requestOf(world, target, { isUpgrade: true }))
+  return planContent(world, { ...target, content, method: methodAfter(newestOf(history), options) })
+}
+
+/** What a rollback would do. Nothing is written. Throws as `rollback` does. */
+export async function planRollback(world: ReleaseWorld, options: RollbackOptions): Promise<Planned> {
+  const history = await previewHistory(world, { ...options, next: 'rollback' })
+  const base = newestOf(history)
+  const draft = rollbackDraft(world, history, options)
+  const after = await readManifest(draft.manifest, world)
+  const before = await liveObjects(world, history, base)
+  const settings = settingsOf(world, { ...options, chart: draft.chart, method: draft.apply_method ?? 'csa' })
+  const found = await changesOf(world, { before, after: inInstallOrder(after, options) }, settings)
+  return planned(world, { operation: 'rollback', history, options }, { found, hooks: draft.hooks })
+}
+
+/** What an uninstall would do. Nothing is written. Throws ReleaseError `record-missing`. */
+export async function planUninstall(world: ReleaseWorld, options: UninstallOptions): Promise<Planned> {
+  const history = await readHistory(world, options.name)
+  const base = newestOf(history)
+  const objects = await liveObjects(world, history, base)
+  // Removals are told in the reverse of what they are given in.
+  const before = inOrderOf('uninstall', objects, options.compat ?? 'helm4').toReversed()
+  const settings: ForeseeSettings = { method: 'ssa', asks: 'client' }
+  const found = await changesOf(world, { before, after: [] }, settings)
+  return planned(world, { operation: 'uninstall', history, options }, { found, hooks: base.hooks })
+}
+
+interface Target {
+  readonly operation: Plan['operation']
+  readonly history: readonly Release[]
+  readonly options: Pick<ActionOptions, 'name' | 'noHooks'>
+}
+
+interface ContentTarget extends Target {
+  readonly options: InstallOptions | UpgradeOptions
+  readonly base: Release | undefined
+  readonly content: ReleaseContent
+  readonly method: ApplyMethod
+}
+
+function requestOf(
+  { client, namespace }: ReleaseWorld,
+  { history, base, options }: Omit<ContentTarget, 'content' | 'method'>,
+  { isUpgrade }: { readonly isUpgrade: boolean },
+): ContentRequest {
+  return {
+    name: options.name,
+    namespace: base?.namespace ?? namespace,
+    revision: (history.at(-1)?.version ?? 0) + 1,
+    isUpgrade,
+    previous: base,
+    client: options.dryRun === 'client' ? undefined : client,
+  }
+}
+
+async function planContent(world: ReleaseWorld, target: ContentTarget): Promise<Planned> {
+  const { content, history, base, options, operation, method } = target
+  const definitions = await definitionsOf(world, content, { isInstall: operation === 'install', options })
+  const mapper = await mapperFor(world, content, definitions)
+  const wider = { ...world, mapper }
+  const after = inInstallOrder(await readManifest(content.manifest, wider), options)
+  const before = await liveObjects(world, history, base)
+  const settings = settingsOf(world, { ...options, chart: content.chart, method })
+  const found = await changesOf(wider, { before, after }, settings)
+  const namespaces = await namespaceChange(world, options)
+  const whole: Foreseeable = {
+    ...found,
+    changes: [...namespaces.changes, ...definitions.changes, ...(await withCauses(found.changes, content))],
+    warnings: [...definitions.warnings, ...found.warnings],
+    refusals: [...namespaces.refusals, ...found.refusals],
+  }
+  const hooks = content.hooks.map((hook) => ({ ...hook, path: hook.source, weight: hook.weight }))
+  return { ...planned(world, target, { found: whole, hooks }), content }
+}
+
+/** Knows what the server serves, and what it will serve once the definitions of the content are there. */
+async function mapperFor(
+  { mapper, namespace }: ReleaseWorld,
+  { manifest }: ReleaseContent,
+  { objects }: Definitions,
+): Promise<ReleaseWorld['mapper']> {
+  if (!/^\s*"?kind"?:\s*["']?CustomResourceDefinition/m.test(manifest)) return mapperWith(mapper, objects)
+  const anyKind = { ...mapper, typeOf: async () => definitionType }
+  const inside = await readManifest(manifest, { mapper: anyKind, namespace })
+  return mapperWith(mapper, [...objects, ...inside.map(({ object }) => object).filter(isDefinition)])
+}
+
+const definitionType: Awaited<ReturnType<ReleaseWorld['mapper']['typeOf']>> = {
+  group: '',
+  version: '',
+  resource: '',
+  kind: '',
+  isNamespaced: false,
+  singular: '',
+  shortNames: [],
+  categories: [],
+  verbs: [],
+  subresources: [],
+}
+
+function inInstallOrder(
+  objects: readonly ManifestObject[],
+  { compat = 'helm4' }: Pick<ActionOptions, 'compat'>,
+): readonly ManifestObject[] {
+  return inOrderOf('install', objects, compat)
+}
+
+type Wishes = ActionOptions & { readonly chart: Release['chart']; readonly method: ApplyMethod }
+
+function settingsOf({ namespace }: ReleaseWorld, wishes: Wishes): ForeseeSettings {
+  const { name, method, chart, dryRun, isForcedReplace, isForcedConflicts, takesOwnership } = wishes
+  return {
+    method,
+    asks: dryRun === 'client' ? 'client' : 'server',
+    owner: { name, namespace },
+    fieldPolicy: keptPolicy(chart),
+    movesFromClientSide: true,
+    isForcedReplace: isForcedReplace === true,
+    isForcedConflicts: isForcedConflicts === true,
+    takesOwnership: takesOwnership === true,
+  }
+}
+
+/** The events of an operation's hooks. */
+const EVENTS: Readonly<Record<Plan['operation'], readonly HookEvent[]>> = {
+  install: ['pre-install', 'post-install'],
+  upgrade: ['pre-upgrade', 'post-upgrade'],
+  rollback: ['pre-rollback', 'post-rollback'],
+  uninstall: ['pre-delete', 'post-delete'],
+}
+
+type PlannedHook = Pick<ReleaseHook, 'name' | 'kind' | 'events'> & { readonly weight?: number }
+
+function planned(
+  { namespace }: ReleaseWorld,
+  { operation, history, options }: Target,
+  { found, hooks }: { readonly found: Foreseeable; readonly hooks: readonly PlannedHook[] },
+): Planned {
+  const newest = history.at(-1)?.version ?? 0
+  const events = options.noHooks === true ? [] : EVENTS[operation]
+  const plan: Plan = {
+    release: { name: options.name, namespace, revision: operation === 'uninstall' ? newest : newest + 1 },
+    operation,
+    changes: found.changes as readonly ObjectChange[],
+    hooks: events.flatMap((event) =>
+      hooksFor(hooks as readonly ReleaseHook[], event).map(({ kind, name }) => ({ event, kind, name })),
+    ),
+    warnings: found.warnings,
+    refusals: found.refusals,
+  }
+  return { plan, content: undefined, newest, live: [...found.live.values()] }
+}
