@@ -36,8 +36,5 @@ function isEntryOf(entry: JsonObject, operation: 'Apply' | 'Update'): boolean {
 
 function united(one: JsonObject, other: JsonObject): Json {
   const [left, right] = [readFieldSet(one['fieldsV1']), readFieldSet(other['fieldsV1'])]
-  return {
-    ...(left ?? {}),
-    ...(left !== undefined && right !== undefined && uniteFieldSets(left, right)),
-  } as JsonObject
+  return left === undefined || right === undefined ? (one['fieldsV1'] ?? {}) : uniteFieldSets(left, right)
 }

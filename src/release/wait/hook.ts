@@ -1,10 +1,44 @@
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ObjectWorld } from '../contract/world.ts'
-import type { WaitSettings } from './ready.ts'
+import { endingError } from './ending-error.ts'
+import { openFeed } from './feed.ts'
+import { completedJob, succeededPod } from './kstatus.ts'
+import { timeoutOf, type WaitSettings } from './ready.ts'
+import { settle } from './settle.ts'
+import { sourcesOf, targetsOf } from './sources.ts'
+import { current, notFound, type Standing, type Target, type View } from './standing.ts'
 
-/** Waits until the objects of a hook are done: jobs complete, pods succeeded. Throws ReleaseError `not-ready`, `timeout`. */
+const RULES = new Map([
+  ['Job', completedJob],
+  ['Pod', succeededPod],
+])
+
+/**
+ * Waits until the objects of a hook are done: jobs complete, pods succeeded, whatever the strategy; other kinds are done once
+ * they are there. Throws ReleaseError `not-ready` with the last lines of the containers, `timeout`, `interrupted`.
+ */
 export async function waitHook(
-  _world: ObjectWorld,
-  _objects: readonly ManifestObject[],
-  _settings: WaitSettings,
-): Promise<void> {}
+  world: ObjectWorld,
+  objects: readonly ManifestObject[],
+  settings: WaitSettings,
+): Promise<void> {
+  const waited = objects.filter(({ object }) => RULES.has(object.kind))
+  if (waited.length === 0) return
+  const { strategy } = settings
+  const targets = await targetsOf(world, waited)
+  const seen = new Set<Target>()
+  const ending = await settle(world, openFeed(world, sourcesOf(targets), strategy), {
+    targets,
+    timeoutMs: timeoutOf(settings),
+    judge: (target, view) => standingOf(target, view, seen),
+  })
+  if (ending.how !== 'done') throw await endingError(world, ending, { strategy, words: 'not ready', isHook: true })
+}
+
+/** A hook that was there and is gone has been cleaned up by somebody: that is an end, too. */
+function standingOf(target: Target, view: View, seen: Set<Target>): Standing {
+  const live = view.get(target)
+  if (live === undefined) return seen.has(target) ? current('deleted') : notFound
+  seen.add(target)
+  return RULES.get(live.kind)?.(live) ?? current('there')
+}

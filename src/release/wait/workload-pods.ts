@@ -1,0 +1,74 @@
+import { asMap, mapAt, matchesSelector, numberAt, textAt } from '#kinds'
+import { isMap, isTerminating, type KubeObject } from '#kube'
+import { podState } from '../follow/pod-state.ts'
+import { crashLooping } from './kstatus.ts'
+import type { View } from './standing.ts'
+
+/** The pods that a workload's newest revision has, those on their way out apart. */
+export function podsOf(workload: KubeObject, view: Pick<View, 'pods' | 'replicaSets'>): readonly KubeObject[] {
+  const namespace = textAt(workload.metadata, 'namespace')
+  const selector = selectorOf(workload)
+  if (selector === undefined) return []
+  const isOfRevision = revisionOf(workload, view)
+  return view
+    .pods(namespace)
+    .filter((pod) => !isTerminating(pod) && matchesSelector(selector, pod.metadata['labels']) && isOfRevision(pod))
+}
+
+function selectorOf({ kind, spec }: KubeObject): KubeObject['spec'] | undefined {
+  const selector = asMap(spec)['selector']
+  if (!isMap(selector) || Object.keys(selector).length === 0) return undefined
+  return kind === 'ReplicationController' ? { matchLabels: selector } : selector
+}
+
+/** Pods of older revisions may fail as they like: they are about to go. */
+function revisionOf(workload: KubeObject, view: Pick<View, 'replicaSets'>): (pod: KubeObject) => boolean {
+  const label = (pod: KubeObject, key: string): string => textAt(mapAt(pod, 'metadata', 'labels'), key)
+  if (workload.kind === 'Deployment') {
+    const set = newReplicaSet(workload, view)
+    const hash = set === undefined ? undefined : label(set, 'pod-template-hash')
+    return (pod) => hash !== undefined && label(pod, 'pod-template-hash') === hash
+  }
+  if (workload.kind === 'StatefulSet') {
+    const revision = textAt(asMap(workload['status']), 'updateRevision')
+    return (pod) => revision === '' || label(pod, 'controller-revision-hash') === revision
+  }
+  const generation = String(numberAt(workload.metadata, 'generation'))
+  return (pod) => ['', generation].includes(label(pod, 'pod-template-generation'))
+}
+
+const REVISION = 'deployment.kubernetes.io/revision'
+
+/** The ReplicaSet of a Deployment's newest revision; undefined before its controller has made it. */
+export function newReplicaSet(workload: KubeObject, view: Pick<View, 'replicaSets'>): KubeObject | undefined {
+  const uid = textAt(workload.metadata, 'uid')
+  const revision = textAt(mapAt(workload, 'metadata', 'annotations'), REVISION)
+  if (revision === '') return undefined
+  return view.replicaSets(textAt(workload.metadata, 'namespace')).find((set) => {
+    const owners = set.metadata['ownerReferences']
+    const isOwn = Array.isArray(owners) && owners.some((owner) => textAt(asMap(owner), 'uid') === uid)
+    return isOwn && textAt(mapAt(set, 'metadata', 'annotations'), REVISION) === revision
+  })
+}
+
+/** Starts after which a container of a Deployment will not come up by itself. */
+const MAX_RESTARTS = 3
+/** How long an image may be missing. */
+const PULL_WINDOW_MS = 30_000
+const NEVER: readonly string[] = ['InvalidImageName', 'ErrImageNeverPull']
+const PULLING: readonly string[] = ['ErrImagePull', 'ImagePullBackOff']
+
+/**
+ * Why a pod of a workload will not become ready; undefined while it may. Sets of pods are as strict as Helm 4; pods of a
+ * Deployment may crash a few times, since many wait so for what they need.
+ */
+export function hopelessReason(pod: KubeObject, { kind }: KubeObject, nowMs: number): string | undefined {
+  const { reason, troubled } = podState(pod)
+  const [word = ''] = reason.split(':')
+  const isPatient = kind === 'Deployment' || kind === 'DaemonSet'
+  const restarts = Math.max(0, ...troubled.map((one) => one.restarts))
+  const loops = crashLooping(pod).length > 0 && (!isPatient || restarts >= MAX_RESTARTS)
+  const ageMs = nowMs - Date.parse(textAt(pod.metadata, 'creationTimestamp'))
+  const isStuck = NEVER.includes(word) || (PULLING.includes(word) && ageMs >= PULL_WINDOW_MS)
+  return loops || isStuck ? `pod ${pod.metadata.name}: ${reason}` : undefined
+}
