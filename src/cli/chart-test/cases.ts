@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, normalize, resolve } from 'node:path'
+import { isAbsolute, join, normalize, relative, resolve } from 'node:path'
 import { unpackChart } from '#source'
 import { loadLocalChart, locateChart } from '../chart/load.ts'
 import type { Session } from '../frame/session.ts'
@@ -32,7 +32,12 @@ export async function findCases({ args, flags }: ChartTestInput, session: Sessio
     const path = await locateChart(named, flags, session)
     const folder = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? await unpack(path, unpacked) : path
     const { metadata } = loadLocalChart(folder, flags.compat, { session, origin: path })
-    return { chart: named, folder, name: metadata.name, version: metadata.version ?? '' }
+    return {
+      chart: named,
+      folder: shown(folder, named, session.cwd),
+      name: metadata.name,
+      version: metadata.version ?? '',
+    }
   }
   const previous = flags.previous === undefined ? undefined : await find(flags.previous)
   const cases: TestCase[] = []
@@ -49,6 +54,11 @@ export async function findCases({ args, flags }: ChartTestInput, session: Sessio
     for (const folder of unpacked) rmSync(folder, { recursive: true, force: true })
   }
   return { cases, remove }
+}
+
+/** As people name it: annotations want paths that begin where they are. */
+function shown(folder: string, named: string, cwd: string): string {
+  return isAbsolute(named) ? folder : relative(cwd, folder) || '.'
 }
 
 async function unpack(archive: string, unpacked: string[]): Promise<string> {

@@ -37,6 +37,11 @@ export const chartTestFlags = {
   'release-name': { kind: 'string', value: 'name', summary: "name of the release (default: the chart's)" },
   'skip-schema-validation': { kind: 'boolean', summary: 'do not check values against values.schema.json' },
   'skip-tests': { kind: 'boolean', summary: 'leave test hooks out' },
+  with: {
+    kind: 'array',
+    value: 'path',
+    summary: 'objects that the chart finds where it is installed: a file, or a folder with all below it',
+  },
   ...chartSourceFlags,
   timeout: { kind: 'duration', default: '5m0s', summary: "longest wait of one step, in the cluster's own time" },
 } as const satisfies Flags

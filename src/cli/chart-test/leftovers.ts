@@ -1,5 +1,6 @@
 import { type JsonObject, textAt, valueAt } from '#kube'
 import type { ReleaseContent } from '#release'
+import { STAND_IN } from './stand-ins.ts'
 import type { Seen, Survey } from './survey.ts'
 
 /** What an uninstalled release has left behind. */
@@ -36,10 +37,14 @@ export function nameOf({ object, type }: Seen): string {
   return `${type.kind}${group} ${namespace === '' ? '' : `${namespace}/`}${name}`
 }
 
+/** Kept for a reason that is told elsewhere. */
+const INHERITED = ''
+
 function reasonOf({ object, type }: Seen, content: ReleaseContent | undefined): string | undefined {
   const { name } = object.metadata
   const policy = textAt(valueAt(object, 'metadata', 'annotations'), 'helm.sh/resource-policy')
   if (policy.trim().toLowerCase() === 'keep') return 'its resource policy says so'
+  if (textAt(object, 'metadata', 'labels', STAND_IN) !== '') return INHERITED
   const isNamed = (one: { readonly kind: string; readonly name: string }): boolean =>
     one.kind === type.kind && one.name === name
   if (content?.hooks.some(isNamed) === true) return 'a hook made it, and its delete policy leaves it'
@@ -57,8 +62,6 @@ function isOfStatefulSet(claim: string, content: ReleaseContent | undefined): bo
     return name !== undefined && claim.replace(/-\d+$/, '').endsWith(`-${name}`)
   })
 }
-
-const INHERITED = ''
 
 /** What belongs to an object that stays, stays with it: owned objects, and volumes of claims. */
 function inherit(fresh: readonly (readonly [string, Seen])[], reasons: Map<string, string>): void {

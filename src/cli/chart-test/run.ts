@@ -2,8 +2,8 @@ import { parseKubeVersion } from '#render'
 import { CliError } from '../frame/error.ts'
 import type { Output, Session } from '../frame/session.ts'
 import { findCases } from './cases.ts'
-import { readCrds } from './crds.ts'
 import type { ChartTestInput } from './flags.ts'
+import { readCrds, readObjects } from './given.ts'
 import { playCase, type TellStep } from './play.ts'
 import { type CaseResult, isFailed, type TestCase } from './result.ts'
 import type { TestSettings } from './stage.ts'
@@ -50,6 +50,7 @@ function settingsOf({ flags }: ChartTestInput, session: Session): TestSettings {
       hasLoadBalancers: flags['load-balancers'],
     },
     crds: readCrds(flags.crds),
+    objects: readObjects(flags.with),
   }
 }
 

@@ -7,9 +7,9 @@ import { globalFlags } from '../flags/global.ts'
 import { parseFlags } from '../frame/parse.ts'
 import type { Session } from '../frame/session.ts'
 import { contentOf } from '../release/content.ts'
-import { createCrds } from './crds.ts'
 import { type Ephemeral, type EphemeralOptions, startEphemeral } from './ephemeral.ts'
 import type { ChartTestInput } from './flags.ts'
+import { createCrds, createObjects } from './given.ts'
 import { createObserver, type Observer } from './observe.ts'
 import type { TestCase } from './result.ts'
 import { makeStandIns } from './stand-ins.ts'
@@ -23,6 +23,8 @@ export interface TestSettings {
   readonly cluster: EphemeralOptions
   /** Made before anything is installed. */
   readonly crds: readonly KubeObject[]
+  /** Found by the chart in its namespace, or where they say. */
+  readonly objects: readonly KubeObject[]
 }
 
 /** Where one case is played: a cluster of its own, and what is known by now. */
@@ -46,7 +48,7 @@ export interface Stage {
 
 /** Starts a cluster for a case, with a namespace for its release. Throws ClusterError, StatusError. */
 export async function openStage(test: TestCase, settings: TestSettings): Promise<Stage> {
-  const { flags, session, crds } = settings
+  const { flags, session, crds, objects } = settings
   const cluster = await startEphemeral(settings.cluster)
   const notes: string[] = []
   const { client, clock } = cluster
@@ -60,6 +62,7 @@ export async function openStage(test: TestCase, settings: TestSettings): Promise
     const namespace = flags.namespace ?? release
     await createCrds(client, crds, clock)
     await createNamespace(client, namespace, clock)
+    await createObjects(client, objects, namespace)
     const observer = createObserver()
     const world = worldOn(cluster, namespace, { session, report: observer.report })
     observer.follow(world)

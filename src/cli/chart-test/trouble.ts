@@ -26,6 +26,10 @@ function isPlace(position: Partial<Position> | undefined): position is Position 
 /** What helps when the cluster of a test lacks something. */
 const HINTS: readonly (readonly [pattern: RegExp, hint: (kind: string) => string])[] = [
   [/no matches for kind "([^"]+)"/, (kind) => `if ${kind} comes from another chart, give its definition with --crds`],
+  [
+    /namespaces "([^"]+)" not found/,
+    (name) => `if the chart belongs into that namespace, install it there: -n ${name}`,
+  ],
   [/incompatible with Kubernetes/, () => 'test with another version: --kube-version'],
 ]
 

@@ -51,7 +51,16 @@ export function renderBudget(words: readonly string[], session: Session): NonNul
     const { field, amount } = readLimit(word)
     limits[field] = amount
   }
-  return { ...defaultRenderLimits, ...limits, now: processorClock(), memoryBytes: () => process.memoryUsage.rss() }
+  return { ...defaultRenderLimits, ...limits, now: processorClock(), memoryBytes: memoryMeter() }
+}
+
+/** What the program itself takes when it does nothing but render. */
+const OWN_BYTES = 100 * MEBI
+
+/** The memory of a program that renders; what it had taken for other things before does not count. */
+function memoryMeter(): () => number {
+  const before = Math.max(0, process.memoryUsage.rss() - OWN_BYTES)
+  return () => process.memoryUsage.rss() - before
 }
 
 function readLimit(word: string): { readonly field: keyof RenderLimits; readonly amount: number } {

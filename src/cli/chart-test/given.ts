@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Client, hasCondition, type ResourceType, waitFor } from '#client'
+import { type Client, createManifestClient, createRestMapper, hasCondition, type ResourceType, waitFor } from '#client'
 import type { Clock, KubeObject } from '#kube'
 import { loadAll } from '#yaml'
 import { readLocalText } from '../chart/values.ts'
@@ -17,9 +17,26 @@ const definitions: ResourceType = {
 /** The definitions in files, and in folders with all below them. Throws CliError `input` for what holds none, SourceError. */
 export function readCrds(paths: readonly string[]): KubeObject[] {
   return paths.flatMap((path) => {
-    const found = filesOf(path).flatMap(definitionsIn)
+    const found = objectsAt(path).filter(({ kind }) => kind === definitions.kind)
     if (found.length > 0) return found
     throw new CliError('input', `${path}: no CustomResourceDefinition in it`, { hint: 'give a YAML file, or a folder' })
+  })
+}
+
+/** The objects in files and folders. Throws CliError `input` for a document that is none, SourceError. */
+export function readObjects(paths: readonly string[]): KubeObject[] {
+  return paths.flatMap(objectsAt).map((object) => {
+    if (typeof object.kind === 'string' && typeof object.metadata?.name === 'string') return object
+    throw new CliError('input', `${paths.join(', ')}: a document is no object`, {
+      hint: 'kind and metadata.name are needed',
+    })
+  })
+}
+
+function objectsAt(path: string): KubeObject[] {
+  return filesOf(path).flatMap((file) => {
+    const documents = loadAll(readLocalText(file), { file }).filter((document) => document instanceof Map)
+    return documents.map((document) => plainOf(document) as KubeObject)
   })
 }
 
@@ -27,11 +44,6 @@ function filesOf(path: string): string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
   const entries = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()
   return entries.filter((name) => /\.(?:ya?ml|json)$/.test(name)).map((name) => join(path, name))
-}
-
-function definitionsIn(file: string): KubeObject[] {
-  const documents = loadAll(readLocalText(file), { file }).map((document) => plainOf(document) as KubeObject)
-  return documents.filter((object) => object?.kind === definitions.kind)
 }
 
 function plainOf(value: unknown): unknown {
@@ -50,4 +62,10 @@ export async function createCrds(client: Client, crds: readonly KubeObject[], cl
   for (const { metadata } of crds) {
     await waitFor(client, { type: definitions, name: metadata.name }, hasCondition('Established'), options)
   }
+}
+
+/** Makes objects that a chart finds where it is installed, in `namespace` unless they name another. Throws StatusError, ClientError. */
+export async function createObjects(client: Client, objects: readonly KubeObject[], namespace: string): Promise<void> {
+  const manifests = createManifestClient(client, createRestMapper(client), namespace)
+  for (const object of objects) await manifests.create(object)
 }
