@@ -15,6 +15,7 @@ export default defineConfig({
       project('parity', ['test/parity/**/*.test.ts'], 300_000),
       project('script', ['test/script/**/*.test.ts'], 300_000),
       project('cluster', ['test/cluster/**/*.test.ts'], 300_000),
+      project('release', ['test/release/**/*.test.ts'], 300_000),
     ],
   },
 })
