@@ -26,6 +26,7 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'controllers.4': async () => (await import('./controllers-scale.ts')).scaleHolds(),
   'controllers.1': async () => (await import('./controllers-kubectl.ts')).controllersHold(),
   'controllers.5': async () => (await import('./controllers-chaos.ts')).rolloutsSurviveKills(),
+  'releases.4': async () => (await import('./releases-plan.ts')).plansAreEmpty(),
 }
 
 const name = argv[2] ?? ''

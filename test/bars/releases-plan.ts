@@ -1,0 +1,257 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process, { stderr, stdout } from 'node:process'
+import { type Client, createRestMapper, hasCondition, type ResourceType, waitFor } from '#client'
+import { startCluster } from '#cluster'
+import { type Clock, groupVersionOf, type KubeObject } from '#kube'
+import type { Plan } from '#plan'
+import {
+  createDriver,
+  install,
+  keepGenerated,
+  planUpgrade,
+  type ReleaseWorld,
+  type RenderContent,
+  upgrade,
+} from '#release'
+import { loadAll, objectOf } from '#yaml'
+import { deployFlags } from '../../src/cli/flags/deploy.ts'
+import { globalFlags } from '../../src/cli/flags/global.ts'
+import { parseFlags } from '../../src/cli/frame/parse.ts'
+import type { Session } from '../../src/cli/frame/session.ts'
+import { contentOf } from '../../src/cli/release/content.ts'
+import { corpus } from '../peers.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A chart with one of its values files. */
+interface Case {
+  readonly folder: string
+  readonly values: string | undefined
+}
+
+/**
+ * Bar releases.4: every chart of the corpus with each of its ci values is installed, and a plan of the same is empty; it is
+ * upgraded, and the plan is empty again. `part` picks cases by name.
+ */
+export async function plansAreEmpty(part = process.argv[3] ?? ''): Promise<Verdict> {
+  const folder = corpus('charts/charts')
+  if (folder === undefined) return { holds: false, figure: 'no chart corpus here: set BERTH_CORPUS' }
+  const cases = readdirSync(folder)
+    .flatMap((name) => casesOf(join(folder, name)))
+    .filter((one) => nameOf(one).includes(part))
+  const counts = { empty: 0, random: 0, faulty: 0, skipped: 0 }
+  for (const one of cases) {
+    const outcome = await play(one)
+    if (outcome.kind === 'skipped') counts.skipped++
+    else if (outcome.faults.length > 0) counts.faulty++
+    else counts.empty++
+    if (outcome.kind === 'played' && outcome.isRandom) counts.random++
+    if (outcome.faults.length > 0) stderr.write(`${nameOf(one)} ${outcome.kind}\n  ${outcome.faults.join('\n  ')}\n`)
+    else stdout.write(`${nameOf(one)} ok\n`)
+  }
+  const { empty, random, faulty, skipped } = counts
+  const figure = `${empty}/${empty + faulty} plans empty, ${random} of them with generated values, ${skipped} not installable`
+  return { holds: faulty === 0 && empty > 0, figure }
+}
+
+function casesOf(folder: string): readonly Case[] {
+  if (!existsSync(join(folder, 'Chart.yaml'))) return []
+  const ci = join(folder, 'ci')
+  const files = existsSync(ci) ? readdirSync(ci).filter((name) => name.endsWith('-values.yaml')) : []
+  return [{ folder, values: undefined }, ...files.map((name) => ({ folder, values: join(ci, name) }))]
+}
+
+function nameOf({ folder, values = '' }: Case): string {
+  return `${folder.split('/').at(-1) ?? ''} ${values.split('/').at(-1) ?? ''}`.trim()
+}
+
+interface Outcome {
+  readonly kind: 'played' | 'skipped'
+  readonly isRandom: boolean
+  readonly faults: readonly string[]
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  setTimer: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+const shared = { name: 'web', timeoutMs: 60_000, wait: 'hookOnly', method: 'auto', noHooks: true } as const
+
+async function play(one: Case): Promise<Outcome> {
+  const cluster = await startCluster({ store: 'memory', listens: false, nodes: 1 })
+  const world = worldOn(cluster.client)
+  let isRandom = false
+  const chance = {
+    now: () => Date.now(),
+    randomBytes: (size: number) => {
+      isRandom = true
+      return new Uint8Array(randomBytes(size))
+    },
+  }
+  const render = keepGenerated(content(one), chance)
+  try {
+    try {
+      await settled(world)
+      await prepare(world, content(one))
+      await install(world, shared, render)
+    } catch (error) {
+      return { kind: 'skipped', isRandom, faults: [messageOf(error)] }
+    }
+    const faults: string[] = []
+    await settled(world)
+    faults.push(...(await findings('installed', world, render)))
+    await upgrade(world, { ...shared, historyMax: 10 }, render)
+    await settled(world)
+    faults.push(...(await findings('upgraded', world, render)))
+    return { kind: 'played', isRandom, faults }
+  } catch (error) {
+    return { kind: 'played', isRandom, faults: [messageOf(error)] }
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function findings(when: string, world: ReleaseWorld, render: RenderContent): Promise<readonly string[]> {
+  const { plan } = await planUpgrade(world, { ...shared, historyMax: 10 }, render)
+  return changesIn(plan).map((text) => `${when}: ${text}`)
+}
+
+function changesIn({ changes, refusals }: Plan): readonly string[] {
+  const changed = changes.filter(({ change }) => change !== 'unchanged')
+  return [
+    ...changed.map(({ change, gvk, name, fields }) => {
+      const first = fields
+        .slice(0, 3)
+        .map(({ path, before, after }) => `${path}: ${short(before)} -> ${short(after)}`)
+        .join('; ')
+      return `${change} ${gvk.kind}/${name} ${first}`
+    }),
+    ...refusals.map((text) => `refused: ${text}`),
+  ]
+}
+
+function short(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 120)
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 600)
+}
+
+/** Controllers get time for what they write into new objects. */
+async function settled({ clock: time }: ReleaseWorld): Promise<void> {
+  await new Promise<void>((resolve) => {
+    time.setTimer(400, resolve)
+  })
+}
+
+function worldOn(client: Client): ReleaseWorld {
+  const namespace = 'default'
+  return {
+    client,
+    mapper: createRestMapper(client),
+    driver: createDriver({ kind: 'secret', client, namespace, clock, environment: {} }),
+    namespace,
+    clock,
+    identity: 'bar',
+    random: Math.random,
+    timeText: (nowMs) => new Date(nowMs).toISOString(),
+    report: () => undefined,
+    signal: new AbortController().signal,
+  }
+}
+
+function content({ folder, values }: Case): RenderContent {
+  const { flags } = parseFlags({ ...globalFlags, ...deployFlags }, [])
+  return contentOf(folder, { ...flags, values: values === undefined ? [] : [values] }, session)
+}
+
+const session = {
+  persona: 'berth',
+  environment: {},
+  cwd: process.cwd(),
+  home: '/nowhere',
+  platform: process.platform,
+  stdin: process.stdin,
+  stdout: { write: () => undefined, writeParts: () => undefined, isTerminal: false, stream: stdout },
+  stderr: { write: () => undefined, writeParts: () => undefined, isTerminal: false, stream: stderr },
+  now: () => Date.now(),
+  randomBytes: (size: number) => new Uint8Array(randomBytes(size)),
+  timeZone: () => 'UTC',
+  signal: new AbortController().signal,
+} satisfies Session
+
+const definitions: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  isNamespaced: false,
+}
+
+/** Kinds that other charts would have brought are made here, with an open schema, and namespaces that are named. */
+async function prepare(world: ReleaseWorld, render: RenderContent): Promise<void> {
+  const { client, mapper, namespace } = world
+  const request = { name: 'web', namespace, revision: 1, isUpgrade: false, previous: undefined, client }
+  const { manifest, crds } = await render(request)
+  const own = crds.map(({ text }) => text).join('\n---\n')
+  const objects = loadAll(manifest).map((value) => objectOf(value) as KubeObject | null)
+  for (const object of objects) {
+    if (typeof object?.kind !== 'string' || typeof object.apiVersion !== 'string') continue
+    const { group, version } = groupVersionOf(object.apiVersion)
+    const isOwn = `${own}${manifest}`.includes(`group: ${group}`)
+    const isServed = await mapper.typeOf(object).then(
+      () => true,
+      () => false,
+    )
+    if (!isServed && !isOwn) await define(client, { group, version, kind: object.kind })
+    const space = object.metadata?.['namespace']
+    if (typeof space === 'string' && space !== '') await makeNamespace(client, space)
+  }
+  mapper.reset()
+}
+
+async function makeNamespace(client: Client, name: string): Promise<void> {
+  const type: ResourceType = {
+    group: '',
+    version: 'v1',
+    resource: 'namespaces',
+    kind: 'Namespace',
+    isNamespaced: false,
+  }
+  await client.create(type, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }).catch(() => undefined)
+}
+
+interface Custom {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+}
+
+async function define(client: Client, { group, version, kind }: Custom): Promise<void> {
+  const plural = `${kind.toLowerCase()}s`
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  const name = `${plural}.${group}`
+  const definition: KubeObject = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group,
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      scope: 'Namespaced',
+      versions: [{ name: version, served: true, storage: true, schema }],
+    },
+  }
+  const isMade = await client.create(definitions, definition).then(
+    () => true,
+    () => false,
+  )
+  if (isMade)
+    await waitFor(client, { type: definitions, name }, hasCondition('Established'), { clock, timeoutMs: 20_000 })
+}
