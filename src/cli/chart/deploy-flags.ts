@@ -1,3 +1,4 @@
+import type { Compat } from '#source'
 import type { deployFlags } from '../flags/deploy.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { renderFlags } from '../flags/render.ts'
@@ -40,5 +41,41 @@ export function checkDryRun(flags: DeployInput, session: Session): void {
 
 function checkHelm3(value: string): void {
   if (['unset', 'unchanged', 'true', 'false', 'none', 'client'].includes(value)) return
-  throw new CliError('usage', 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
+  throw new CliError('usage', HELM3_REFUSAL)
 }
+
+const HELM3_REFUSAL = 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server'
+
+/** What a dry run leaves alone: nothing is changed; with `client` the cluster is not even asked. */
+export type DryRun = 'none' | 'client' | 'server'
+
+/** `--dry-run` of a command that changes a cluster; Helm 4 is told of old ways to say it. Throws CliError `usage`. */
+export function dryRunOf(
+  flags: { readonly 'dry-run': string | undefined; readonly compat: Compat },
+  session: Session,
+): DryRun {
+  const value = flags['dry-run']
+  if (value === undefined || value === '') return 'none'
+  if (value === 'none' || value === 'client' || value === 'server') return value
+  const isYes = BOOLEANS.get(value)
+  if (flags.compat === 'helm3') {
+    if (value !== 'unset' && value !== 'true' && value !== 'false') throw new CliError('usage', HELM3_REFUSAL)
+    return isYes === false ? 'none' : 'client'
+  }
+  if (isYes === undefined) {
+    throw new CliError(
+      'usage',
+      `invalid dry-run value (${JSON.stringify(value)}). Must be "none", "server", or "client"`,
+    )
+  }
+  const chosen = isYes ? 'client' : 'none'
+  const old = `boolean '--dry-run=${value}' flag is deprecated and must be replaced with '--dry-run=${chosen}'`
+  warn(session, flags.compat, [value === 'unset' ? (OLD_DRY_RUNS['unset'] as string) : old])
+  return chosen
+}
+
+/** Go's booleans, and the flag that stands alone. */
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['unset', '1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false] as const),
+])

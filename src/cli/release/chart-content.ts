@@ -13,26 +13,18 @@ import { chooseValues } from './chart-values.ts'
 import type { ContentFlags } from './content-flags.ts'
 import { renderWithLookups } from './lookup.ts'
 
-/** Charts as releases: whatever `template` can load. The chart and the values are read once. */
-export function chartContent(source: string, flags: ContentFlags, session: Session): RenderContent {
-  let loaded: Promise<Loaded> | undefined
-  return async (request) => {
-    loaded ??= load(source, flags, session)
-    return renderRelease(await loaded, request, { flags, session })
-  }
+/** Charts as releases: whatever `template` can load. Standard input cannot be read twice, so values are read here. */
+export async function loadChartContent(source: string, flags: ContentFlags, session: Session): Promise<RenderContent> {
+  const filter = await chooseFilter(flags, session)
+  const layers = await readLayers(flags, flags.compat, session)
+  const loaded = { chart: await loadCompleteChart(source, flags, session), layers, filter }
+  return (request) => renderRelease(loaded, request, { flags, session })
 }
 
 interface Loaded {
   readonly chart: Chart
   readonly layers: NonNullable<HelmRenderOptions['layers']>
   readonly filter: ((text: string) => Promise<string>) | undefined
-}
-
-/** Once each, in Helm's order: standard input cannot be read twice. */
-async function load(source: string, flags: ContentFlags, session: Session): Promise<Loaded> {
-  const filter = await chooseFilter(flags, session)
-  const layers = await readLayers(flags, flags.compat, session)
-  return { chart: await loadCompleteChart(source, flags, session), layers, filter }
 }
 
 interface Context {

@@ -91,10 +91,9 @@ export async function checkReachable({ client, server }: ClusterLink, compat: Co
 
 function unreachable(error: ClientError, server: string, compat: Compat): CliError {
   const [peer = '', reason = error.message] = error.message.split(' – ', 2)
-  const hint = `is the cluster running? ${error.hint ?? 'see berth cluster list, --kubeconfig and --kube-context'}`
   const where = error.code === 'unreachable' ? `dial tcp ${peer}: connect: ${reason}` : error.message
   return new CliError('unreachable', unreachableText(`Get "${server}/version": ${where}`, compat), {
-    hint: error.code === 'unreachable' ? hint : error.hint,
+    hint: error.hint,
     cause: error,
   })
 }

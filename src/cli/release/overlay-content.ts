@@ -9,12 +9,14 @@ import type { ContentFlags } from './content-flags.ts'
 import { contentOfManifests, refuseValues } from './manifest-content.ts'
 
 /** Kustomizations as releases: what `kustomize build` gives for the folder. */
-export function overlayContent(source: string, flags: ContentFlags, session: Session): RenderContent {
+export async function loadOverlayContent(
+  source: string,
+  flags: ContentFlags,
+  session: Session,
+): Promise<RenderContent> {
   const origin = { format: 'kustomize', source } as const
-  return async () => {
-    refuseValues(origin, flags)
-    const built = await buildFromFlags(source, parseFlags({ ...globalFlags, ...kustomizeFlags }, []), session)
-    const name = `${basename(resolve(session.cwd, source))}/kustomization.yaml`
-    return contentOfManifests([{ name, text: built.text }], origin, { flags, session })
-  }
+  refuseValues(origin, flags)
+  const { text } = await buildFromFlags(source, parseFlags({ ...globalFlags, ...kustomizeFlags }, []), session)
+  const name = `${basename(resolve(session.cwd, source))}/kustomization.yaml`
+  return () => contentOfManifests([{ name, text }], origin, { flags, session })
 }

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os'
-import { createRestMapper } from '#client'
+import { ClientError, createClient, createRestMapper, localTransport } from '#client'
+import type { Clock } from '#kube'
 import { createDriver, type ReleaseWorld } from '#release'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Session } from '../frame/session.ts'
@@ -25,22 +26,42 @@ export async function openWorld(flags: GlobalInput, session: Session, wish: Worl
   const link = await linkCluster(flags, session, clock)
   await checkReachable(link, flags.compat)
   const { client, namespace } = link
-  return {
+  const mapper = createRestMapper(client)
+  const driver = createDriver({
+    kind: session.environment['HELM_DRIVER'] ?? '',
     client,
-    mapper: createRestMapper(client),
-    driver: createDriver({
-      kind: session.environment['HELM_DRIVER'] ?? '',
-      client,
-      namespace: wish.recordNamespace ?? namespace,
-      clock,
-      environment: session.environment,
-    }),
-    namespace,
+    namespace: wish.recordNamespace ?? namespace,
+    clock,
+    environment: session.environment,
+    level: flags.compat,
+  })
+  return { ...surroundings(session, clock), client, mapper, driver, namespace, report: wish.report ?? silent }
+}
+
+/** A world without a cluster, for `--dry-run=client`: records are kept in memory, and whoever asks a server is told so. */
+export async function openNowhere(flags: GlobalInput, session: Session): Promise<ReleaseWorld> {
+  const clock = sessionClock(session)
+  const client = createClient(
+    localTransport(() => Promise.reject(new ClientError('no-context', 'no cluster is asked'))),
+  )
+  const namespace = flags.namespace || session.environment['HELM_NAMESPACE'] || 'default'
+  const driver = createDriver({ kind: 'memory', client, namespace, clock, level: flags.compat })
+  const mapper = createRestMapper(client)
+  return { ...surroundings(session, clock), client, mapper, driver, namespace, report: silent }
+}
+
+const silent = (): void => undefined
+
+/** What a world has that no cluster gives. */
+function surroundings(
+  session: Session,
+  clock: Clock,
+): Pick<ReleaseWorld, 'clock' | 'identity' | 'random' | 'timeText' | 'signal'> {
+  return {
     clock,
     identity: identityText(),
     random: () => new DataView(session.randomBytes(4).buffer).getUint32(0) / 2 ** 32,
     timeText: localTimeText,
-    report: wish.report ?? (() => undefined),
     signal: session.signal,
   }
 }

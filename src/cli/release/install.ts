@@ -1,0 +1,29 @@
+import { install, type Release } from '#release'
+import { chooseName } from '../chart/release-name.ts'
+import type { globalFlags } from '../flags/global.ts'
+import type { installFlags } from '../flags/release.ts'
+import type { Input } from '../frame/flag.ts'
+import type { Session } from '../frame/session.ts'
+import { actionOptions } from './action-options.ts'
+import { tellCancelled } from './cancelled.ts'
+import { loadContent } from './content.ts'
+import { installOptions } from './install-options.ts'
+import { inWorld, prefixed, renderFor } from './run.ts'
+
+type InstallInput = Input<typeof globalFlags & typeof installFlags>['flags']
+
+/** Installs what the command line names. Throws what reading, rendering and installing throw, behind Helm's words. */
+export async function installRelease(args: readonly string[], flags: InstallInput, session: Session): Promise<Release> {
+  const shared = actionOptions('', flags, { session, usual: 'ssa' })
+  return prefixed('INSTALLATION FAILED: ', async () => {
+    const choice = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: undefined }
+    const { name, chart } = await chooseName(choice, session)
+    const options = { ...shared, ...installOptions(flags), name }
+    const render = renderFor(await loadContent(chart, flags, session), flags, session)
+    const link = { flags, session, isOffline: options.dryRun === 'client', checkText: CHECK[flags.compat] }
+    return inWorld(link, (world) => tellCancelled(args[0] ?? '', session, () => install(world, options, render)))
+  })
+}
+
+/** What Helm says before a cluster that gives no answer. */
+const CHECK = { helm3: '', helm4: 'cluster reachability check failed: ' } as const

@@ -1,0 +1,80 @@
+import { keepPolicy, parseFieldPolicy, type ReleaseWorld, type RenderContent } from '#release'
+import type { GlobalInput } from '../chart/helm-environment.ts'
+import type { Session } from '../frame/session.ts'
+import { openProgress } from '../view/progress.ts'
+import { openNowhere, openWorld } from './world.ts'
+
+/** How long a command may take to mark its record after a signal. */
+const GRACE_MS = 30_000
+
+/** A command line that acts on a cluster. */
+export interface Acting {
+  readonly flags: GlobalInput & { readonly output?: string }
+  readonly session: Session
+  /** `--dry-run=client`: no cluster is asked, records are kept nowhere. */
+  readonly isOffline?: boolean
+  /** Said before a failure to reach the cluster. */
+  readonly checkText?: string
+}
+
+/** Opens the world, shows what happens in it while `act` runs, and closes it. */
+export async function inWorld<T>(acting: Acting, act: (world: ReleaseWorld) => Promise<T>): Promise<T> {
+  const { flags, session, isOffline = false, checkText = '' } = acting
+  const progress = openProgress(session, flags)
+  let failure: unknown
+  session.extendGrace?.(GRACE_MS)
+  try {
+    const world = await prefixed(checkText, () =>
+      isOffline ? openNowhere(flags, session) : openWorld(flags, session, { report: progress.report }),
+    )
+    if (!isOffline) progress.follow(world)
+    try {
+      return await act(world)
+    } finally {
+      await closeWorld(world)
+    }
+  } catch (error) {
+    failure = error
+    throw error
+  } finally {
+    await progress.close(failure)
+  }
+}
+
+/** Ends the connections of a world. */
+export async function closeWorld({ driver, client }: ReleaseWorld): Promise<void> {
+  await driver.close?.()
+  client.transport.close()
+}
+
+/** The flags that go with what is rendered. */
+export interface RenderingFlags {
+  readonly 'field-policy': readonly string[]
+}
+
+/** The render for an action: with the given rules for fields, and its warnings on stderr, each one once. */
+export function renderFor(render: RenderContent, flags: RenderingFlags, session: Session): RenderContent {
+  return keepPolicy(tellingWarnings(render, session), parseFieldPolicy(flags['field-policy'].join('\n')))
+}
+
+function tellingWarnings(render: RenderContent, session: Session): RenderContent {
+  const told = new Set<string>()
+  return async (request) => {
+    const content = await render(request)
+    for (const warning of content.warnings) {
+      if (!told.has(warning)) session.stderr.write(`${warning}\n`)
+      told.add(warning)
+    }
+    return content
+  }
+}
+
+/** Runs `act`; what it throws says first what failed, as Helm's commands do. */
+export async function prefixed<T>(prefix: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof Error && !error.message.startsWith(prefix)) error.message = `${prefix}${error.message}`
+    throw error
+  }
+}

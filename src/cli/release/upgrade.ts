@@ -1,0 +1,76 @@
+import { install, type Release, type ReleaseWorld, type RenderContent, type UpgradeOptions, upgrade } from '#release'
+import { helmEnvironmentOf } from '../chart/helm-environment.ts'
+import type { globalFlags } from '../flags/global.ts'
+import type { upgradeFlags } from '../flags/release.ts'
+import type { Input } from '../frame/flag.ts'
+import type { Session } from '../frame/session.ts'
+import { actionOptions } from './action-options.ts'
+import { tellCancelled } from './cancelled.ts'
+import { loadContent } from './content.ts'
+import { installOptions } from './install-options.ts'
+import { inWorld, prefixed, renderFor } from './run.ts'
+
+type UpgradeInput = Input<typeof globalFlags & typeof upgradeFlags>
+
+/** What came of an upgrade. */
+export interface Upgraded {
+  readonly release: Release
+  /** There was none: it was installed. */
+  readonly isNew: boolean
+}
+
+/** Upgrades what the command line names; with `--install` it installs what is not there. Throws as `install` does. */
+export async function upgradeRelease({ args, flags, given }: UpgradeInput, session: Session): Promise<Upgraded> {
+  const [name = '', source = ''] = args
+  const options = upgradeOptions(name, { flags, given }, session)
+  return inWorld({ flags, session }, async (world) => {
+    const found = flags.install ? await newestStatus(world, name) : 'deployed'
+    const isNew = found === undefined || found === 'uninstalled'
+    if (isNew && flags.output === 'table') {
+      session.stdout.write(`Release ${JSON.stringify(name)} does not exist. Installing it now.\n`)
+    }
+    const render = renderFor(await loadContent(source, flags, session), flags, session)
+    const release = await tellCancelled(name, session, () =>
+      isNew ? installNew(world, { flags, options, replaces: found === 'uninstalled' }, render) : upgradeOld(),
+    )
+    return { release, isNew }
+
+    function upgradeOld(): Promise<Release> {
+      return prefixed('UPGRADE FAILED: ', () => upgrade(world, options, render))
+    }
+  })
+}
+
+function upgradeOptions(
+  name: string,
+  { flags, given }: Pick<UpgradeInput, 'flags' | 'given'>,
+  session: Session,
+): UpgradeOptions {
+  return {
+    ...actionOptions(name, flags, { session, usual: 'auto' }),
+    ...installOptions(flags),
+    cleansUpOnFail: flags['cleanup-on-fail'],
+    historyMax: given.has('history-max') ? flags['history-max'] : helmEnvironmentOf(flags, session).maxHistory,
+  }
+}
+
+/** The status of the newest revision; undefined where there is none. */
+async function newestStatus({ driver }: ReleaseWorld, name: string): Promise<string | undefined> {
+  const [newest] = await driver.summaries({ name, isNewest: true })
+  return newest?.info.status
+}
+
+interface NewRelease {
+  readonly flags: UpgradeInput['flags']
+  readonly options: UpgradeOptions
+  readonly replaces: boolean
+}
+
+function installNew(
+  world: ReleaseWorld,
+  { flags, options, replaces }: NewRelease,
+  render: RenderContent,
+): Promise<Release> {
+  const method = options.method === 'auto' ? 'ssa' : options.method
+  return install(world, { ...options, ...installOptions(flags), replaces, method }, render)
+}
