@@ -1,10 +1,11 @@
 import { type KubeObject, StatusError } from '#kube'
+import { nextTurn } from '../flow/next-turn.ts'
 import type { CacheEntry } from './cache/entry.ts'
 import { type Core, cacheOf } from './core.ts'
 
 /** Takes events away an hour after they were last written. Returns how to stop. */
 export function expireEvents(core: Core, lifeMs = 3_600_000): () => void {
-  const times: WriteTimes = new Map()
+  const times: WriteTimes = { sinceRevision: core.cache.revision, of: new Map() }
   let cancel = () => {}
   const sweep = () => {
     cancel = core.clock.setTimer(sweepMs, () => {
@@ -15,37 +16,46 @@ export function expireEvents(core: Core, lifeMs = 3_600_000): () => void {
   return () => cancel()
 }
 
-/** When each event was last written, by key: an event is parsed once for each of its revisions. */
-type WriteTimes = Map<string, { readonly revision: number; readonly writtenMs: number }>
+/** When each event was last written. */
+interface WriteTimes {
+  /** What is newer came while this server looked: it is as old as the look that saw it first. */
+  readonly sinceRevision: number
+  /** By key; an event is read once for each of its revisions. */
+  readonly of: Map<string, { readonly revision: number; readonly writtenMs: number }>
+}
 
 /** One round: every event that is too old goes. */
 async function sweepOnce(core: Core, lifeMs: number, times: WriteTimes): Promise<void> {
   const kind = core.registry.kinds.find('', 'v1', 'events')
   if (kind === undefined) return
-  const oldestMs = core.clock.now() - lifeMs
+  const nowMs = core.clock.now()
   const entries = cacheOf(core, kind).list('')
-  if (entries.length < times.size) times.clear()
-  for (const entry of entries) {
-    if (timeOf(entry, times) > oldestMs || core.closing.aborted) continue
+  if (entries.length < times.of.size) times.of.clear()
+  for (const [at, entry] of entries.entries()) {
+    if (at % SLICE === SLICE - 1) await nextTurn()
+    if (timeOf(entry, times, nowMs) > nowMs - lifeMs || core.closing.aborted) continue
     const { name, namespace } = entry
     const deleteOptions = { preconditions: { resourceVersion: String(entry.revision) } }
     const options = { user: server, isInternal: true, deleteOptions }
     await core.registry.remove({ kind, name, namespace }, options).catch(unlessRefused)
-    times.delete(entry.key)
+    times.of.delete(entry.key)
   }
 }
 
 const server = { name: 'system:apiserver', groups: ['system:masters'] }
 
-function timeOf(entry: CacheEntry, times: WriteTimes): number {
-  const known = times.get(entry.key)
-  if (known?.revision === entry.revision) return known.writtenMs
-  const writtenMs = writtenAt(entry.copy())
-  times.set(entry.key, { revision: entry.revision, writtenMs })
+function timeOf(entry: CacheEntry, { sinceRevision, of }: WriteTimes, nowMs: number): number {
+  const { key, revision } = entry
+  const known = of.get(key)
+  if (known?.revision === revision) return known.writtenMs
+  const writtenMs = revision > sinceRevision ? nowMs : writtenAt(entry.copy())
+  of.set(key, { revision, writtenMs })
   return writtenMs
 }
 
 const sweepMs = 60_000
+/** So many events are looked at before others have a turn. */
+const SLICE = 500
 
 /** The newest time that an event tells of itself, in milliseconds. */
 function writtenAt(event: KubeObject): number {
