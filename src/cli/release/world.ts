@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os'
 import { ClientError, createClient, createRestMapper, localTransport } from '#client'
 import type { Clock } from '#kube'
-import { createDriver, type ReleaseWorld } from '#release'
+import { createDriver, ownProcess, type ReleaseWorld } from '#release'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Session } from '../frame/session.ts'
 import { sessionClock } from './clock.ts'
@@ -56,10 +56,12 @@ const silent = (): void => undefined
 function surroundings(
   session: Session,
   clock: Clock,
-): Pick<ReleaseWorld, 'clock' | 'identity' | 'random' | 'timeText' | 'signal'> {
+): Pick<ReleaseWorld, 'clock' | 'identity' | 'process' | 'random' | 'timeText' | 'signal'> {
+  const own = ownProcess()
   return {
     clock,
     identity: identityText(),
+    ...(own !== undefined && { process: own }),
     random: () => new DataView(session.randomBytes(4).buffer).getUint32(0) / 2 ** 32,
     timeText: localTimeText,
     signal: session.signal,
