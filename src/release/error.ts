@@ -23,6 +23,8 @@ export type ReleaseErrorCode =
   | 'nothing-deployed' // an upgrade or rollback without a base
   | 'crd' // a CRD could not be installed
   | 'post-render' // a post-renderer failed
+  | 'bad-plan' // a file that is no saved plan
+  | 'stale-plan' // the world is not what the plan was made for
 
 /** A failed action. The message is the one Helm prints for the same failure; `hint` says the way out. */
 export class ReleaseError extends Error {

@@ -32,6 +32,16 @@ export const catalog: readonly CatalogEntry[] = [
   ),
   row('upgrade', 'upgrade a release', async () => (await import('../commands/upgrade.ts')).command),
   row(
+    'plan',
+    'say what an upgrade would do, field by field',
+    async () => (await import('../commands/plan.ts')).command,
+  ),
+  row(
+    'apply',
+    'carry out a plan that `berth plan --out` saved',
+    async () => (await import('../commands/apply.ts')).command,
+  ),
+  row(
     'rollback',
     'roll a release back to an earlier revision',
     async () => (await import('../commands/rollback.ts')).command,

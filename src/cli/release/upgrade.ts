@@ -41,7 +41,8 @@ export async function upgradeRelease({ args, flags, given }: UpgradeInput, sessi
   })
 }
 
-function upgradeOptions(
+/** The flags of `upgrade` as options. Throws CliError `usage`. */
+export function upgradeOptions(
   name: string,
   { flags, given }: Pick<UpgradeInput, 'flags' | 'given'>,
   session: Session,

@@ -27,11 +27,16 @@ import { type Definitions, definitionsOf, namespaceChange } from './definitions.
 import type { ForeseeSettings } from './dry-run.ts'
 import { isDefinition, mapperWith } from './mapper.ts'
 
+/** What an operation is carried out with; the operation says which. */
+export type PlanOptions = InstallOptions | UpgradeOptions | RollbackOptions | UninstallOptions
+
 /** A plan, and what it was made from. */
 export interface Planned {
   readonly plan: Plan
   /** What would be recorded; undefined for rollbacks and uninstalls, which render nothing. */
   readonly content: ReleaseContent | undefined
+  /** What it would be carried out with. */
+  readonly options: PlanOptions
   /** The newest revision that was there; 0 when there was none. */
   readonly newest: number
   /** The live objects that it was made against. */
@@ -104,7 +109,7 @@ export async function planUninstall(world: ReleaseWorld, options: UninstallOptio
 interface Target {
   readonly operation: Plan['operation']
   readonly history: readonly Release[]
-  readonly options: Pick<ActionOptions, 'name' | 'noHooks'>
+  readonly options: PlanOptions
 }
 
 interface ContentTarget extends Target {
@@ -224,5 +229,5 @@ function planned(
     warnings: found.warnings,
     refusals: found.refusals,
   }
-  return { plan, content: undefined, newest, live: [...found.live.values()] }
+  return { plan, content: undefined, options, newest, live: [...found.live.values()] }
 }
