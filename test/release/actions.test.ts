@@ -141,7 +141,7 @@ describe('a release', () => {
   })
 
   it('gets its namespace, and its lease there', async () => {
-    const place = await openPlace(cluster, 'to-come')
+    const place = await openPlace(cluster, true)
     await install(place.world(), { ...base, createsNamespace: true }, contentOf({ a: {} }))
     expect([await place.names('Lease'), (await story(place)).length]).toEqual([[], 1])
     expect(place.events.filter(({ type }) => type === 'warning')).toEqual([])

@@ -29,12 +29,12 @@ const TYPES = {
 
 let count = 0
 
-/** Makes a namespace, unless the name of one that is to come is given. */
-export async function openPlace(cluster: Cluster, missing?: string): Promise<ReleasePlace> {
+/** A new namespace; only its name when it is still to come. */
+export async function openPlace(cluster: Cluster, isToCome = false): Promise<ReleasePlace> {
   count++
-  const namespace = missing ?? `place-${count}`
+  const namespace = `place-${count}`
   const { client } = cluster
-  if (missing === undefined) await createNamespace(client, namespace)
+  if (!isToCome) await createNamespace(client, namespace)
   const events: ReleaseEvent[] = []
   const gone = new Set<string>()
   let runs = 0
@@ -113,4 +113,25 @@ export function hookOf(name: string, events: readonly string[], more: object = {
     outputLogPolicies: [],
     ...more,
   }
+}
+
+/** A CRD whose names nobody else has. */
+export function crdNamed(word: string): ReleaseContent['crds'][number] {
+  const kind = `Thing${word.replace(/\W/g, '')}`
+  const plural = `${kind.toLowerCase()}s`
+  const name = `${plural}.example.com`
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  const object = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind, plural },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  }
+  const { apiVersion } = object
+  return { source: `crds/${plural}.yaml`, apiVersion, kind: object.kind, name, text: JSON.stringify(object) }
 }

@@ -69,6 +69,7 @@ async function perform(run: Run, options: InstallOptions, render: RenderContent)
     await run.step('namespace', () => createNamespace(run.world, draft.apply_method))
   await run.holdNow()
   await supersedeUninstalled(run)
+  run.current = draft
   await run.step('record', () => run.create(draft))
   try {
     await hooksStep(run, 'pre-install', options)

@@ -20,6 +20,7 @@ export async function rollBack(run: Run, options: RollbackOptions): Promise<Rele
   const before = await liveObjects(run.world, run.history, base)
   const after = await readNew(run.world, draft)
   await prune(run, options.historyMax)
+  run.current = draft
   await run.step('record', () => run.create(draft))
   try {
     const hooks = { before: 'pre-rollback', after: 'post-rollback' } as const

@@ -51,7 +51,7 @@ export class Run {
   ) {
     this.name = name
     this.interrupted = taken.interrupted
-    this.#journal = journal
+    this.#journal = { ...journal, ...(taken.interrupted !== undefined && { interrupted: taken.interrupted }) }
     this.#hold = taken.hold
     this.#isWarned = !taken.mayComeLater && taken.hold === undefined
     this.#outside = world
@@ -77,13 +77,12 @@ export class Run {
   async step<T>(name: StepName, work: () => Promise<T>): Promise<T> {
     if (findStep(this.operation, name) === undefined) throw new TypeError(`${this.operation} has no step ${name}`)
     this.check()
+    if (name !== 'recover') this.#forgetInterruption()
     const stepSince = this.#now()
     this.#journal = { ...this.#journal, step: name, stepSince }
     await this.#hold?.note(this.#journal)
     this.world.report({ type: 'step', step: name })
-    const result = await work()
-    if (name === 'recover') this.#forgetInterruption()
-    return result
+    return await work()
   }
 
   /** Throws ReleaseError `interrupted` after a signal, in Helm's words, and `locked` when the release is lost. */

@@ -6,7 +6,7 @@ import type { ReleaseWorld } from '../contract/world.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { previewHistory } from '../history/preview.ts'
 import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.ts'
-import { endText, superseded } from '../history/settle.ts'
+import { endText, isUninstalled, superseded } from '../history/settle.ts'
 import { adoptedOf, changeObjects, readNew, writeSettings } from './change.ts'
 import { checkHidden, checkLabels, checkName, isDryRun, mergeLabels } from './check.ts'
 import { draftRelease } from './draft.ts'
@@ -24,9 +24,9 @@ import { failUpgrade } from './upgrade-failure.ts'
  */
 export async function upgrade(world: ReleaseWorld, options: UpgradeOptions, render: RenderContent): Promise<Release> {
   if (options.install !== undefined) {
-    const status = (await readHistory(world, options.name)).at(-1)?.info.status
-    if (status === undefined) return await install(world, options.install, render)
-    if (status === 'uninstalled') return await install(world, { ...options.install, replaces: true }, render)
+    const newest = (await readHistory(world, options.name)).at(-1)
+    if (newest === undefined) return await install(world, options.install, render)
+    if (isUninstalled(newest)) return await install(world, { ...options.install, replaces: true }, render)
   }
   checkHidden(options)
   checkName(options, () => `release name is invalid: ${options.name}`)
@@ -57,6 +57,7 @@ interface Prepared {
 async function perform(run: Run, options: UpgradeOptions, render: RenderContent): Promise<Release> {
   const { base, draft, ...change } = await prepare(run.world, { history: run.history, options, render })
   await prune(run, options.historyMax)
+  run.current = draft
   await run.step('record', () => run.create(draft))
   try {
     const hooks = { before: 'pre-upgrade', after: 'post-upgrade' } as const

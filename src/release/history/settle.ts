@@ -26,6 +26,15 @@ export type Verdict =
 /** Helm's runs leave no lease. None goes on for so long without a word in its record. */
 export const ABANDONED_MS = 60 * 60_000
 
+/** True for an uninstalled revision, and for one that died on its way to give its name to a new release. */
+export function isUninstalled({ info }: Release): boolean {
+  return info.status === 'uninstalled' || isReplaced(info)
+}
+
+function isReplaced({ status, description }: Release['info']): boolean {
+  return status === 'superseded' && description === REPLACED
+}
+
 /** What Helm writes while it deletes. */
 export const DELETION_UNDERWAY = 'Deletion in progress (or silently failed)'
 const REPLACED = 'superseded by new release'
@@ -34,8 +43,8 @@ const REPLACED = 'superseded by new release'
 export function settle(history: readonly Release[], next: Operation, evidence: Evidence): Verdict {
   const newest = history.at(-1)
   if (newest === undefined) return { kind: 'clean' }
-  const { status, description } = newest.info
-  if (status === 'superseded' && description === REPLACED)
+  const { status } = newest.info
+  if (isReplaced(newest.info))
     return { kind: 'settle', dead: newest, records: [withStatus(newest, 'uninstalled', 'Uninstallation complete')] }
   if (!isPending(newest) && (status !== 'uninstalling' || next === 'uninstall')) return { kind: 'clean' }
   const busy = busyWith(newest, evidence)
