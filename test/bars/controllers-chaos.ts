@@ -45,7 +45,7 @@ export async function rolloutsSurviveKills(rollouts = ROLLOUTS): Promise<Verdict
   }
   chaos.faults.push(...doublesOf(chaos.seen))
   for (const fault of chaos.faults.slice(0, 20)) stderr.write(`${fault}\n`)
-  const figure = `${chaos.rollouts} rollouts, ${chaos.kills} kills, ${chaos.faults.length} faults, ${chaos.seen.counts.size} sets, converged in <= ${chaos.slowestMs} ms`
+  const figure = `${chaos.rollouts} rollouts, ${chaos.kills} kills, ${chaos.faults.length} faults, ${chaos.seen.asked.size} sets, ${chaos.seen.made.length} pods seen being made, converged in <= ${chaos.slowestMs} ms`
   return { holds: chaos.faults.length === 0 && chaos.rollouts >= rollouts, figure }
 }
 

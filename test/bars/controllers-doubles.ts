@@ -10,27 +10,40 @@ const replicaSets: ResourceType = {
   isNamespaced: true,
 }
 
+/** A size that a set asked for from a resourceVersion on. */
+interface Asked {
+  readonly revision: number
+  readonly size: number
+}
+
+/** How many pods counted for a set right after one was made. */
+interface Made extends Asked {
+  readonly owner: string
+}
+
 /** What was seen of the sets of a run, by their uid, over all starts. */
 export interface SeenSets {
-  /** The largest size that a set ever had or was sized for. */
-  readonly sizes: Map<string, number>
-  /** The most pods that ever counted for a set at once. */
-  readonly counts: Map<string, number>
+  readonly asked: Map<string, Asked[]>
+  readonly made: Made[]
   readonly names: Map<string, string>
 }
 
 /** Nothing was seen yet. */
 export function noSets(): SeenSets {
-  return { sizes: new Map(), counts: new Map(), names: new Map() }
+  return { asked: new Map(), made: [], names: new Map() }
 }
 
-/** Sets that had more pods at once than they ever asked for: one of them was made twice. */
-export function doublesOf({ sizes, counts, names }: SeenSets): readonly string[] {
+/** So many versions of a set a controller may be behind when it makes a pod. */
+const BEHIND = 5
+
+/** Pods that were made although their set had as many as it asked for. */
+export function doublesOf({ asked, made, names }: SeenSets): readonly string[] {
   const found: string[] = []
-  for (const [uid, count] of counts) {
-    const size = sizes.get(uid)
-    if (size !== undefined && count > size)
-      found.push(`${names.get(uid) ?? uid} had ${count} pods and asked for ${size}`)
+  for (const { owner, revision, size } of made) {
+    const before = (asked.get(owner) ?? []).filter((one) => one.revision < revision)
+    const wanted = Math.max(...before.slice(-BEHIND).map((one) => one.size))
+    if (before.length > 0 && size > wanted)
+      found.push(`${names.get(owner) ?? owner} had ${size} pods and asked for ${wanted}`)
   }
   return found
 }
@@ -42,20 +55,24 @@ export async function followSets(client: Client, seen: SeenSets): Promise<void> 
     follow(client, replicaSets, (_type, set) => {
       const uid = textAt(set, 'metadata', 'uid')
       seen.names.set(uid, set.metadata.name)
-      const desired = Number(textAt(set, 'metadata', 'annotations', 'deployment.kubernetes.io/desired-replicas'))
-      const size = Number(valueAt(set, 'spec', 'replicas') ?? 0)
-      seen.sizes.set(uid, Math.max(seen.sizes.get(uid) ?? 0, size, desired))
+      const versions = seen.asked.get(uid) ?? []
+      versions.push({ revision: revisionOf(set), size: Number(valueAt(set, 'spec', 'replicas') ?? 0) })
+      seen.asked.set(uid, versions)
     }),
     follow(client, pods, (type, pod) => {
       const uid = textAt(pod, 'metadata', 'uid')
       const [owner] = (valueAt(pod, 'metadata', 'ownerReferences') ?? []) as unknown as readonly OwnerReference[]
       if (type === 'DELETED' || !isActive(pod)) live.delete(uid)
       else if (owner !== undefined) live.set(uid, owner.uid)
-      if (owner === undefined) return
-      const count = [...live.values()].filter((one) => one === owner.uid).length
-      seen.counts.set(owner.uid, Math.max(seen.counts.get(owner.uid) ?? 0, count))
+      if (owner === undefined || type !== 'ADDED') return
+      const size = [...live.values()].filter((one) => one === owner.uid).length
+      seen.made.push({ owner: owner.uid, revision: revisionOf(pod), size })
     }),
   ])
+}
+
+function revisionOf(object: KubeObject): number {
+  return Number(object.metadata['resourceVersion'])
 }
 
 function isActive(pod: KubeObject): boolean {
@@ -70,7 +87,7 @@ async function follow(
 ): Promise<void> {
   try {
     const { items, resourceVersion } = await client.list(type, {})
-    for (const item of items) see('ADDED', item)
+    for (const item of items) see('LISTED', item)
     for await (const event of client.watch(type, { resourceVersion })) see(event.type, event.object as KubeObject)
   } catch {
     // the server is gone
