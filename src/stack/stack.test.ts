@@ -1,0 +1,379 @@
+import { dirname } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { StackRelease, StackWorld } from './contract.ts'
+import { choose, loadStack, runReleases } from './index.ts'
+
+type Files = Readonly<Record<string, string>>
+
+function worldOf(files: Files, variables: Readonly<Record<string, string>> = {}): StackWorld {
+  const paths = Object.keys(files).map((name) => `/s/${name}`)
+  const folders = new Set(paths.flatMap((path) => ancestors(path)))
+  return {
+    readText: (path) => files[path.replace('/s/', '')],
+    isFolder: (path) => folders.has(path),
+    list: (path) =>
+      [...new Set([...paths, ...folders].filter((each) => dirname(each) === path && each !== path))]
+        .map((each) => each.slice(each.lastIndexOf('/') + 1))
+        .sort(),
+    variable: (name) => variables[name],
+    sprig: { now: () => 0, randomBytes: (size) => new Uint8Array(size), timeZone: 'UTC' },
+    decrypt: async (text) => (text.startsWith('sealed') ? new Map([['password', 'opened']]) : undefined),
+  }
+}
+
+function ancestors(path: string): string[] {
+  return path === '/' ? ['/'] : [dirname(path), ...ancestors(dirname(path))]
+}
+
+interface Given {
+  readonly environment?: string
+  readonly variables?: Readonly<Record<string, string>>
+  readonly overrides?: ReadonlyMap<string, string>
+}
+
+async function read(files: Files, { environment = 'default', variables, overrides = new Map() }: Given = {}) {
+  const [first = ''] = Object.keys(files)
+  return loadStack(`/s/${first}`, { environment, overrides: new Map(overrides) }, worldOf(files, variables))
+}
+
+const plain = (value: unknown): unknown =>
+  value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, plain(item)])) : value
+
+/** What a test says of a release: all values merged at the top, and what it names. */
+function short(release: StackRelease): Record<string, unknown> {
+  return {
+    id: release.id,
+    source: release.source,
+    values: Object.assign({}, ...release.values.map(({ values }) => plain(values))),
+  }
+}
+
+describe('a stack of our own', () => {
+  const files = {
+    'stack.yaml': `
+environments:
+  staging: { values: [env/staging.yaml] }
+  production: { values: [env/production.yaml, { size: 5 }] }
+values: [{ size: 1, domain: example.com, db: { enabled: true } }]
+defaults: { namespace: apps, wait: true, timeout: 2m }
+labels: { team: one }
+releases:
+  - name: web
+    source: ./charts/web
+    version: 1.20
+    values: [web.yaml, 'web-{{ .Environment.Name }}.yaml', extra.yaml.gotmpl, { replicas: '{{ .Values.size }}', host: 'web.{{ .Values.domain }}' }]
+    set: { image.tag: '{{ .Release.Name }},1', list: [a, b], deep: { a: [1] } }
+    valuesFrom: ['configmap/shared:values.yaml']
+    needs: [db]
+    createNamespace: false
+    fieldPolicy: ['.spec.replicas=leave']
+  - { name: db, source: overlays/db, namespace: data, when: db.enabled, labels: { tier: data } }
+  - { name: old, source: x.yaml, installed: false }
+`,
+    'env/staging.yaml': 'size: 2',
+    'env/production.yaml': 'size: 3\ndb: { enabled: false }',
+    'web.yaml': 'a: 1\nhost: none',
+    'web-staging.yaml': 'a: 2',
+    'web-production.yaml': 'sealed',
+    'extra.yaml.gotmpl': 'from: {{ .Values.size }}\nname: {{ .Release.Namespace }}/{{ .Release.Name }}',
+    'charts/web/Chart.yaml': '',
+    'overlays/db/kustomization.yaml': '',
+  }
+
+  test.each([
+    ['staging', { a: 2, replicas: 2, host: 'web.example.com', from: 2, name: 'apps/web' }, true],
+    [
+      'production',
+      { a: 1, password: 'opened', replicas: 5, host: 'web.example.com', from: 5, name: 'apps/web' },
+      false,
+    ],
+  ])('in %s', async (environment, values, hasDb) => {
+    const { releases } = await read(files, { environment })
+    const [web, db, old] = releases
+    expect(short(web as StackRelease)).toEqual({ id: 'apps/web', source: '/s/charts/web', values })
+    expect(web).toMatchObject({
+      version: '1.2',
+      needs: ['data/db'],
+      valuesFrom: ['configmap/shared:values.yaml'],
+      labels: { team: 'one', name: 'web', namespace: 'apps', chart: './charts/web' },
+      sets: [
+        { kind: 'set', expression: 'image.tag=web\\,1' },
+        { kind: 'set', expression: 'list={a,b}' },
+        { kind: 'set-json', expression: 'deep={"a":[1]}' },
+      ],
+      flags: [
+        ['create-namespace', false],
+        ['wait', true],
+        ['timeout', '2m'],
+        ['field-policy', '.spec.replicas=leave'],
+      ],
+    })
+    expect(db).toMatchObject({ source: '/s/overlays/db', isEnabled: hasDb, labels: { tier: 'data', team: 'one' } })
+    expect(old).toMatchObject({ isWanted: false })
+  })
+
+  test('with values from outside above all', async () => {
+    const { releases } = await read(files, { environment: 'staging', overrides: new Map([['domain', 'x.org']]) })
+    expect(short(releases[0] as StackRelease)).toMatchObject({ values: { host: 'web.x.org' } })
+  })
+
+  test('with stacks of its own, each with values', async () => {
+    const nested = {
+      'stack.yaml':
+        'stacks: [a.yaml, { path: b.yaml, values: [{ x: 1 }] }]\nreleases: [{ name: c, source: c, needs: [b] }]',
+      'a.yaml': 'releases: [{ name: a, source: a }]',
+      'b.yaml': "values: [{ x: 0 }]\nreleases: [{ name: b, source: b, values: [{ x: '{{ .Values.x }}' }] }]",
+    }
+    const { releases } = await read(nested)
+    expect(releases.map(({ id, stage }) => [id, stage])).toEqual([
+      ['/a', 0],
+      ['/b', 0],
+      ['/c', 0],
+    ])
+    expect(short(releases[1] as StackRelease)).toMatchObject({ values: { x: 1 } })
+  })
+})
+
+describe('a helmfile', () => {
+  const files = {
+    'helmfile.yaml.gotmpl': `
+bases: [base.yaml]
+environments:
+  default: { values: [{ region: none }] }
+  prod:
+    values: [prod.yaml.gotmpl]
+    secrets: [secrets.yaml]
+---
+repositories:
+  - { name: stable, url: 'https://charts.example.com', username: '{{ requiredEnv "USER_NAME" }}' }
+  - { name: reg, url: registry.example.com/charts, oci: true }
+releases:
+{{- range $name := list "one" "two" }}
+  - name: {{ $name }}
+    chart: stable/{{ $name }}
+    version: ~1.0
+    inherit: [{ template: usual }]
+    values:
+      - ./{{ $name }}.yaml
+      - region: {{ $.Values.region }}
+        password: {{ $.Values | get "password" "none" }}
+    set: [{ name: a.b, value: "x,y" }, { name: c, values: [1, 2] }, { name: d, file: d.txt }]
+    setString: [{ name: e, value: 1 }]
+{{- end }}
+  - name: three
+    chart: reg/three
+    namespace: other
+    condition: three.enabled
+    needs: [apps/one]
+    missingFileHandler: Warn
+    values: [nowhere.yaml]
+`,
+    'base.yaml':
+      'helmDefaults: { timeout: 600, atomic: true }\ntemplates:\n  usual:\n    namespace: apps\n    labels: { tier: "{{ .Release.Name }}-tier" }\n    values: [common.yaml]\nvalues: [{ three: { enabled: true } }]',
+    'prod.yaml.gotmpl': 'region: {{ env "REGION" }}-{{ .Environment.Name }}',
+    'secrets.yaml': 'sealed',
+    'common.yaml': 'common: true',
+    'one.yaml': 'n: 1',
+    'two.yaml': 'n: 2',
+  }
+
+  test('of the common shape', async () => {
+    const { releases } = await read(files, { environment: 'prod', variables: { REGION: 'eu', USER_NAME: 'me' } })
+    expect(releases.map(short)).toEqual([
+      { id: 'apps/one', source: 'one', values: { common: true, n: 1, region: 'eu-prod', password: 'opened' } },
+      { id: 'apps/two', source: 'two', values: { common: true, n: 2, region: 'eu-prod', password: 'opened' } },
+      { id: 'other/three', source: 'oci://registry.example.com/charts/three', values: {} },
+    ])
+    expect(releases[0]).toMatchObject({
+      repository: { url: 'https://charts.example.com', flags: [['username', 'me']] },
+      labels: { tier: 'one-tier' },
+      flags: [
+        ['create-namespace', true],
+        ['timeout', '600s'],
+        ['rollback-on-failure', true],
+      ],
+      sets: [
+        { kind: 'set', expression: 'a.b=x\\,y' },
+        { kind: 'set', expression: 'c={1,2}' },
+        { kind: 'set-file', expression: 'd=/s/d.txt' },
+        { kind: 'set-string', expression: 'e=1' },
+      ],
+    })
+    expect(releases[2]).toMatchObject({ needs: ['apps/one'], isEnabled: true })
+  })
+
+  test.each<readonly [string, string, readonly string[]]>([
+    [
+      'plain, with texts that are templates',
+      'releases: [{ name: "a-{{ .Environment.Name }}", chart: ./c }]',
+      ['/a-default'],
+    ],
+    [
+      'of before 1.0, which is YAML only when it was run',
+      'releases:\n{{ if true }}\n- name: a\n  chart: ./c\n{{ end }}',
+      ['/a'],
+    ],
+    [
+      'of before 1.0, with templates inside',
+      'releases:\n- name: a\n  namespace: "{{`{{ .Release.Name }}`}}-ns"\n  chart: ./c',
+      ['a-ns/a'],
+    ],
+    ['with a namespace for all', 'namespace: all\nreleases: [{ name: a, chart: ./c, namespace: x }]', ['all/a']],
+    ['with an installed template', "releases: [{ name: a, chart: ./c, installedTemplate: '{{ eq 1 1 }}' }]", ['/a']],
+  ])('%s', async (_, text, ids) => {
+    const { releases } = await read({ 'helmfile.yaml': text })
+    expect(releases.map(({ id }) => id)).toEqual(ids)
+  })
+
+  test('with others below it, one after the other', async () => {
+    const { releases } = await read({
+      'helmfile.yaml':
+        'helmfiles: [sub/*.yaml, { path: one/helmfile.yaml, selectors: [keep=yes] }]\nreleases: [{ name: z, chart: ./z }]',
+      'sub/a.yaml': 'commonLabels: {}\nreleases: [{ name: a, chart: ./a }]',
+      'sub/b.yaml': 'commonLabels: {}\nenvironments: { other: {} }\nreleases: [{ name: b, chart: ./b }]',
+      'one/helmfile.yaml': 'releases: [{ name: c, chart: ./c, labels: { keep: "yes" } }, { name: d, chart: ./d }]',
+    })
+    expect(releases.map(({ name, stage, source }) => [name, stage, source])).toEqual([
+      ['a', 0, '/s/sub/a'],
+      ['b', 1, '/s/sub/b'],
+      ['c', 2, '/s/one/c'],
+      ['z', 3, '/s/z'],
+    ])
+  })
+
+  test('tells what it leaves out', async () => {
+    const text = 'odd: 1\nreleases: [{ name: a, chart: ./c, hooks: [{ events: [presync] }] }]'
+    expect((await read({ 'helmfile.yaml': text })).warnings).toEqual([
+      '/s/helmfile.yaml:1: odd is not known and left out',
+      '/s/helmfile.yaml: hooks of release a run programs and are left out',
+    ])
+  })
+})
+
+describe('is refused', () => {
+  test.each<readonly [string, Files, string, object]>([
+    ['without a file', { x: '' }, 'missing-file', {}],
+    [
+      'with an unknown field',
+      { 'stack.yaml': 'releases:\n  - name: a\n    souce: x' },
+      'bad-stack',
+      { position: { line: 3, column: 5 } },
+    ],
+    ['with a wrong type', { 'stack.yaml': 'releases: [{ name: a, source: x, wait: maybe }]' }, 'bad-stack', {}],
+    ['that is a list', { 'stack.yaml': '- a' }, 'bad-stack', {}],
+    ['that is no YAML', { 'stack.yaml': 'a: [' }, 'bad-stack', {}],
+    ['with a wrong type in a helmfile', { 'helmfile.yaml': 'releases: { a: b }' }, 'bad-stack', {}],
+    ['with a missing key', { 'stack.yaml': "releases: [{ name: '{{ .Values.x }}', source: x }]" }, 'template', {}],
+    ['with a program', { 'helmfile.yaml.gotmpl': 'values: [{ a: {{ exec "id" (list) }} }]' }, 'template', {}],
+    [
+      'with tpl that never ends',
+      { 'helmfile.yaml.gotmpl': '{{ define "x" }}{{ template "x" }}{{ end }}{{ template "x" }}' },
+      'template',
+      {},
+    ],
+    [
+      'with a values file that is not there',
+      { 'stack.yaml': 'releases: [{ name: a, source: x, values: [n.yaml] }]' },
+      'missing-file',
+      {},
+    ],
+    ['with a values file that is a list', { 'stack.yaml': 'values: [v.yaml]', 'v.yaml': '- a' }, 'bad-values', {}],
+    ['with a remote values file', { 'stack.yaml': "values: ['git::https://x/y']" }, 'unsupported', {}],
+    ['with patches', { 'helmfile.yaml': 'releases: [{ name: a, chart: ./c, jsonPatches: [{}] }]' }, 'unsupported', {}],
+    ['with an unknown need', { 'stack.yaml': 'releases: [{ name: a, source: x, needs: [b] }]' }, 'unknown-need', {}],
+    [
+      'with a circle',
+      { 'stack.yaml': 'releases: [{ name: a, source: x, needs: [b] }, { name: b, source: x, needs: [a] }]' },
+      'cycle',
+      {},
+    ],
+    [
+      'with one release twice',
+      { 'stack.yaml': 'releases: [{ name: a, source: x }, { name: a, source: z }]' },
+      'duplicate',
+      {},
+    ],
+    [
+      'with a template that is not there',
+      { 'helmfile.yaml': 'releases: [{ name: a, chart: ./c, inherit: [{ template: t }] }]' },
+      'unknown-template',
+      {},
+    ],
+    [
+      'with a condition of another form',
+      { 'helmfile.yaml': 'releases: [{ name: a, chart: ./c, condition: a.b }]' },
+      'bad-condition',
+      {},
+    ],
+    ['that names itself', { 'stack.yaml': 'stacks: [stack.yaml]' }, 'bad-stack', {}],
+    ['with another environment', { 'stack.yaml': 'environments: { a: {} }' }, 'unknown-environment', {}],
+  ])('%s', async (...[, files, code, more]) => {
+    const given = code === 'unknown-environment' ? { environment: 'b' } : {}
+    const [first = ''] = Object.keys(files)
+    const path = first === 'x' ? { 'stack.yaml': undefined as unknown as string } : files
+    await expect(read(path, given)).rejects.toMatchObject({ code, ...more })
+  })
+})
+
+const release = (id: string, more: Partial<StackRelease> = {}): StackRelease =>
+  ({ id, needs: [], stage: 0, labels: { name: id }, isEnabled: true, ...more }) as StackRelease
+
+describe('selectors', () => {
+  const releases = [
+    release('a', { labels: { tier: 'x', name: 'a' }, needs: ['b'] }),
+    release('b'),
+    release('c', { isEnabled: false }),
+  ]
+  test.each<readonly [readonly string[], boolean, readonly string[]]>([
+    [[], false, ['a', 'b']],
+    [['name=a'], false, ['a']],
+    [['name=a'], true, ['a', 'b']],
+    [['tier!=x'], false, ['b']],
+    [['tier=x,name=b', 'name=b'], false, ['b']],
+  ])('%j', (selectors, withNeeds, ids) => {
+    expect(choose(releases, selectors, { withNeeds }).map(({ id }) => id)).toEqual(ids)
+  })
+
+  test('that are none', () => {
+    expect(() => choose(releases, ['a b'], { withNeeds: false })).toThrow(
+      expect.objectContaining({ code: 'bad-selector' }),
+    )
+  })
+})
+
+describe('releases run', () => {
+  const graph = [
+    release('web', { needs: ['db', 'cache'] }),
+    release('db'),
+    release('cache'),
+    release('late', { stage: 1 }),
+  ]
+  const signal = new AbortController().signal
+
+  test.each<readonly [string, boolean, number, readonly string[]]>([
+    ['in the order of their needs', false, 0, ['+db', '+cache', '-db', '-cache', '+web', '-web', '+late', '-late']],
+    ['one at a time', false, 1, ['+db', '-db', '+cache', '-cache', '+web', '-web', '+late', '-late']],
+    ['the other way round', true, 0, ['+late', '-late', '+web', '-web', '+db', '+cache', '-db', '-cache']],
+  ])('%s', async (_, isReverse, concurrency, order) => {
+    const log: string[] = []
+    await runReleases(graph, { concurrency, isReverse, signal }, async ({ id }) => {
+      log.push(`+${id}`)
+      await Promise.resolve()
+      log.push(`-${id}`)
+    })
+    expect(log).toEqual(order)
+  })
+
+  test('until one fails', async () => {
+    const outcomes = await runReleases(graph, { concurrency: 0, isReverse: false, signal }, async ({ id }) => {
+      if (id === 'db') throw new Error('no')
+      return id
+    })
+    expect(Object.fromEntries([...outcomes].map(([id, { state }]) => [id, state]))).toEqual({
+      web: 'not-started',
+      db: 'failed',
+      cache: 'done',
+      late: 'not-started',
+    })
+  })
+})
