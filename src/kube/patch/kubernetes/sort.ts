@@ -6,10 +6,13 @@ export function sortedScalars(list: readonly Json[]): Json[] {
   return [...list].sort((a, b) => compareBytes(goText(a), goText(b)))
 }
 
-/** Maps in the order of the texts of a field; a new list. */
+/**
+ * Maps in the order of the texts of a field; a new list. Equal ones come out in the reverse of their order, as the reference
+ * has them: its comparison says of two equal texts that the first is less.
+ */
 export function sortedByField(list: readonly Json[], field: string): Json[] {
   const text = (item: Json): string => goText(isMap(item) ? fieldOf(item, field) : undefined)
-  return [...list].sort((a, b) => compareBytes(text(a), text(b)))
+  return list.toReversed().sort((a, b) => compareBytes(text(a), text(b)))
 }
 
 /** Compares two texts as Go does, by their UTF-8 bytes. */
