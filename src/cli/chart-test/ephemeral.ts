@@ -1,4 +1,4 @@
-import { type Client, createClient, type Transport, type TransportResponse } from '#client'
+import { type Client, coreType, createClient, type Transport, type TransportResponse } from '#client'
 import { startCluster } from '#cluster'
 import type { KubeObject } from '#kube'
 import type { KubeVersion } from '#render'
@@ -8,6 +8,8 @@ import { type SkippingClock, skippingClock } from './skipping-clock.ts'
 /** What the cluster of a case is like. */
 export interface EphemeralOptions {
   readonly nodes: number
+  /** Labels of all nodes. */
+  readonly nodeLabels: Readonly<Record<string, string>>
   /** What it says of its version; its own when left out. */
   readonly version: KubeVersion | undefined
   readonly hasLoadBalancers: boolean
@@ -24,7 +26,8 @@ export interface Ephemeral {
  * Starts a cluster for one case: its time skips what nobody does anything in, jobs and init containers end well, webhooks that
  * its pods would serve let everything pass, pods and nodes tell what they use. Throws ClusterError.
  */
-export async function startEphemeral({ nodes, version, hasLoadBalancers }: EphemeralOptions): Promise<Ephemeral> {
+export async function startEphemeral(options: EphemeralOptions): Promise<Ephemeral> {
+  const { nodes, nodeLabels, version, hasLoadBalancers } = options
   const clock = skippingClock()
   const cluster = await startCluster({
     store: 'memory',
@@ -35,6 +38,7 @@ export async function startEphemeral({ nodes, version, hasLoadBalancers }: Ephem
     allowsWebhooks: true,
     clock,
   })
+  await labelNodes(cluster.client, nodeLabels)
   const { transport } = cluster.client
   const client = version === undefined ? cluster.client : createClient(ofVersion(transport, version))
   const addresses = hasLoadBalancers ? giveAddresses(cluster.client, clock) : undefined
@@ -46,6 +50,14 @@ export async function startEphemeral({ nodes, version, hasLoadBalancers }: Ephem
       await cluster.stop()
       clock.stop()
     },
+  }
+}
+
+async function labelNodes(client: Client, labels: Readonly<Record<string, string>>): Promise<void> {
+  if (Object.keys(labels).length === 0) return
+  const nodes = coreType('nodes', 'Node', false)
+  for (const { metadata } of (await client.list(nodes)).items) {
+    await client.patch(nodes, { name: metadata.name }, { type: 'merge', body: { metadata: { labels } } })
   }
 }
 

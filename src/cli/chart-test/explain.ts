@@ -1,28 +1,37 @@
+import { discover } from '#client'
 import type { ProgressNode } from '../view/progress-state.ts'
 import { documentsOf, type RenderedDocument } from './documents.ts'
 import { locate } from './locate.ts'
 import { reasonLines } from './observe.ts'
 import type { Trouble } from './result.ts'
 import type { Stage } from './stage.ts'
-import { troubleOf } from './trouble.ts'
+import { hintOf, troubleOf } from './trouble.ts'
 
 /** Why a step failed: what was thrown, what the cluster says of the objects, and the line of the chart. Never throws. */
 export async function explain(error: unknown, stage: Stage): Promise<Trouble> {
   const trouble = troubleOf(error)
   const unwell = await stage.observer.look().catch((): readonly ProgressNode[] => [])
-  const reasons = [...reasonLines(unwell), ...trouble.reasons]
-  if (trouble.position !== undefined) return { ...trouble, reasons }
-  const document = blamed(trouble.message, unwell, stage)
-  if (document === undefined) return { ...trouble, reasons }
+  const reasons = [...trouble.reasons, ...reasonLines(unwell)]
+  const served = await servedElsewhere(trouble.message, stage).catch(() => undefined)
+  const hint = served ?? trouble.hint ?? hintOf(reasons.join('\n'))
+  const whole = { ...trouble, reasons, ...(hint !== undefined && { hint }) }
+  const document = trouble.position === undefined ? blamed(trouble.message, unwell, stage) : undefined
+  if (document === undefined) return whole
   const { test, settings, release, world } = stage
-  const rendering = {
-    folder: test.folder,
-    release,
-    namespace: world.namespace,
-    values: test.values,
-    flags: settings.flags,
-  }
-  return { ...trouble, reasons, position: await locate(document, rendering, settings.session) }
+  const { flags, session } = settings
+  const rendering = { folder: test.folder, release, namespace: world.namespace, values: test.values, flags }
+  return { ...whole, position: await locate(document, rendering, session) }
+}
+
+/** For a kind that the cluster has in another version. */
+async function servedElsewhere(message: string, { cluster }: Stage): Promise<string | undefined> {
+  const [, kind, version = ''] = /no matches for kind "([^"]+)" in version "([^"]+)"/.exec(message) ?? []
+  if (kind === undefined) return undefined
+  const { resources } = await discover(cluster.client)
+  const found = resources.find((one) => one.kind === kind)
+  if (found === undefined) return undefined
+  const served = found.group === '' ? found.version : `${found.group}/${found.version}`
+  return `the cluster has ${kind} as ${served}, not as ${version}`
 }
 
 /** The object that the message names, or the first one that is not well. */

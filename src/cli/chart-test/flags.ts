@@ -20,6 +20,7 @@ export const chartTestFlags = {
     default: true,
     summary: 'give services of type LoadBalancer an address (--load-balancers=false leaves them without)',
   },
+  'node-label': { kind: 'array', value: 'key=value', summary: 'label that all nodes have' },
   nodes: { kind: 'integer', value: 'count', default: 3, summary: 'simulated nodes' },
   output: {
     kind: 'string',

@@ -40,11 +40,15 @@ export function nameOf({ object, type }: Seen): string {
 /** Kept for a reason that is told elsewhere. */
 const INHERITED = ''
 
+/** The label of APIServices that the server makes for every group it serves. */
+const OF_SERVER = 'kube-aggregator.kubernetes.io/automanaged'
+
 function reasonOf({ object, type }: Seen, content: ReleaseContent | undefined): string | undefined {
   const { name } = object.metadata
   const policy = textAt(valueAt(object, 'metadata', 'annotations'), 'helm.sh/resource-policy')
   if (policy.trim().toLowerCase() === 'keep') return 'its resource policy says so'
-  if (textAt(object, 'metadata', 'labels', STAND_IN) !== '') return INHERITED
+  const labels = valueAt(object, 'metadata', 'labels')
+  if ([STAND_IN, OF_SERVER].some((label) => valueAt(labels, label) !== undefined)) return INHERITED
   const isNamed = (one: { readonly kind: string; readonly name: string }): boolean =>
     one.kind === type.kind && one.name === name
   if (content?.hooks.some(isNamed) === true) return 'a hook made it, and its delete policy leaves it'

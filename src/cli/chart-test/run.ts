@@ -46,12 +46,19 @@ function settingsOf({ flags }: ChartTestInput, session: Session): TestSettings {
     session,
     cluster: {
       nodes: flags.nodes,
+      nodeLabels: Object.fromEntries(flags['node-label'].map(pairOf)),
       version: version === undefined ? undefined : parseKubeVersion(version, flags.compat),
       hasLoadBalancers: flags['load-balancers'],
     },
     crds: readCrds(flags.crds),
     objects: readObjects(flags.with),
   }
+}
+
+function pairOf(text: string): readonly [string, string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new CliError('usage', `label ${JSON.stringify(text)} – expected KEY=VALUE`)
 }
 
 /** What loading warns of has been told when the chart was looked at first. */

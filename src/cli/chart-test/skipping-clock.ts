@@ -41,7 +41,8 @@ class Skipping implements SkippingClock {
   }
 
   setTimer(delayMs: number, run: () => void): () => void {
-    const timer = { dueMs: this.now() + Math.max(0, delayMs), run }
+    // whole milliseconds, as the wall's time has them
+    const timer = { dueMs: this.now() + Math.max(0, Math.ceil(delayMs)), run }
     if (this.#isStopped) return () => undefined
     this.#timers.add(timer)
     this.#look ??= setTimeout(() => this.#lookAround(), LOOK_MS)

@@ -30,10 +30,16 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: (kind: string) => string
     /namespaces "([^"]+)" not found/,
     (name) => `if the chart belongs into that namespace, install it there: -n ${name}`,
   ],
+  [/didn't match Pod's node affinity/, () => 'nodes get labels with --node-label'],
+  [
+    /(?:secret|configmap) "([^"]+)" not found/,
+    (name) => `if ${name} is there where the chart is used, give it with --with`,
+  ],
   [/incompatible with Kubernetes/, () => 'test with another version: --kube-version'],
 ]
 
-function hintOf(message: string): string | undefined {
+/** The way out of a failure that the cluster of a test explains; undefined when there is none. */
+export function hintOf(message: string): string | undefined {
   for (const [pattern, hint] of HINTS) {
     const found = pattern.exec(message)
     if (found !== null) return hint(found[1] ?? '')
