@@ -1,4 +1,13 @@
-import { type GroupVersionKind, groupVersionOf, type KubeObject, type Schema, sameJson, textAt, valueAt } from '#kube'
+import {
+  type GroupVersionKind,
+  groupVersionOf,
+  isMap,
+  type KubeObject,
+  type Schema,
+  sameJson,
+  textAt,
+  valueAt,
+} from '#kube'
 import type { Cause, ChangeClass, Compared, FieldChange, ObjectChange } from './contract.ts'
 import { crdWarnings } from './crd/compatible.ts'
 import { diffFields, type FieldEdit } from './diff/fields.ts'
@@ -58,11 +67,18 @@ function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts
   })
 }
 
-/** A new object's fields: as they are asked for, top by top. */
+/** A new object's fields: as they are asked for, top by top; names and marks, which stand elsewhere, left out. */
 function created(wanted: KubeObject, { schema }: CompareFacts): readonly FieldChange[] {
-  const { apiVersion: _, kind: __, ...rest } = comparable(wanted)
-  return diffFields({}, rest, schema).map((edit) => ({ ...edit, cause: { kind: 'unknown' } }))
+  const { apiVersion: _, kind: __, metadata, ...rest } = comparable(wanted)
+  const { name: ___, namespace: ____, annotations, ...labelled } = metadata
+  const kept = Object.entries(isMap(annotations) ? annotations : {}).filter(([key]) => !key.startsWith(MARK))
+  const shown = { ...labelled, ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }) }
+  return [...diffFields({ metadata: {} }, { metadata: shown }, schema), ...diffFields({}, rest, schema)].map(
+    (edit) => ({ ...edit, cause: { kind: 'unknown' } }),
+  )
 }
+
+const MARK = 'meta.helm.sh/release-'
 
 function causeOf({ path }: FieldEdit, { previous, wanted, live }: Compared, facts: CompareFacts): Cause {
   const steps = stepsOf(path)

@@ -12,8 +12,7 @@ export type { ManifestObject, WriteSettings, Written } from './contract/apply.ts
 export type {
   Chance,
   ContentRequest,
-  DocumentLine,
-  ExplainLine,
+  ExplainField,
   ReleaseContent,
   RenderContent,
 } from './contract/content.ts'
@@ -41,8 +40,8 @@ export { steps as runSteps } from './journal/steps.ts'
 export { ownProcess } from './lease/process.ts'
 export { keepPolicy, keptPolicy } from './ownership/keep.ts'
 export { type FieldPolicy, parseFieldPolicy } from './ownership/policy.ts'
-export { applyPlan, readSavedPlan, savePlan } from './plan/saved.ts'
 export { type Planned, planInstall, planRollback, planUninstall, planUpgrade } from './plan/plan.ts'
+export { applyPlan, readSavedPlan, savePlan } from './plan/saved.ts'
 export { type FoundRelease, findRelease, releaseHistory } from './query/find.ts'
 export { type ListOptions, listReleases } from './query/list.ts'
 export { type LiveForm, liveObjects } from './query/live.ts'

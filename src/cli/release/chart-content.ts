@@ -1,4 +1,4 @@
-import type { ContentRequest, ReleaseContent, RenderContent } from '#release'
+import type { ContentRequest, ExplainField, ReleaseContent, RenderContent } from '#release'
 import { type HelmRendered, type HelmRenderOptions, type Lookup, offlineCapabilities, renderHelm } from '#render'
 import type { Chart } from '#source'
 import { resolveHost, templateEnvironment } from '../chart/environment.ts'
@@ -36,7 +36,8 @@ async function renderRelease(loaded: Loaded, request: ContentRequest, context: C
   const { flags } = context
   const { chart, layers } = chooseValues(loaded.chart, loaded.layers, { flags, request })
   const options = { ...(await optionsOf(request, context)), layers }
-  const rendered = await run({ chart, options }, request, { ...context, filter: loaded.filter })
+  const { rendered, lookup } = await run({ chart, options }, request, { ...context, filter: loaded.filter })
+  const explain = explainLazily({ chart, options: { ...options, ...(lookup && { lookup }) } })
   return {
     chart: chartJson(chart, rendered.resolved, flags.compat),
     config: configJson(rendered.config),
@@ -45,6 +46,16 @@ async function renderRelease(loaded: Loaded, request: ContentRequest, context: C
     crds: rendered.crds,
     notes: rendered.notes,
     warnings: rendered.warnings,
+    // What a post-renderer makes of a line, no template knows.
+    ...(loaded.filter === undefined && { explain }),
+  }
+}
+
+function explainLazily({ chart, options }: Plan): ExplainField {
+  let loaded: Promise<ExplainField> | undefined
+  return async (place) => {
+    loaded ??= import('./chart-explain.ts').then(({ explainChart }) => explainChart(chart, options))
+    return (await loaded)(place)
   }
 }
 
@@ -57,9 +68,11 @@ async function run(
   { chart, options }: Plan,
   { client }: ContentRequest,
   { session, filter }: Context & Pick<Loaded, 'filter'>,
-): Promise<HelmRendered> {
-  const render = (lookup?: Lookup): Promise<HelmRendered> =>
-    renderHelm(chart, lookup === undefined ? options : { ...options, lookup }, filter)
+): Promise<{ readonly rendered: HelmRendered; readonly lookup: Lookup | undefined }> {
+  const render = async (lookup?: Lookup): Promise<Awaited<ReturnType<typeof run>>> => ({
+    rendered: await renderHelm(chart, lookup === undefined ? options : { ...options, lookup }, filter),
+    lookup,
+  })
   try {
     return await (client === undefined ? render() : renderWithLookups(client, render))
   } catch (error) {

@@ -18,8 +18,8 @@ const OPERATIONS: Readonly<Record<Plan['operation'], string>> = {
 }
 
 /** `Deployment/web`, with its namespace where that is not the release's own. */
-export function objectName({ gvk: { kind }, name, namespace }: ObjectChange): string {
-  return namespace === '' ? `${kind}/${name}` : `${kind}/${name} in ${namespace}`
+export function objectName({ gvk: { kind }, name, namespace }: ObjectChange, { release }: Plan): string {
+  return namespace === '' || namespace === release.namespace ? `${kind}/${name}` : `${kind}/${name} in ${namespace}`
 }
 
 /** `1 to create, 2 to restart, 14 unchanged`. */

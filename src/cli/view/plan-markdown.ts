@@ -17,27 +17,29 @@ export function markdownPlan(plan: Plan, context: number): string {
   const blocks = changes.filter(({ fields, warnings }) => fields.length + warnings.length > 0)
   const text = [
     ...head,
-    ...(changes.length === 0 ? [] : ['| | Object | |', '|---|---|---|', ...changes.map(rowOf), '']),
+    ...(changes.length === 0
+      ? []
+      : ['| | Object | |', '|---|---|---|', ...changes.map((change) => rowOf(change, plan)), '']),
     ...(hooks.length === 0 ? [] : ['Hooks:', '', ...hooks, '']),
   ].join('\n')
   return withBlocks(
     text,
-    blocks.map((change) => blockOf(change, context)),
+    blocks.map((change) => blockOf(change, plan, context)),
   )
 }
 
-function rowOf(change: ObjectChange): string {
+function rowOf(change: ObjectChange, plan: Plan): string {
   const { sign, words } = CLASS_WORDS[change.change]
-  return `| \`${sign}\` | ${escaped(objectName(change))} | ${words} |`
+  return `| \`${sign}\` | ${escaped(objectName(change, plan))} | ${words} |`
 }
 
-function blockOf(change: ObjectChange, context: number): string {
+function blockOf(change: ObjectChange, plan: Plan, context: number): string {
   const lines = [
     ...change.fields.flatMap((field) => fieldLines(field, context)).map(diffLine),
     ...change.warnings.map((text) => `! ${text}`),
   ]
   const fence = fenceFor(lines)
-  const name = escaped(`${objectName(change)} ${CLASS_WORDS[change.change].words}`)
+  const name = escaped(`${objectName(change, plan)} ${CLASS_WORDS[change.change].words}`)
   return `<details><summary>${name}</summary>\n\n${fence}diff\n${lines.join('\n')}\n${fence}\n</details>\n`
 }
 

@@ -12,7 +12,7 @@ export interface TextView {
 export function textPlan(plan: Plan, view: TextView): string {
   const colour = view.hasColour ? coloured : (text: string): string => text
   const lines = [colour(titleOf(plan), '1'), '']
-  for (const change of plan.changes.filter(isChange)) lines.push(...changeLines(change, view, colour), '')
+  for (const change of plan.changes.filter(isChange)) lines.push(...changeLines(change, plan, { view, colour }), '')
   if (plan.hooks.length > 0) {
     lines.push('Hooks', ...plan.hooks.map(({ event, kind, name }) => `  ${event} ${kind}/${name}`), '')
   }
@@ -29,20 +29,22 @@ function coloured(text: string, code: string): string {
   return `\u001b[${code}m${text}\u001b[0m`
 }
 
-function changeLines(change: ObjectChange, view: TextView, colour: Colour): readonly string[] {
+interface Shown {
+  readonly view: TextView
+  readonly colour: Colour
+}
+
+function changeLines(change: ObjectChange, plan: Plan, { view, colour }: Shown): readonly string[] {
   const { sign, words, colour: code } = CLASS_WORDS[change.change]
   const source = change.source === '' ? '' : `  (${change.source})`
   return [
-    `${colour(`${sign} ${objectName(change)}`, code)} ${words}${source}`,
+    `${colour(`${sign} ${objectName(change, plan)}`, code)} ${words}${source}`,
     ...change.fields.flatMap((field) => shownField(field, { view, colour })),
     ...change.warnings.map((text) => colour(`    ! ${text}`, '33')),
   ]
 }
 
-function shownField(
-  field: FieldChange,
-  { view, colour }: { readonly view: TextView; readonly colour: Colour },
-): readonly string[] {
+function shownField(field: FieldChange, { view, colour }: Shown): readonly string[] {
   return fieldLines(field, view.context).map((line) => {
     const code = COLOURS.find(([start]) => line.trimStart().startsWith(start))?.[1]
     return code === undefined ? line : colour(line, code)

@@ -37,25 +37,23 @@ export interface ReleaseContent {
   readonly crds: readonly RenderedResource[]
   readonly notes: string
   readonly warnings: readonly string[]
-  /** Says who wrote a line of the manifest; absent where the format cannot tell. */
-  readonly explain?: ExplainLine
+  /** Says who wrote a field of the manifest; absent where the format cannot tell. */
+  readonly explain?: ExplainField
 }
 
-/** A line of a rendered document. */
-export interface DocumentLine {
+/** A field of a rendered object. */
+export interface FieldPlace {
   /** What the document's `# Source:` line says. */
   readonly source: string
-  /** Which of the source's documents, from 0. */
-  readonly document: number
-  /** The line of the document, from 1, its `# Source:` line not counted. */
-  readonly line: number
-  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string }
-  /** The field, as changes name it: `/spec/containers/[name=web]/image`. */
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  /** As changes name it: `/spec/containers/[name=web]/image`. */
   readonly path: string
 }
 
-/** Who wrote a line of a rendered document; undefined where nobody knows. */
-export type ExplainLine = (place: DocumentLine) => Promise<Cause | undefined>
+/** Who wrote a field; undefined where nobody knows. */
+export type ExplainField = (place: FieldPlace) => Promise<Cause | undefined>
 
 /** Renders a source for a release; the one thing a format has to bring. */
 export type RenderContent = (request: ContentRequest) => Promise<ReleaseContent>
