@@ -29,6 +29,7 @@ export {
 export { createTemplateSet } from './set.ts'
 export { type Constraint, parseConstraint, satisfies } from './sprig/constraint.ts'
 export { asNilContainer, goJson, isNil, parseGoJson, type SprigEnvironment, sprigFunctions } from './sprig/index.ts'
+export { type GoTime, recordedTime } from './sprig/recorded-time.ts'
 export { compilePattern as compileGoPattern } from './sprig/regex-pattern.ts'
 export {
   compareVersions,

@@ -68,7 +68,7 @@ function structOf(level: RecordLevel): Struct {
   return [
     ...optional('name'),
     { name: 'info', isKept: true, struct: info },
-    { name: 'chart', isKept: true, struct: chartStruct(level) },
+    { name: 'chart', struct: chartStruct(level) },
     ...optional('config', 'manifest'),
     { name: 'hooks', struct: hookStruct(level) },
     ...optional('version', 'namespace'),
