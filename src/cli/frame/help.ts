@@ -18,6 +18,7 @@ const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
   'cluster:snapshot': { description: "save and restore a cluster's objects" },
   completion: { description: 'completion scripts for shells' },
   dependency: { description: "a chart's dependencies" },
+  get: { description: 'what the record of a release has' },
   kustomize: { description: 'kustomizations' },
   'kustomize:edit': { description: 'change a kustomization file' },
   'kustomize:edit:add': { description: 'add to a kustomization file' },
@@ -80,7 +81,7 @@ function topicOf([first = '', ...more]: readonly string[]): string | undefined {
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['search hub', 'it asks a web service; search repo looks through the added repositories'],
   ['plugin', 'plugins are not managed; post-renderer plugins in HELM_PLUGINS are used'],
-  ...['install', 'upgrade', 'uninstall', 'rollback', 'list', 'status', 'history', 'get', 'test'].map(
+  ...['install', 'upgrade', 'uninstall', 'rollback', 'test'].map(
     (name) => [name, 'it needs a cluster, and this version only renders and packages charts'] as const,
   ),
 ])
