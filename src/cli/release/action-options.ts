@@ -111,7 +111,7 @@ function labelsOf(pairs: readonly string[]): Readonly<Record<string, string>> {
 function contradiction(flags: ActionFlags): CliError {
   const name = flags['force-replace'] ? 'force-replace' : 'force'
   const group = `[${name} force-conflicts]`
-  const both = `[force-conflicts ${name}]`
+  const both = `[${[name, 'force-conflicts'].sort().join(' ')}]`
   return new CliError(
     'usage',
     `if any flags in the group ${group} are set none of the others can be; ${both} were all set`,

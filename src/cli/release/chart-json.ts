@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#kube'
 import type { ResolvedChart } from '#render'
 import { type ChartMetadata, lockJson, metadataJson } from '#repo'
 import type { Chart, ChartFile, Compat } from '#source'
-import { type GoMap, goJson } from '#template'
+import { type GoMap, goJson, type Value } from '#template'
 import { timeTextOf } from './time-text.ts'
 
 /**
@@ -36,7 +36,15 @@ function parsed(text: string): Json {
 
 function metadataOf({ metadata }: Chart, { dependencies }: ResolvedChart): ChartMetadata {
   const { dependencies: _, ...rest } = metadata
-  return dependencies === undefined ? rest : { ...rest, dependencies }
+  if (dependencies === undefined) return rest
+  return {
+    ...rest,
+    dependencies: dependencies.map((each) => ({ ...each, importValues: each.importValues.map(plain) })),
+  }
+}
+
+function plain(value: Value): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value
 }
 
 function valuesJson({ raw }: Chart, values: GoMap): Json {

@@ -1,4 +1,5 @@
 import { install, type Release } from '#release'
+import { logLine } from '../chart/log.ts'
 import { chooseName } from '../chart/release-name.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { installFlags } from '../flags/release.ts'
@@ -14,15 +15,35 @@ type InstallInput = Input<typeof globalFlags & typeof installFlags>['flags']
 
 /** Installs what the command line names. Throws what reading, rendering and installing throw, behind Helm's words. */
 export async function installRelease(args: readonly string[], flags: InstallInput, session: Session): Promise<Release> {
-  const shared = actionOptions('', flags, { session, usual: 'ssa' })
-  return prefixed('INSTALLATION FAILED: ', async () => {
-    const choice = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: undefined }
-    const { name, chart } = await chooseName(choice, session)
-    const options = { ...shared, ...installOptions(flags), name }
-    const render = renderFor(await loadContent(chart, flags, session), flags, session)
-    const link = { flags, session, isOffline: options.dryRun === 'client', checkText: CHECK[flags.compat] }
-    return inWorld(link, (world) => tellCancelled(args[0] ?? '', session, () => install(world, options, render)))
-  })
+  const read = (): ReturnType<typeof actionOptions> => actionOptions('', flags, { session, usual: 'ssa' })
+  const early = flags.compat === 'helm4' ? read() : undefined
+  return prefixed('INSTALLATION FAILED: ', () =>
+    logged(flags, session, async () => {
+      const shared = early ?? read()
+      const choice = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: undefined }
+      const { name, chart } = await chooseName(choice, session)
+      const options = { ...shared, ...installOptions(flags), name }
+      const render = renderFor(await loadContent(chart, flags, session), flags, session)
+      const link = { flags, session, isOffline: options.dryRun === 'client', checkText: CHECK[flags.compat] }
+      return inWorld(link, (world) => tellCancelled(args[0] ?? '', session, () => install(world, options, render)))
+    }),
+  )
+}
+
+/** What Helm 4 logs before it says the same again: texts that stand alone, and those that a reason follows. */
+const LOGGED = /^(hiding Kubernetes secrets requires a dry-run mode|cluster reachability check failed: [^]*)$/
+const LOGGED_WITH_REASON = /^(release name check failed): ([^]*)$/
+
+async function logged<T>(flags: InstallInput, session: Session, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    const text = error instanceof Error && session.persona === 'helm' && flags.compat === 'helm4' ? error.message : ''
+    const [, message, reason] = LOGGED.exec(text) ?? LOGGED_WITH_REASON.exec(text) ?? []
+    if (message !== undefined)
+      session.stderr.write(logLine('ERROR', message, reason === undefined ? {} : { error: reason }))
+    throw error
+  }
 }
 
 /** What Helm says before a cluster that gives no answer. */

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import type { RenderContent } from '#release'
+import type { ExplainField, RenderContent } from '#release'
 import { globalFlags } from '../flags/global.ts'
 import { kustomizeFlags } from '../flags/kustomize.ts'
 import { parseFlags } from '../frame/parse.ts'
@@ -16,7 +16,14 @@ export async function loadOverlayContent(
 ): Promise<RenderContent> {
   const origin = { format: 'kustomize', source } as const
   refuseValues(origin, flags)
-  const { text } = await buildFromFlags(source, parseFlags({ ...globalFlags, ...kustomizeFlags }, []), session)
+  const input = parseFlags({ ...globalFlags, ...kustomizeFlags }, [])
+  const { text } = await buildFromFlags(source, input, session)
   const name = `${basename(resolve(session.cwd, source))}/kustomization.yaml`
-  return () => contentOfManifests([{ name, text }], origin, { flags, session })
+  const explain: ExplainField = async (place) => (await loadExplain())(place)
+  let loaded: Promise<ExplainField> | undefined
+  const loadExplain = (): Promise<ExplainField> => {
+    loaded ??= import('./overlay-explain.ts').then(({ explainOverlay }) => explainOverlay(source, input, session))
+    return loaded
+  }
+  return async () => ({ ...(await contentOfManifests([{ name, text }], origin, { flags, session })), explain })
 }

@@ -1,4 +1,5 @@
-import { keepPolicy, parseFieldPolicy, type ReleaseWorld, type RenderContent } from '#release'
+import { keepGenerated, keepPolicy, parseFieldPolicy, type ReleaseWorld, type RenderContent } from '#release'
+import { templateEnvironment } from '../chart/environment.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Session } from '../frame/session.ts'
 import { openProgress } from '../view/progress.ts'
@@ -52,9 +53,14 @@ export interface RenderingFlags {
   readonly 'field-policy': readonly string[]
 }
 
-/** The render for an action: with the given rules for fields, and its warnings on stderr, each one once. */
+/**
+ * The render for an action: with the given rules for fields, and its warnings on stderr, each one once. Values that a chart
+ * generates are kept from the revision before; under the `helm` persona they are made anew, as Helm does it.
+ */
 export function renderFor(render: RenderContent, flags: RenderingFlags, session: Session): RenderContent {
-  return keepPolicy(tellingWarnings(render, session), parseFieldPolicy(flags['field-policy'].join('\n')))
+  const told = tellingWarnings(render, session)
+  const kept = session.persona === 'helm' ? told : keepGenerated(told, templateEnvironment(session))
+  return keepPolicy(kept, parseFieldPolicy(flags['field-policy'].join('\n')))
 }
 
 function tellingWarnings(render: RenderContent, session: Session): RenderContent {
