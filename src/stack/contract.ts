@@ -56,6 +56,8 @@ export interface StackRelease {
   /** As `--values-from` takes them. */
   readonly valuesFrom: readonly string[]
   readonly flags: readonly StackFlag[]
+  /** Which format says so: in ours a release that others need is waited for. */
+  readonly format: 'own' | 'helmfile'
   /** The file it stands in. */
   readonly file: string
 }

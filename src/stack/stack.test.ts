@@ -173,15 +173,15 @@ releases:
     'prod.yaml.gotmpl': 'region: {{ env "REGION" }}-{{ .Environment.Name }}',
     'secrets.yaml': 'sealed',
     'common.yaml': 'common: true',
-    'one.yaml': 'n: 1',
-    'two.yaml': 'n: 2',
+    'one.yaml': 'count: 1',
+    'two.yaml': 'count: 2',
   }
 
   test('of the common shape', async () => {
     const { releases } = await read(files, { environment: 'prod', variables: { REGION: 'eu', USER_NAME: 'me' } })
     expect(releases.map(short)).toEqual([
-      { id: 'apps/one', source: 'one', values: { common: true, n: 1, region: 'eu-prod', password: 'opened' } },
-      { id: 'apps/two', source: 'two', values: { common: true, n: 2, region: 'eu-prod', password: 'opened' } },
+      { id: 'apps/one', source: 'one', values: { common: true, count: 1, region: 'eu-prod', password: 'opened' } },
+      { id: 'apps/two', source: 'two', values: { common: true, count: 2, region: 'eu-prod', password: 'opened' } },
       { id: 'other/three', source: 'oci://registry.example.com/charts/three', values: {} },
     ])
     expect(releases[0]).toMatchObject({

@@ -11,13 +11,15 @@ const MAX_INPUT_BYTES = 16 * 1024 * 1024
 
 /** The flags of a command that takes values. */
 export type ValuesInput = Omit<Input<typeof valuesFlags>['flags'], 'values-from'> &
-  Partial<Pick<Input<typeof valuesFlags>['flags'], 'values-from'>> &
-  TlsInput &
+  Partial<Pick<Input<typeof valuesFlags>['flags'], 'values-from'>> & {
+    /** Values that are no files of the command line: a stack's. They stand where files stand. */
+    readonly layers?: readonly ValuesLayer[]
+  } & TlsInput &
   GlobalInput
 
 /** The layers that the flags name, files read and parsed, lowest precedence first. */
 export async function readLayers(flags: ValuesInput, compat: Compat, session: Session): Promise<ValuesLayer[]> {
-  const layers: ValuesLayer[] = []
+  const layers: ValuesLayer[] = [...(flags.layers ?? [])]
   for (const name of flags.values) {
     layers.push(await fileLayer(name, await readText(name, flags, session), { compat, session }))
   }

@@ -101,6 +101,21 @@ export const catalog: readonly CatalogEntry[] = [
       (await import('../commands/kustomize-edit.ts')).editCommand(words),
     ),
   ),
+  row(
+    'stack apply',
+    'install and upgrade the releases of a stack or helmfile',
+    async () => (await import('../commands/stack-apply.ts')).command,
+  ),
+  row(
+    'stack plan',
+    'say what a stack would change, release by release',
+    async () => (await import('../commands/stack-plan.ts')).command,
+  ),
+  row(
+    'stack destroy',
+    'uninstall the releases of a stack, in reverse order',
+    async () => (await import('../commands/stack-destroy.ts')).command,
+  ),
   row('lint', 'examine a chart for possible mistakes', async () => (await import('../commands/lint.ts')).command),
   row(
     'chart test',

@@ -14,6 +14,7 @@ import { listAt, mapAt, mapsAt, pairsOf, textAt, textsAt } from './read.ts'
 
 /** Everything that is said in one file, its parts and bases merged. */
 export interface FileState {
+  readonly format: 'own' | 'helmfile'
   readonly spec: YamlMap
   /** What its templates see. */
   readonly values: YamlMap
@@ -59,6 +60,7 @@ async function readRelease(written: YamlMap, state: FileState, stage: number): P
     ),
     valuesFrom: textsAt(release, 'valuesFrom'),
     flags: flagsOf(release, mapAt(spec, 'helmDefaults')),
+    format: state.format,
     file: context.file,
   }
 }

@@ -11,12 +11,10 @@ import { fromOwn } from './own.ts'
 import { listAt, mapAt, textAt, textsAt } from './read.ts'
 import type { FileState } from './release.ts'
 
-/** Which of the two formats a file has. */
-export type StackFormat = 'own' | 'helmfile'
+type StackFormat = FileState['format']
 
 /** One file: what it says, and the values that its templates see. */
 export interface LoadedFile extends FileState {
-  readonly format: StackFormat
   /** The environment is not declared in a file that declares some. */
   readonly isForeign: boolean
 }

@@ -18,7 +18,17 @@ export function resolveNeeds(releases: readonly StackRelease[]): readonly StackR
     needs: release.needs.map((need) => find(need, release, byId)),
   }))
   refuseCycles(resolved)
-  return resolved
+  return waitForNeeded(resolved)
+}
+
+/** In our format, what others need has to be ready before they start, unless it says otherwise. */
+function waitForNeeded(releases: readonly StackRelease[]): readonly StackRelease[] {
+  const needed = new Set(releases.flatMap(({ needs }) => needs))
+  return releases.map((release) => {
+    const isSaid = release.flags.some(([flag]) => flag === 'wait' || flag === 'rollback-on-failure')
+    const waits = release.format === 'own' && needed.has(release.id) && !isSaid
+    return waits ? { ...release, flags: [...release.flags, ['wait', true]] } : release
+  })
 }
 
 function find(need: string, release: StackRelease, byId: ReadonlyMap<string, StackRelease>): string {

@@ -1,0 +1,30 @@
+import { stackPlanFlags } from '../flags/stack.ts'
+import { defineCommand } from '../frame/command.ts'
+import { exitCodes } from '../frame/error.ts'
+import { stackArgument } from '../stack/argument.ts'
+import { planStack } from '../stack/plan.ts'
+import { shownPlan } from '../view/plan.ts'
+import { isChange } from '../view/plan-words.ts'
+
+/** `berth stack plan [FILE]`: what applying a stack would do, release by release. */
+export const command = defineCommand({
+  name: 'stack plan',
+  summary: 'say what a stack would change, release by release',
+  examples: ['berth stack plan stack.yaml -e production', 'berth stack plan . --output markdown --detailed-exitcode'],
+  args: [stackArgument],
+  flags: stackPlanFlags,
+  run: async (input, session) => {
+    const { flags } = input
+    const plans = await planStack(input, session)
+    const hasChanges = plans.some(({ plan }) => plan?.changes.some(isChange))
+    const isRefused = plans.some(({ plan }) => (plan?.refusals.length ?? 0) > 0)
+    const found = flags['detailed-exitcode'] && hasChanges ? exitCodes.changesFound : exitCodes.ok
+    const text =
+      flags.output === 'json'
+        ? `${JSON.stringify(plans, undefined, 2)}\n`
+        : plans
+            .map(({ release, plan }) => (plan ? shownPlan(plan, flags, session) : `${release}: nothing to uninstall\n`))
+            .join('\n')
+    return { text, data: plans, exitCode: isRefused ? exitCodes.failure : found }
+  },
+})
