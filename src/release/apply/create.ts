@@ -3,7 +3,7 @@ import type { ManifestObject, WriteSettings, Written } from '../contract/apply.t
 import type { ObjectWorld } from '../contract/world.ts'
 import { FIELD_MANAGER } from './manager.ts'
 import { withMarks } from './marks.ts'
-import { failureOf, forAll, writtenOf } from './outcome.ts'
+import { failureOf, forAll, type Outcome, writtenOf } from './outcome.ts'
 import { patiently } from './patiently.ts'
 import { locate } from './place.ts'
 import { explained } from './refusal.ts'
@@ -19,13 +19,14 @@ export async function createAll(
   settings: WriteSettings,
 ): Promise<Written> {
   const marked = objects.map((one) => withMarks(one, settings.owner))
-  const outcomes = await forAll(world, marked, async (one) => {
+  const work = async (one: ManifestObject): Promise<Outcome> => {
     try {
       return { action: 'created', one: named(one, await createOne(world, one, settings)) }
     } catch (error) {
       return { action: 'created', one, failure: explained(error, one) }
     }
-  })
+  }
+  const outcomes = await forAll(world, marked, { work })
   const failure = failureOf(world, outcomes, { code: 'apply', between: '\n' })
   if (failure !== undefined) throw failure
   return writtenOf(outcomes)

@@ -21,15 +21,21 @@ export async function inLanes<T, R>(items: readonly T[], work: (item: T) => Prom
   return results
 }
 
-/** Neighbours of one kind, in order. Source: helm.sh/helm/v4 pkg/kube/client.go `batchPerform`. */
+/**
+ * Neighbours of one kind, in order; what is alone stands for itself. Source: helm.sh/helm/v4 pkg/kube/client.go
+ * `batchPerform`.
+ */
 export function batchesOf<T extends { readonly object: { readonly kind: string } }>(
   objects: readonly T[],
+  isAlone: (one: T) => boolean = () => false,
 ): readonly (readonly T[])[] {
   const batches: T[][] = []
+  let last: T | undefined
   for (const one of objects) {
-    const last = batches.at(-1)
-    if (last?.[0]?.object.kind === one.object.kind) last.push(one)
+    const isNext = last?.object.kind === one.object.kind && !isAlone(one) && !isAlone(last)
+    if (isNext) batches.at(-1)?.push(one)
     else batches.push([one])
+    last = one
   }
   return batches
 }

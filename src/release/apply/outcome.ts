@@ -14,24 +14,31 @@ export interface Outcome {
   readonly isFatal?: boolean
 }
 
-/** Does something with every object: those of one kind together, one kind after another; tells what came of each. */
+/** What is done with an object; undefined where nothing was. */
+type Work<T> = (one: T) => Promise<Outcome | undefined>
+
+/**
+ * Does something with every object: those of one kind together, one kind after another, and what is alone by itself; tells
+ * what came of each.
+ */
 export async function forAll<T extends { readonly object: ManifestObject['object'] }>(
   world: ObjectWorld,
   objects: readonly T[],
-  work: (one: T) => Promise<Outcome | undefined>,
+  { work, isAlone }: { readonly work: Work<T>; readonly isAlone?: (one: T) => boolean },
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const batch of batchesOf(objects)) {
+  for (const batch of batchesOf(objects, isAlone)) {
     if (world.signal.aborted || outcomes.some(({ isFatal }) => isFatal === true)) break
-    const found = await inLanes(batch, async (one) => (world.signal.aborted ? undefined : work(one)))
-    for (const outcome of found) {
-      if (outcome === undefined) continue
-      outcomes.push(outcome)
-      const { one, action, failure } = outcome
-      if (failure === undefined) world.report({ type: 'object', action, object: nameOf(one) })
-    }
+    const found = await inLanes(batch, async (one) => (world.signal.aborted ? undefined : told(world, await work(one))))
+    outcomes.push(...found.filter((outcome) => outcome !== undefined))
   }
   return outcomes
+}
+
+function told(world: ObjectWorld, outcome: Outcome | undefined): Outcome | undefined {
+  if (outcome === undefined || outcome.failure !== undefined) return outcome
+  world.report({ type: 'object', action: outcome.action, object: nameOf(outcome.one) })
+  return outcome
 }
 
 /** The outcomes as lists; what was changed by nobody counts as updated, as with Helm. */

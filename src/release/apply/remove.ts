@@ -20,14 +20,15 @@ export async function removeAll(
   objects: readonly ManifestObject[],
   { cascade }: RemoveSettings,
 ): Promise<readonly ManifestObject[]> {
-  const outcomes = await forAll(world, objects, async (one): Promise<Outcome> => {
+  const work = async (one: ManifestObject): Promise<Outcome> => {
     try {
       await removeOne(world, one, cascade)
       return { one, action: 'deleted' }
     } catch (error) {
       return { one, action: 'deleted', failure: errorOf(error) }
     }
-  })
+  }
+  const outcomes = await forAll(world, objects, { work })
   const failure = failureOf(world, outcomes, { code: 'delete', between: '; ' })
   if (failure !== undefined) throw failure
   return outcomes.map(({ one }) => one)

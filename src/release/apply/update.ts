@@ -47,17 +47,17 @@ interface Writing {
   readonly settings: WriteSettings
 }
 
+/** What is created may end it all: nothing that follows is begun before it is there. */
 function writeAll(world: ObjectWorld, { change, live, settings }: Writing): Promise<readonly Outcome[]> {
   const before = byIdentity(change.before)
   const adopted = byIdentity(change.adopted ?? [])
-  return forAll(world, change.after, async (plain): Promise<Outcome> => {
+  const isKnown = (one: ManifestObject): boolean => before.has(identityOf(one)) || adopted.has(identityOf(one))
+  const work = async (plain: ManifestObject): Promise<Outcome> => {
     const one = withMarks(plain, settings.owner)
-    const key = identityOf(one)
-    const there = live.get(key)
+    const there = live.get(identityOf(one))
     if (there === undefined) return create(world, one, settings)
-    const previous = before.get(key)
-    if (previous === undefined && !adopted.has(key))
-      return { one, action: 'updated', failure: unexpected(one), isFatal: true }
+    if (!isKnown(one)) return { one, action: 'updated', failure: unexpected(one), isFatal: true }
+    const previous = before.get(identityOf(one))
     const original =
       settings.method === 'ssa' && previous !== undefined ? withMarks(previous, settings.owner) : previous
     const updating = { one, live: there, original: (original ?? one).object, isAdopted: previous === undefined }
@@ -66,7 +66,8 @@ function writeAll(world: ObjectWorld, { change, live, settings }: Writing): Prom
     } catch (error) {
       return { one, action: 'updated', failure: errorOf(error) }
     }
-  })
+  }
+  return forAll(world, change.after, { work, isAlone: (one) => !live.has(identityOf(one)) || !isKnown(one) })
 }
 
 async function create(world: ObjectWorld, one: ManifestObject, settings: WriteSettings): Promise<Outcome> {
@@ -91,7 +92,7 @@ function removeOld(
   live: LiveObjects,
 ): Promise<readonly Outcome[]> {
   const there = gone.filter((one) => live.has(identityOf(one)))
-  return forAll(world, there, async (one): Promise<Outcome | undefined> => {
+  const work = async (one: ManifestObject): Promise<Outcome | undefined> => {
     const policy = textAt(live.get(identityOf(one)), 'metadata', 'annotations', RESOURCE_POLICY)
     if (policy === 'keep') return { one, action: 'kept' }
     try {
@@ -102,7 +103,8 @@ function removeOld(
       })
       return { one, action: 'deleted', failure }
     }
-  })
+  }
+  return forAll(world, there, { work })
 }
 
 function byIdentity(objects: readonly ManifestObject[]): ReadonlyMap<string, ManifestObject> {
