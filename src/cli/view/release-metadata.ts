@@ -28,9 +28,9 @@ export function releaseMetadataText(
 
 interface Metadata {
   readonly name: string
-  readonly chart: Json
-  readonly version: Json
-  readonly appVersion: Json
+  readonly chart: string
+  readonly version: string
+  readonly appVersion: string
   readonly annotations: JsonObject
   readonly labels: Readonly<Record<string, string>>
   readonly dependencies: readonly JsonObject[]
@@ -46,9 +46,9 @@ function metadataOf({ release, labels }: FoundRelease, compat: Compat): Metadata
   const chart = (release.chart['metadata'] ?? {}) as JsonObject
   return {
     name,
-    chart: chart['name'] ?? '',
-    version: chart['version'] ?? '',
-    appVersion: chart['appVersion'] ?? '',
+    chart: textOf(chart['name']),
+    version: textOf(chart['version']),
+    appVersion: textOf(chart['appVersion']),
     annotations: (chart['annotations'] ?? {}) as JsonObject,
     labels: compat === 'helm4' ? labels : {},
     dependencies: (chart['dependencies'] ?? []) as JsonObject[],
@@ -71,8 +71,8 @@ const METHODS: Readonly<Record<NonNullable<Release['apply_method']> | '', string
   ssa: 'server-side apply',
 }
 
-function tableLines(metadata: Metadata, compat: Compat): readonly (readonly [name: string, value: Json])[] {
-  const names = metadata.dependencies.map(({ name }) => (typeof name === 'string' ? name : '')).sort()
+function tableLines(metadata: Metadata, compat: Compat): readonly (readonly [name: string, value: string])[] {
+  const names = metadata.dependencies.map(({ name }) => textOf(name)).sort()
   const method = METHODS[metadata.applyMethod as keyof typeof METHODS]
   return [
     ['NAME', metadata.name],
@@ -83,7 +83,7 @@ function tableLines(metadata: Metadata, compat: Compat): readonly (readonly [nam
     ...(compat === 'helm4' ? [['LABELS', pairsText(metadata.labels)] as const] : []),
     ['DEPENDENCIES', names.join(',')],
     ['NAMESPACE', metadata.namespace],
-    ['REVISION', metadata.revision],
+    ['REVISION', String(metadata.revision)],
     ['STATUS', metadata.status],
     ['DEPLOYED_AT', metadata.deployedAt],
     ...(compat === 'helm4' ? [['APPLY_METHOD', method] as const] : []),
@@ -92,9 +92,13 @@ function tableLines(metadata: Metadata, compat: Compat): readonly (readonly [nam
 
 function pairsText(pairs: Readonly<Record<string, Json>>): string {
   return Object.entries(pairs)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : ''}`)
+    .map(([name, value]) => `${name}=${textOf(value)}`)
     .sort()
     .join(',')
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function kept(...names: readonly string[]): Struct {

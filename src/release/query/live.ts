@@ -58,14 +58,14 @@ interface PodSearch {
   readonly form: LiveForm
 }
 
-/** One table with all pods, or the pods. */
+/** One table with all pods, or the list of them. */
 async function podsOf(world: ReleaseWorld, { namespace, selector, form }: PodSearch): Promise<readonly JsonObject[]> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods?labelSelector=${encodeURIComponent(selector)}`
   try {
     const answer = await ask(world, path, form)
     if (form === 'tables') return [answer]
     const items = Array.isArray(answer['items']) ? answer['items'] : []
-    return items.map((item) => ({ apiVersion: 'v1', kind: 'Pod', ...(item as JsonObject) }))
+    return [{ ...answer, items: items.map((item) => ({ apiVersion: 'v1', kind: 'Pod', ...(item as JsonObject) })) }]
   } catch (error) {
     if (error instanceof StatusError) return []
     throw error
@@ -87,7 +87,7 @@ function podSelectorOf(object: KubeObject): string | undefined {
       : undefined
   if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return undefined
   return Object.entries(labels as Readonly<Record<string, Json>>)
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .sort()
     .join(',')
 }
