@@ -24,9 +24,15 @@ const bars: Readonly<Record<string, () => Promise<Verdict>>> = {
   'apiserver.6': async () => (await import('./apiserver-numbers.ts')).numbersHold(),
   'controllers.3': async () => (await import('./controllers-scheduler.ts')).schedulerHolds(),
   'controllers.4': async () => (await import('./controllers-scale.ts')).scaleHolds(),
+  'releases.6': async () => (await import('./releases-chart-test.ts')).chartTestsHold(),
   'controllers.1': async () => (await import('./controllers-kubectl.ts')).controllersHold(),
+  'releases.3': async () => (await import('./releases-merge.ts')).mergesEqualHelm(),
   'controllers.5': async () => (await import('./controllers-chaos.ts')).rolloutsSurviveKills(),
+  'releases.5': async () => (await import('./releases-speed.ts')).fasterThanHelmOnReleases(),
+  'releases.7': async () => (await import('./releases-formats.ts')).formatsHold(),
   'releases.4': async () => (await import('./releases-plan.ts')).plansAreEmpty(),
+  'releases.1': async () => (await import('./releases-interop.ts')).releasesInterwork(),
+  'releases.2': async () => (await import('./releases-kill.ts')).deadRunsAreSettled(),
 }
 
 const name = argv[2] ?? ''
