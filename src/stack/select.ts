@@ -17,7 +17,7 @@ function fits(part: string, labels: StackRelease['labels']): boolean {
   return operator === '=' ? actual === value : actual !== value
 }
 
-/** The chosen releases; with `withNeeds`, also those that they need, whatever the selectors say. */
+/** The chosen releases in the order of their needs; with `withNeeds`, also those that they need, whatever the selectors say. */
 export function choose(
   releases: readonly StackRelease[],
   selectors: readonly string[],
@@ -28,5 +28,20 @@ export function choose(
     // A set that grows while it is walked: what is added is walked too.
     for (const id of chosen) for (const need of releases.find((each) => each.id === id)?.needs ?? []) chosen.add(need)
   }
-  return releases.filter(({ id, isEnabled }) => chosen.has(id) && isEnabled)
+  return inOrder(releases.filter(({ id, isEnabled }) => chosen.has(id) && isEnabled))
+}
+
+/** What is needed before what needs it, otherwise as they stand. There is no circle. */
+function inOrder(releases: readonly StackRelease[]): readonly StackRelease[] {
+  const byId = new Map(releases.map((release) => [release.id, release]))
+  const ordered = new Set<StackRelease>()
+  for (const release of releases) {
+    const waiting = [release]
+    for (let last = waiting.at(-1); last !== undefined; last = waiting.at(-1)) {
+      const open = last.needs.map((id) => byId.get(id)).filter((need) => need !== undefined && !ordered.has(need))
+      if (open.length === 0) ordered.add(waiting.pop() ?? last)
+      else waiting.push(...open.filter((need) => need !== undefined))
+    }
+  }
+  return [...ordered].sort((a, b) => a.stage - b.stage)
 }

@@ -218,6 +218,11 @@ releases:
       'releases:\n- name: a\n  namespace: "{{`{{ .Release.Name }}`}}-ns"\n  chart: ./c',
       ['a-ns/a'],
     ],
+    [
+      'that uses what it declares itself',
+      'environments:\n  default:\n    values: [{ x: { z: one } }]\nreleases:\n- name: {{ .Values.x.z }}\n  chart: ./c',
+      ['/one'],
+    ],
     ['with a namespace for all', 'namespace: all\nreleases: [{ name: a, chart: ./c, namespace: x }]', ['all/a']],
     ['with an installed template', "releases: [{ name: a, chart: ./c, installedTemplate: '{{ eq 1 1 }}' }]", ['/a']],
   ])('%s', async (_, text, ids) => {
@@ -325,9 +330,9 @@ describe('selectors', () => {
     release('c', { isEnabled: false }),
   ]
   test.each<readonly [readonly string[], boolean, readonly string[]]>([
-    [[], false, ['a', 'b']],
+    [[], false, ['b', 'a']],
     [['name=a'], false, ['a']],
-    [['name=a'], true, ['a', 'b']],
+    [['name=a'], true, ['b', 'a']],
     [['tier!=x'], false, ['b']],
     [['tier=x,name=b', 'name=b'], false, ['b']],
   ])('%j', (selectors, withNeeds, ids) => {

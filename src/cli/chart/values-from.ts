@@ -81,10 +81,9 @@ async function readObject(
     return await client.get(type, { namespace, name })
   } catch (error) {
     if (error instanceof StatusError && error.code === 'NotFound' && isOptional) return undefined
-    if (error instanceof StatusError || error instanceof ClientError) {
-      error.message = `--values-from ${text}: ${error.message}`
-    }
-    throw error
+    if (error instanceof ClientError) error.message = `--values-from ${text}: ${error.message}`
+    if (!(error instanceof StatusError)) throw error
+    throw new CliError('input', `--values-from ${text}: ${error.message}`, { cause: error })
   }
 }
 

@@ -68,11 +68,26 @@ class Layers {
   }
 
   async add(part: string, form: PartForm): Promise<void> {
+    if (form.format === 'helmfile' && part.includes('{{')) await this.#addAhead(part)
     const map = this.#parse(part, this.#context.file, form)
     const bases = textsAt(map, 'bases').map((base) => this.#base(base))
     const merged = [...bases, map].reduce((all, next) => mergeSpecs(all, next, 'appended'), new Map())
     this.spec = mergeSpecs(this.spec, merged, 'replaced')
     await this.#read(merged)
+  }
+
+  /** A part may use the values that it declares itself: these blocks are read before the rest is run. */
+  async #addAhead(part: string): Promise<void> {
+    const { spec } = this
+    for (const block of ['bases', 'environments', 'values']) {
+      const text = topBlock(part, block)
+      if (text === undefined) continue
+      const ahead = this.#tree(text, this.#context.file, 'helmfile').value
+      if (!(ahead instanceof Map)) continue
+      const bases = textsAt(ahead, 'bases').map((base) => this.#base(base))
+      await this.#read([...bases, ahead].reduce((all, next) => mergeSpecs(all, next, 'appended'), new Map()))
+    }
+    this.spec = spec
   }
 
   #base(path: string): YamlMap {
@@ -138,6 +153,15 @@ class Layers {
     const kubeContext = textAt(environment, 'kubeContext')
     if (kubeContext !== '' && textAt(this.spec, 'kubeContext') === '') this.spec.set('kubeContext', kubeContext)
   }
+}
+
+/** The lines of a block at the top of a file, before it is run as a template. */
+function topBlock(part: string, name: string): string | undefined {
+  const lines = part.split('\n')
+  const start = lines.findIndex((line) => line.startsWith(`${name}:`))
+  if (start < 0) return undefined
+  const length = lines.slice(start + 1).findIndex((line) => /^[^\s#-]/.test(line) && !line.startsWith('{{'))
+  return lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n')
 }
 
 function badYaml(error: unknown): unknown {
