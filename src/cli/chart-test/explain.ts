@@ -13,7 +13,7 @@ export async function explain(error: unknown, stage: Stage): Promise<Trouble> {
   const unwell = await stage.observer.look().catch((): readonly ProgressNode[] => [])
   const reasons = [...trouble.reasons, ...reasonLines(unwell)]
   const served = await servedElsewhere(trouble.message, stage).catch(() => undefined)
-  const hint = served ?? trouble.hint ?? hintOf(reasons.join('\n'))
+  const hint = served ?? hintOf([trouble.message, ...reasons].join('\n')) ?? trouble.hint
   const whole = { ...trouble, reasons, ...(hint !== undefined && { hint }) }
   const document = trouble.position === undefined ? blamed(trouble.message, unwell, stage) : undefined
   if (document === undefined) return whole

@@ -8,7 +8,8 @@ export function caseText(result: CaseResult): string {
   const verdict = isFailed(result) ? 'FAIL' : 'ok  '
   const told = steps.flatMap(troubleLines)
   const lines = [`${verdict}  ${caseName(test)}  ${secondsText(tookMs)}  ${stepsText(steps)}`]
-  return [...lines, ...told, ...notes.map((note) => `      note: ${note}`)].map((line) => `${line}\n`).join('')
+  const all = [...lines, ...told, ...notes.flatMap((note) => `note: ${note}`.split('\n').map(indented))]
+  return all.map((line) => `${line.replaceAll(CONTROL, '?')}\n`).join('')
 }
 
 /** The last line: how many cases, how many failed. */
@@ -36,5 +37,12 @@ function troubleLines({ trouble }: StepResult): string[] {
   const place = position === undefined ? [] : [`at ${position.file}:${position.line}:${position.column}`]
   const advice = hint === undefined ? [] : [`hint: ${hint}`]
   const all = [...message.split('\n'), ...reasons, ...place, ...advice]
-  return all.map((line) => `      ${line}`)
+  return all.map(indented)
 }
+
+function indented(line: string): string {
+  return `      ${line}`
+}
+
+/** Characters that would move a terminal's cursor; a tab stays. */
+const CONTROL = /(?!\t)\p{Cc}/gu
