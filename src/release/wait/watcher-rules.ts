@@ -1,4 +1,4 @@
-import { asMap, isTrue } from '#kinds'
+import { asMap, isTrue, numberAt } from '#kinds'
 import type { KubeObject } from '#kube'
 import { completedJob, statusOf } from './kstatus.ts'
 import { failed, notFound, type Standing, type Target, type View } from './standing.ts'
@@ -16,7 +16,10 @@ export function watcherStanding(target: Target, view: View, waitsForJobs: boolea
   return hopeless(live, view) ?? standing
 }
 
+/** Before its controller has seen the newest generation, the pods are those of an older one. */
 function hopeless(workload: KubeObject, view: View): Standing | undefined {
+  const { metadata, status } = workload
+  if (numberAt(asMap(status), 'observedGeneration') !== numberAt(metadata, 'generation')) return undefined
   for (const pod of podsOf(workload, view)) {
     const reason = hopelessReason(pod, workload, view.nowMs)
     if (reason !== undefined) return failed(reason)
