@@ -79,6 +79,11 @@ const none: RightState = { maps: gone, deployed: 0 }
 const first: RightState = { maps: { ...gone, a: '1', b: '1' }, deployed: 1 }
 const third: RightState = { maps: { ...gone, a: '3', d: '3' }, deployed: 1 }
 
+/** The right state for a content by its word. */
+export function rightState(word: '1' | '3' | 'none'): object {
+  return { '1': first, '3': third, none }[word]
+}
+
 /** What was there before, what dies, and which command comes next with which result. */
 export interface Scenario {
   readonly before: readonly (ActName | keyof typeof deaths)[]
@@ -187,7 +192,8 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-async function stateOf(place: ReleasePlace): Promise<object> {
+/** The ConfigMaps of a place by their `v`, what its records say, and its leases. */
+export async function stateOf(place: ReleasePlace): Promise<object> {
   const names = Object.keys(gone)
   const values = await Promise.all(
     names.map(async (name) => valueAt(await place.read('ConfigMap', name), 'data', 'v') as string | undefined),

@@ -37,6 +37,7 @@ export function mortal(transport: Transport, clock: Clock, before: number): Mort
   }
 }
 
-function isWrite({ method, path }: TransportRequest): boolean {
+/** True for a request that changes something. */
+export function isWrite({ method, path }: Pick<TransportRequest, 'method' | 'path'>): boolean {
   return method !== 'GET' && !path.includes('dryRun=') && !path.includes('selfsubject')
 }
