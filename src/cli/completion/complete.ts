@@ -15,10 +15,21 @@ export interface Completion {
   readonly files: boolean
 }
 
+/** Which names are wanted: those of an argument of a command, or of the value of one of its flags. */
+export interface NameQuestion {
+  readonly command: string
+  /** Which argument comes next; commands of more words take names at every place. */
+  readonly position: number
+  /** The flag that waits for its value. */
+  readonly flag: string | undefined
+  /** What stands before it on the command line. */
+  readonly words: readonly string[]
+}
+
 /** Completes the last of `words` (which may be empty). Dynamic names, such as charts of added repositories, come from `names`. */
 export async function complete(
   words: readonly string[],
-  names: (command: string, position: number) => Promise<readonly Candidate[]>,
+  names: (question: NameQuestion) => Promise<readonly Candidate[]>,
 ): Promise<Completion> {
   const typed = withoutEquals(words)
   const current = typed.at(-1) ?? ''
@@ -28,12 +39,16 @@ export async function complete(
   if (found === undefined) return { candidates: startingWith(current, commandWords(split.names)), files: false }
   const command = await found.entry.load()
   const flags: Flags = { ...globalFlags, ...command.flags }
-  const pending = pendingFlag(before.at(-1), flags)
+  const asked = { command: found.entry.name, position: position(split.names, found.entry.name), words: before }
+  const [flag, pending] = pendingFlag(before.at(-1), flags) ?? []
+  if (flag !== undefined && NAMED_VALUES.has(flag)) {
+    return { candidates: startingWith(current, await names({ ...asked, flag })), files: false }
+  }
   if (pending) return valueCandidates(current, pending)
   if (current.startsWith('--') && current.includes('=')) return joinedCandidates(current, flags)
   if (current.startsWith('-')) return { candidates: startingWith(current, flagWords(flags)), files: false }
   const nested = startingWith(current, commandWords(split.names))
-  const dynamic = startingWith(current, await names(found.entry.name, position(split.names, found.entry.name)))
+  const dynamic = startingWith(current, await names({ ...asked, flag: undefined }))
   return { candidates: [...nested, ...dynamic], files: command.args.length > 0 && !TAKES_NO_FILE.test(command.name) }
 }
 
@@ -43,7 +58,11 @@ function position(words: readonly string[], name: string): number {
 }
 
 /** Commands whose arguments are names, not files. */
-const TAKES_NO_FILE = /^(repo (add|remove|update)|search repo|env|registry \w+)$/
+const TAKES_NO_FILE =
+  /^(repo (add|remove|update)|search repo|env|registry \w+|get \w+|status|history|rollback|uninstall|test)$/
+
+/** Flags whose values are names of something in a cluster. */
+const NAMED_VALUES: ReadonlySet<string> = new Set(['revision', 'namespace'])
 
 /** bash parts `--flag=value` into three words: the sign is taken out, the value follows the flag. */
 function withoutEquals(words: readonly string[]): string[] {
@@ -79,12 +98,13 @@ function flagWords(flags: Flags): Candidate[] {
 }
 
 /** The flag that still waits for its value, when the word before the cursor is one. */
-function pendingFlag(word: string | undefined, flags: Flags): Flag | undefined {
+function pendingFlag(word: string | undefined, flags: Flags): readonly [name: string, flag: Flag] | undefined {
   if (!word?.startsWith('-') || word.includes('=')) return undefined
-  const flag = word.startsWith('--')
-    ? flags[word.slice(2)]
-    : Object.values(flags).find((candidate) => candidate.short === word.slice(1))
-  return flag && flag.kind !== 'boolean' && flag.bare === undefined ? flag : undefined
+  const found = Object.entries(flags).find(([name, { short }]) =>
+    word.startsWith('--') ? name === word.slice(2) : short === word.slice(1),
+  )
+  const flag = found?.[1]
+  return flag && flag.kind !== 'boolean' && flag.bare === undefined ? found : undefined
 }
 
 function valueCandidates(current: string, flag: Flag): Completion {
