@@ -1,9 +1,10 @@
 import { isMap, type Json, type JsonObject } from '#kube'
 import type { FieldChange, ObjectChange, Plan } from './contract.ts'
+import { hideTexts } from './hide-texts.ts'
 
-/** The plan without what Secrets hold: of each value only its size is told. */
-export function redacted(plan: Plan): Plan {
-  return { ...plan, changes: plan.changes.map(redactedChange) }
+/** The plan without what Secrets hold: of each value only its size is told; and without other texts that are secret. */
+export function redacted(plan: Plan, secrets: readonly string[] = []): Plan {
+  return hideTexts({ ...plan, changes: plan.changes.map(redactedChange) }, secrets)
 }
 
 function redactedChange(change: ObjectChange): ObjectChange {

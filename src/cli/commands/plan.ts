@@ -32,7 +32,7 @@ export const command = defineCommand({
   run: async (input, session) => {
     const { flags } = input
     const planned = await makePlan(input, session)
-    const plan = flags['show-secrets'] ? planned.plan : redacted(planned.plan)
+    const plan = flags['show-secrets'] ? planned.plan : redacted(planned.plan, planned.content?.secrets)
     const text = shownPlan(plan, flags, session)
     const isRefused = plan.refusals.length > 0
     if (flags.out !== undefined && !isRefused) writePlan(flags.out, planned, session)

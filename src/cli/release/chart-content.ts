@@ -5,6 +5,7 @@ import { resolveHost, templateEnvironment } from '../chart/environment.ts'
 import { renderBudget } from '../chart/limits.ts'
 import { loadCompleteChart } from '../chart/load-complete.ts'
 import { after, chooseFilter } from '../chart/render.ts'
+import { secretTexts } from '../chart/secret-texts.ts'
 import { readLayers, readLocalText } from '../chart/values.ts'
 import type { Session } from '../frame/session.ts'
 import { clusterCapabilities } from './capabilities.ts'
@@ -46,6 +47,7 @@ async function renderRelease(loaded: Loaded, request: ContentRequest, context: C
     crds: rendered.crds,
     notes: rendered.notes,
     warnings: rendered.warnings,
+    secrets: secretTexts(layers),
     // What a post-renderer makes of a line, no template knows.
     ...(loaded.filter === undefined && { explain }),
   }

@@ -32,8 +32,8 @@ async function planOne(release: StackRelease, { flags }: StackPlanInput, session
   const usual = parseFlags(planFlags, []).flags
   const line: PlanInput = { args, flags: { ...usual, ...own, output: 'text', destroy: !release.isWanted }, given }
   try {
-    const { plan } = await makePlan(line, session)
-    return flags['show-secrets'] ? plan : redacted(plan)
+    const { plan, content } = await makePlan(line, session)
+    return flags['show-secrets'] ? plan : redacted(plan, content?.secrets)
   } catch (error) {
     if (!release.isWanted && isMissing(error)) return undefined
     throw error

@@ -37,6 +37,8 @@ export interface ReleaseContent {
   readonly crds: readonly RenderedResource[]
   readonly notes: string
   readonly warnings: readonly string[]
+  /** Texts of values that were decrypted: whoever shows objects hides them. Never written anywhere. */
+  readonly secrets?: readonly string[]
   /** Says who wrote a field of the manifest; absent where the format cannot tell. */
   readonly explain?: ExplainField
 }
