@@ -35,6 +35,6 @@ function isNamed({ value, entries }: PlacedNode, step: Step): boolean {
         : isMap(value as Json)
           ? fieldOf(value as never, key)
           : undefined
-    return found === undefined ? key === 'protocol' : String(found) === text
+    return found === undefined ? key === 'protocol' : `${found as string | number | boolean}` === text
   })
 }

@@ -9,7 +9,7 @@ export interface Owner {
 
 /**
  * Who else owns the field at a path of a live object, or something below it; where nobody else does, who owns what is
- * around it, for a field that was taken away leaves no owner. The latest one counts; writers of subresources do not.
+ * around it, for a field that was taken away leaves no owner. The latest one counts; writers of the status do not.
  */
 export function ownerOf(live: KubeObject, path: string, ours: ReadonlySet<string>): Owner {
   const steps = stepsOf(path)
@@ -26,7 +26,7 @@ function entriesOf(live: KubeObject): readonly Entry[] {
   const list = live.metadata['managedFields']
   if (!Array.isArray(list)) return []
   return list
-    .filter((entry) => textAt(entry, 'subresource') === '')
+    .filter((entry) => textAt(entry, 'subresource') !== 'status')
     .map((entry) => ({
       manager: textAt(entry, 'manager'),
       time: textAt(entry, 'time'),

@@ -5,8 +5,10 @@ export interface RecordedChance {
   readonly chance: Chance
   /** Whether anything was asked of it. */
   wasAsked(): boolean
-  /** Gives the same again, in the same order; beyond that it gives what is new. */
-  replay(): Chance
+  /** The texts that were made, in order. */
+  texts(): readonly string[]
+  /** Gives the same again, in the same order, texts replaced by others; beyond that it gives what is new. */
+  replay(instead?: ReadonlyMap<string, string>): Chance
 }
 
 /** Records what time, random bytes and keys were. */
@@ -21,7 +23,8 @@ export function recordChance(source: Chance): RecordedChance {
       randomBytes: (size) => bytes.keep(source.randomBytes(size)),
       remember: (make) => made.keep(make()),
     },
-    replay: () => {
+    texts: () => made.values.filter((value) => typeof value === 'string'),
+    replay: (instead) => {
       const [time, random, old] = [times.replay(), bytes.replay(), made.replay()]
       return {
         now: () => time() ?? source.now(),
@@ -29,7 +32,11 @@ export function recordChance(source: Chance): RecordedChance {
           const known = random()
           return known?.length === size ? known : source.randomBytes(size)
         },
-        remember: <T>(make: () => T): T => (old() as T | undefined) ?? make(),
+        remember: <T>(make: () => T): T => {
+          const known = old() as T | undefined
+          const other = typeof known === 'string' ? instead?.get(known) : undefined
+          return (other as T | undefined) ?? known ?? make()
+        },
       }
     },
   }
@@ -40,7 +47,11 @@ const LATER_MS = 367 * 24 * 3_600_000 + 3_723_456
 
 /** Other chance than that of a render: other bytes, and a later time. */
 export function otherChance(source: Chance): Chance {
-  return { now: () => source.now() + LATER_MS, randomBytes: (size) => source.randomBytes(size) }
+  return {
+    now: () => source.now() + LATER_MS,
+    randomBytes: (size) => source.randomBytes(size),
+    remember: (make) => make(),
+  }
 }
 
 interface Recorder<T> {

@@ -121,3 +121,35 @@ test('a sum changes with the file that it is of', async () => {
   const digest = /checksum\/config: (.*)/
   expect(digest.exec(two)?.[1]).not.toBe(digest.exec(one)?.[1])
 })
+
+test('what is made of a kept word and of a value that changes goes with the word', async () => {
+  const template: Template = (chance, { user = '' }) => {
+    const key = chance.remember?.(() => word(chance)) ?? ''
+    return [secret(key), configMap(`hash=${sum(`${JSON.stringify(user)}${key}`)}`)]
+  }
+  const [one, two] = await revisions(template, template, [{ user: 'a' }, { user: 'b' }])
+  const key = /password: (.*)/.exec(one)?.[1] ?? ''
+  expect(two).toContain(`password: ${key}`)
+  expect(two).toContain(`hash=${sum(`"b"${key}`)}`)
+})
+
+test('keys and certificates are kept together or not at all', async () => {
+  const pem = (kind: string, text: string): string =>
+    base64(`-----BEGIN ${kind}-----\n${base64(text)}\n-----END ${kind}-----\n`)
+  const template: Template = (chance, { host = '' }) => {
+    const key = word(chance)
+    const certificate = pem('CERTIFICATE', `${key}${JSON.stringify(host)}`)
+    return [`kind: Secret\nmetadata: {name: a}\ndata:\n  key: ${pem('RSA PRIVATE KEY', key)}\n  crt: ${certificate}`]
+  }
+  const same = await revisions(template, template, [{ host: 'a' }, { host: 'a' }])
+  expect(same[1]).toBe(same[0])
+  const [one, two] = await revisions(template, template, [{ host: 'a' }, { host: 'b' }])
+  expect(/key: (.*)/.exec(two)?.[1]).not.toBe(/key: (.*)/.exec(one)?.[1])
+})
+
+test('in a file that changes, a time on a line of its own stays', async () => {
+  const template: Template = (chance, { port = '' }) => [configMap(`at=${chance.now()}\nport=${JSON.stringify(port)}`)]
+  const [one, two] = await revisions(template, template, [{ port: 'a' }, { port: 'b' }])
+  expect(/at=.*/.exec(two)?.[0]).toBe(/at=.*/.exec(one)?.[0])
+  expect(two).toContain('port="b"')
+})

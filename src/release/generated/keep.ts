@@ -5,7 +5,7 @@ import type { Release } from '../contract/release.ts'
 import { otherChance, recordChance } from './chance.ts'
 import { type Documented, documented, type Placed, placedDocuments } from './documents.ts'
 import { differingWays, mapTexts, setAtWay, valueAtWay, type Way } from './leaves.ts'
-import { generatedPairs, isSameBut, withParts } from './text.ts'
+import { generatedPairs, isPem, isSameBut, withKeptLines, withParts } from './text.ts'
 
 /**
  * The same content with what was generated before: passwords, keys, certificates, times and what is made of them stay as
@@ -19,12 +19,38 @@ export function keepGenerated(render: RenderContent, chance: Chance): RenderCont
     const content = await render({ ...request, chance: recorded.chance })
     const { previous } = request
     if (previous === undefined || !recorded.wasAsked()) return content
-    const other = await render({ ...request, chance: otherChance(chance) })
+    const other = documented(await render({ ...request, chance: otherChance(chance) }))
     const asBefore = await renderAsBefore(render, { ...request, chance: recorded.replay() }, content)
-    const renders = { content, other: documented(other), asBefore, previous: recordedDocuments(previous) }
-    return withKept(renders)
+    const renders: Renders = { content, other, asBefore, previous: recordedDocuments(previous) }
+    const words = knownWords(renders, recorded.texts())
+    if (words.size === 0) return withKept(renders)
+    // Once the words of before are known, what is made of them (sums, hashes, addresses) is made of those.
+    const again = await render({ ...request, chance: recorded.replay(words) })
+    const replayed = { ...request, chance: recorded.replay(words) }
+    return withKept({ ...renders, content: again, asBefore: await renderAsBefore(render, replayed, again) })
   }
 }
+
+/** The words of before by those that were made in their place. */
+function knownWords(renders: Renders, made: readonly string[]): ReadonlyMap<string, string> {
+  const twins = twinsOf(documented(renders.content), renders)
+  const pairs = new Map<string, string>()
+  keepAll(twins, pairs, (value) => !isDigest(value))
+  const words = new Map<string, string>()
+  for (const [one, kept] of pairs) {
+    for (const word of made) {
+      const at = word.length < MIN_WORD ? -1 : one.indexOf(word)
+      if (at < 0) continue
+      const [start, end] = [one.slice(0, at), one.slice(at + word.length)]
+      const isAround = kept.length > start.length + end.length && kept.startsWith(start) && kept.endsWith(end)
+      if (isAround && !words.has(word)) words.set(word, kept.slice(start.length, kept.length - end.length))
+    }
+  }
+  return words
+}
+
+/** Shorter words may stand anywhere by chance. */
+const MIN_WORD = 4
 
 /** The new source with the last values; the content itself where the values are the same. */
 async function renderAsBefore(
@@ -68,6 +94,8 @@ interface Generated {
   readonly now: Json
   readonly other: Json | undefined
   readonly before: Json | undefined
+  /** With the last values. */
+  readonly asBefore: Json | undefined
   /** What it is made of is as it was. */
   readonly isMadeAsBefore: boolean
 }
@@ -101,6 +129,7 @@ function twinsOf(content: Documented, states: Omit<Renders, 'content'>): readonl
         now: value,
         other: valueAtWay(other, way),
         before: valueAtWay(before?.object, way),
+        asBefore: valueAtWay(old, way),
         isMadeAsBefore: sameJson(value, valueAtWay(old, way)),
       }
     })
@@ -113,20 +142,38 @@ function byPlace(documents: readonly Placed[]): ReadonlyMap<string, Placed> {
 }
 
 function keepAll(twins: readonly Twins[], pairs: Map<string, string>, isMeant: (value: Json) => boolean): void {
+  const all = twins.flatMap(({ ways }) => ways)
+  // Keys and certificates fit each other: they are kept together, or made anew together.
+  const hasNewKeys = all.some(
+    ({ now, before, isMadeAsBefore }) => isKey(now) && before !== undefined && !isMadeAsBefore,
+  )
   for (const { object, ways } of twins) {
-    for (const generated of ways.filter(({ now }) => isMeant(now))) keep(object, generated, pairs)
+    for (const generated of ways.filter(({ now }) => isMeant(now) && !(hasNewKeys && isKey(now))))
+      keep(object, generated, pairs)
   }
+}
+
+function isKey(value: Json): boolean {
+  return typeof value === 'string' && isPem(value)
 }
 
 /** Puts the value of before in its place (mutates `object` and `pairs`), where it may stay. */
 function keep(object: JsonObject, generated: Generated, pairs: Map<string, string>): void {
   const { way, now, other, before, isMadeAsBefore } = generated
-  if (before === undefined || !isMadeAsBefore || typeof before !== typeof now) return
+  if (before === undefined || typeof before !== typeof now) return
+  if (!isMadeAsBefore) return keepLines(object, generated)
   if (typeof now === 'string' && typeof other === 'string' && typeof before === 'string') {
     if (!isSameBut(before, now, other)) return
     for (const [one, kept] of generatedPairs(before, now, other)) pairs.set(one, kept)
   }
   setAtWay(object, way, copyOf(before))
+}
+
+function keepLines(object: JsonObject, { way, now, other, asBefore, before }: Generated): void {
+  const texts = [now, other, asBefore, before]
+  if (!texts.every((text) => typeof text === 'string')) return
+  const [text = '', second = '', third = '', last = ''] = texts as string[]
+  setAtWay(object, way, withKeptLines({ now: text, other: second, asBefore: third, before: last }))
 }
 
 /** Sums of what may be generated: `checksum/config` and the like. They are kept only while all they may be made of is. */

@@ -13,6 +13,36 @@ export function isSameBut(kept: string, one: string, other: string): boolean {
   return lines.length === lefts.length && lines.every((line, at) => fits(line, lefts[at] ?? '', rights[at] ?? ''))
 }
 
+/** States of a text that changes: as it is now, with other chance, with the last values, and as it was kept. */
+export interface TextStates {
+  readonly now: string
+  readonly other: string
+  readonly asBefore: string
+  readonly before: string
+}
+
+/** A text that changes, with the lines in it kept that are generated and do not change for any other reason. */
+export function withKeptLines({ now, other, asBefore, before }: TextStates): string {
+  const inner = [now, other, asBefore, before].map(decodeText)
+  const isEncoded = inner.every((part) => part !== undefined)
+  const [lines, others, olds, kept] = (isEncoded ? inner : [now, other, asBefore, before]).map(linesOf)
+  if (lines === undefined || others?.length !== lines.length || olds?.length !== lines.length) return now
+  if (kept?.length !== lines.length) return now
+  const text = lines
+    .map((line, at) => {
+      const [b, c, old] = [others[at] ?? '', olds[at] ?? '', kept[at] ?? '']
+      return line !== b && line === c && fits(old, line, b) ? old : line
+    })
+    .join('\n')
+  if (text.includes('-----BEGIN ')) return now
+  return isEncoded ? Buffer.from(text, 'utf8').toString('base64') : text
+}
+
+/** Whether a text, or what is behind its base64, holds a key or certificate. */
+export function isPem(text: string): boolean {
+  return (decodeText(text) ?? text).includes('-----BEGIN ')
+}
+
 /** The parts of a kept text that stand where two others differ: pairs of what `one` has there and what `kept` has. */
 export function generatedPairs(kept: string, one: string, other: string): readonly (readonly [string, string])[] {
   const inner = [kept, one, other].map(decodeText)
@@ -87,7 +117,8 @@ function shared(one: string, other: string): readonly [start: number, end: numbe
   while (start > 0 && isWord(one[start - 1]) && start < most) start--
   let end = 0
   while (end < most - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end++
-  while (end > 0 && isWord(one[one.length - end])) end--
+  // Base64 ends in as many signs as chance wants.
+  while (end > 0 && (one[one.length - end] === '=' || isWord(one[one.length - end]))) end--
   return [start, end]
 }
 

@@ -10,10 +10,11 @@ export async function withCauses(
   { explain }: ReleaseContent,
 ): Promise<readonly ObjectChange[]> {
   if (explain === undefined) return changes
-  return Promise.all(changes.map((change) => (change.change === 'create' ? change : explained(change, explain))))
+  return Promise.all(changes.map((change) => explained(change, explain)))
 }
 
 async function explained(change: ObjectChange, explain: ExplainField): Promise<ObjectChange> {
+  if (change.change === 'create') return change
   const { source, namespace, name, gvk, fields } = change
   const known = fields.map(async (field, at): Promise<FieldChange> => {
     if (field.cause.kind !== 'unknown' || at >= MAX_FIELDS) return field

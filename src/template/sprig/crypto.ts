@@ -24,7 +24,7 @@ export function cryptoFunctions(environment: SprigEnvironment): GoFunction[] {
       ),
     ),
     define('adler32sum', ['string'], (text) => String(adler32(toBytes(text as string)))),
-    define('randBytes', ['int'], (count) => randomText(Number((count as Int).value), environment)),
+    define('randBytes', ['int'], (count) => made(() => randomText(Number((count as Int).value), environment))),
     define('genPrivateKey', ['string'], (type) => made(() => generatePrivateKey(type as string)), {
       cost: LARGE_KEY_COST,
     }),

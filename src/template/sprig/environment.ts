@@ -4,7 +4,7 @@ export interface SprigEnvironment {
   now(): number
   /** `size` unpredictable bytes. */
   randomBytes(size: number): Uint8Array
-  /** Gives what `make` makes, a new key that no bytes decide; one who repeats a run gives what was made then. */
+  /** Gives what `make` makes: a new key, a random text. One who repeats a run gives what was made then, or in its place. */
   remember?<T>(make: () => T): T
   /** IANA name of the local time zone, `Europe/Berlin`. */
   readonly timeZone: string

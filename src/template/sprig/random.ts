@@ -14,16 +14,17 @@ const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + 
 /** `randAlphaNum`, `randAlpha`, `randNumeric`, `randAscii`, `randInt`, `shuffle`, `uuidv4`. */
 export function randomFunctions(environment: SprigEnvironment): GoFunction[] {
   const bytes: RandomBytes = (size) => environment.randomBytes(size)
+  const once = (make: () => string): string => environment.remember?.(make) ?? make()
   const ofAlphabet = (name: string, alphabet: string) =>
-    define(name, ['int'], (count) => randomText(bytes, alphabet, intOf(count)))
+    define(name, ['int'], (count) => once(() => randomText(bytes, alphabet, intOf(count))))
   return [
     ofAlphabet('randAlphaNum', LETTERS + DIGITS),
     ofAlphabet('randAlpha', LETTERS),
     ofAlphabet('randNumeric', DIGITS),
     ofAlphabet('randAscii', ASCII),
     define('randInt', ['int', 'int'], (min, max) => randomInt(bytes, intOf(min), intOf(max))),
-    define('shuffle', ['string'], (text) => shuffle(bytes, text as string)),
-    define('uuidv4', [], () => uuid(bytes(16))),
+    define('shuffle', ['string'], (text) => once(() => shuffle(bytes, text as string))),
+    define('uuidv4', [], () => once(() => uuid(bytes(16)))),
   ]
 }
 
