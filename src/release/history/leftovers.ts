@@ -4,7 +4,7 @@ import type { ManifestObject } from '../contract/apply.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { identityOf } from '../manifest/match.ts'
-import { readManifest } from '../manifest/read.ts'
+import { readStored } from '../manifest/read.ts'
 
 /**
  * What a release may have in the cluster: the objects of `base`, and what revisions left behind that failed after the
@@ -17,7 +17,7 @@ export async function liveObjects(
   history: readonly Release[],
   base: Release | undefined,
 ): Promise<readonly ManifestObject[]> {
-  const known = base === undefined ? [] : await readManifest(base.manifest, world)
+  const known = base === undefined ? [] : await readStored(base.manifest, world)
   const others = leftoversOf(history).filter(({ version }) => version !== base?.version)
   const found = (await Promise.all(others.map((release) => readLeftover(world, release)))).flat()
   if (found.length === 0) return known
@@ -57,7 +57,7 @@ async function readLeftover(
   { name, manifest, version }: Release,
 ): Promise<readonly ManifestObject[]> {
   try {
-    return await readManifest(manifest, world)
+    return await readStored(manifest, world)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     world.report({ type: 'warning', text: `release ${name}: revision ${version} cannot be read: ${reason}` })

@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { ClientError, type RestMapper } from '#client'
 import { textAt } from '#kube'
 import { ReleaseError } from '../error.ts'
-import { readManifest } from './read.ts'
+import { readManifest, readStored } from './read.ts'
 
 const served: Readonly<Record<string, boolean>> = { 'v1/ConfigMap': true, 'v1/Secret': true, 'v1/Namespace': false }
+
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  'ingress.networking.k8s.io': ['Ingress', 'networking.k8s.io', 'v1'],
+  'poddisruptionbudget.policy': ['PodDisruptionBudget', 'policy', 'v1'],
+}
 
 const mapper: RestMapper = {
   typeOf: async ({ apiVersion, kind }) => {
@@ -14,7 +19,12 @@ const mapper: RestMapper = {
     const lists = { singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }
     return { group: '', version: apiVersion, resource: `${kind.toLowerCase()}s`, kind, isNamespaced, ...lists }
   },
-  typeNamed: () => Promise.reject(new Error('not asked')),
+  typeNamed: async (word) => {
+    const [kind, group, version] = NAMED[word] ?? []
+    if (kind === undefined) throw new ClientError('unknown-kind', `the server doesn't have a resource type "${word}"`)
+    const lists = { singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }
+    return { group: group ?? '', version: version ?? '', resource: '', kind, isNamespaced: true, ...lists }
+  },
   reset: () => undefined,
 }
 const world = { mapper, namespace: 'apps' }
@@ -93,5 +103,19 @@ describe('readManifest', () => {
     const text =
       '---\n# Source: c/t.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n# Source: c/u.yaml\nkind: X\n'
     await expect(readManifest(text, world)).rejects.toMatchObject({ hint: 'see c/u.yaml (document 2)' })
+  })
+})
+
+describe('readStored', () => {
+  const rows: readonly (readonly [rule: string, type: string, found: string | undefined])[] = [
+    ['what is served stays', 'v1 ConfigMap', 'v1'],
+    ['a version that is gone becomes one that is there', 'policy/v1beta1 PodDisruptionBudget', 'policy/v1'],
+    ['a kind that has moved is found', 'extensions/v1beta1 Ingress', 'networking.k8s.io/v1'],
+    ['a kind that is gone is left out', 'extensions/v1beta1 PodSecurityPolicy', undefined],
+  ]
+  it.each(rows)('%s', async (_, type, found) => {
+    const [apiVersion, kind] = type.split(' ')
+    const objects = await readStored(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}`, world)
+    expect(objects.map(({ object }) => object.apiVersion)).toEqual(found === undefined ? [] : [found])
   })
 })

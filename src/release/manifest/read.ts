@@ -6,6 +6,7 @@ import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { objectOf } from './check.ts'
 import { documentsOf, type ManifestDocument } from './document.ts'
+import { type Served, servedForm } from './moved.ts'
 import { unfold } from './unfold.ts'
 
 /** Where objects go, and what is served there. */
@@ -16,19 +17,33 @@ export type ManifestWorld = Pick<ReleaseWorld, 'mapper' | 'namespace'>
  * theirs. Throws ReleaseError `bad-manifest`, with the place, for what is no object or of a kind that the server does not
  * have: one error for all of them, in Helm's words.
  */
-export async function readManifest(
-  text: string,
-  world: ManifestWorld,
-  source = '',
-): Promise<readonly ManifestObject[]> {
+export function readManifest(text: string, world: ManifestWorld, source = ''): Promise<readonly ManifestObject[]> {
+  return readObjects(text, source, async (object) =>
+    placed({ object, type: await typeOf(object, world.mapper) }, world),
+  )
+}
+
+/**
+ * The same for the manifest of a record that may be old: kinds that have moved on are read at the version that is served
+ * now, and those that are served no more are left out, since none of their objects can be left.
+ */
+export function readStored(text: string, world: ManifestWorld): Promise<readonly ManifestObject[]> {
+  return readObjects(text, '', async (object) => {
+    const served = await servedForm(object, world.mapper)
+    return served === undefined ? undefined : placed(served, world)
+  })
+}
+
+/** Puts an object where it belongs; undefined leaves it out. */
+type PlaceObject = (object: KubeObject) => Promise<KubeObject | undefined>
+
+async function readObjects(text: string, source: string, place: PlaceObject): Promise<readonly ManifestObject[]> {
   const objects: ManifestObject[] = []
   const faults: Fault[] = []
   for (const document of documentsOf(text)) {
     const named = document.source === '' ? { ...document, source } : document
     try {
-      for (const value of unfold(loadObject<Json>(document.text))) {
-        objects.push({ object: await placed(objectOf(value), world), source: named.source })
-      }
+      for (const object of await objectsIn(named, place)) objects.push({ object, source: named.source })
     } catch (error) {
       faults.push({ message: faultOf(error), document: named })
     }
@@ -37,13 +52,21 @@ export async function readManifest(
   return objects
 }
 
+async function objectsIn({ text }: ManifestDocument, place: PlaceObject): Promise<readonly KubeObject[]> {
+  const objects: KubeObject[] = []
+  for (const value of unfold(loadObject<Json>(text))) {
+    const object = await place(objectOf(value))
+    if (object !== undefined) objects.push(object)
+  }
+  return objects
+}
+
 interface Fault {
   readonly message: string
   readonly document: ManifestDocument
 }
 
-async function placed(object: KubeObject, { mapper, namespace }: ManifestWorld): Promise<KubeObject> {
-  const type = await typeOf(object, mapper)
+function placed({ object, type }: Served, { namespace }: ManifestWorld): KubeObject {
   const own = object.metadata['namespace']
   if (!type.isNamespaced || (typeof own === 'string' && own !== '')) return object
   return { ...object, metadata: { ...object.metadata, namespace } }
