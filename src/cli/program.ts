@@ -17,12 +17,23 @@ export async function run(words: readonly string[], session: Session): Promise<n
     if (words[0] === '__complete') return await printCompletion(words.slice(1), session)
     const { names, others } = splitWords(words, globalFlags)
     const found = findCommand(names)
-    if (found === undefined) return await showHelp(words, session)
+    if (found === undefined) return (await runPlugin(names, words, session)) ?? (await showHelp(words, session))
     const leftOver = names.slice(names.length - found.rest.length)
     return await runCommand(found.entry, [...leftOver, ...others], session)
   } catch (error) {
     return report(error, words, session)
   }
+}
+
+/** A word that is no command may be one of a plugin. */
+async function runPlugin(
+  names: readonly string[],
+  words: readonly string[],
+  session: Session,
+): Promise<number | undefined> {
+  if (names.length === 0) return undefined
+  const { runPluginCommand } = await import('./plugin/command.ts')
+  return runPluginCommand(words, session)
 }
 
 async function runCommand(entry: CatalogEntry, words: readonly string[], session: Session): Promise<number> {

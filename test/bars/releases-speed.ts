@@ -100,7 +100,15 @@ spec:
 function compareLists(cluster: BuiltCluster): Compared {
   const kubectl = needed('kubectl-1.34')
   const [theirs] = tools()
-  const read = ['-n', theirs.name, 'get', 'secret', 'sh.helm.release.v1.wide.v1', '-o', 'jsonpath={.data.release}']
+  const read = [
+    '-n',
+    theirs.name,
+    'get',
+    'secret',
+    `sh.helm.release.v1.wide.v${ROUNDS + 2}`,
+    '-o',
+    'jsonpath={.data.release}',
+  ]
   const body = Buffer.from(start(cluster, kubectl, read), 'base64').toString('utf8')
   const record = gunzipSync(Buffer.from(body, 'base64')).toString('utf8')
   for (const tool of tools()) {

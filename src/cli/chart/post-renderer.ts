@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
-import { loadObject } from '#yaml'
+import { existsSync } from 'node:fs'
+import { delimiter, resolve } from 'node:path'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
+import { pluginEnvironment } from '../plugin/environment.ts'
+import { findPlugins } from '../plugin/find.ts'
+import type { Plugin } from '../plugin/plugin.ts'
+import { prepareCommand } from '../plugin/prepare.ts'
+import { runForOutput } from '../plugin/run.ts'
+import type { GlobalInput } from './helm-environment.ts'
 
 /** Where post-renderers are found. */
 export interface PostRendererPlaces {
-  /** Helm's plugin folder. */
-  readonly plugins: string
+  readonly flags: GlobalInput
   /** Helm 4 knows plugins only, Helm 3 programs only. */
   readonly kinds: 'plugins' | 'programs' | 'both'
 }
@@ -22,14 +26,32 @@ export function postRenderer(
   args: readonly string[],
   { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
 ): (manifests: string) => Promise<string> {
-  const plugin = places.kinds === 'programs' ? undefined : pluginCommand(name, places.plugins)
-  if (plugin === undefined && places.kinds === 'plugins') {
-    throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
+  const plugin = places.kinds === 'programs' ? undefined : findRenderer(name, places.flags, session)
+  if (plugin !== undefined) return pluginFilter(plugin, args, { flags: places.flags, session })
+  if (places.kinds === 'plugins') throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
+  const program = findProgram(name, session)
+  return (input) => filter(program, { args, input, session })
+}
+
+function findRenderer(name: string, flags: GlobalInput, session: Session): Plugin | undefined {
+  return findPlugins(flags, session, 'postrenderer/v1').find((one) => one.name === name)
+}
+
+function pluginFilter(
+  plugin: Plugin,
+  extraArgs: readonly string[],
+  { flags, session }: { readonly flags: GlobalInput; readonly session: Session },
+): (manifests: string) => Promise<string> {
+  const environment = pluginEnvironment(plugin, flags, session)
+  return async (manifests) => {
+    try {
+      const prepared = prepareCommand(plugin.commands, { environment, expandsArgs: true, extraArgs })
+      const output = await runForOutput({ ...prepared, name: plugin.name, environment }, manifests, session)
+      return output.toString('utf8')
+    } catch (cause) {
+      throw pluginFailure(plugin.name, cause)
+    }
   }
-  const [program = '', ...fixed] = plugin ?? [findProgram(name, session)]
-  const run = (input: string): Promise<string> => filter(program, { args: [...fixed, ...args], input, session })
-  if (places.kinds !== 'plugins') return run
-  return (manifests) => run(manifests).catch((cause: unknown) => Promise.reject(pluginFailure(name, cause)))
 }
 
 function notFound(name: string, reason: string): CliError {
@@ -51,37 +73,6 @@ function findProgram(name: string, { cwd, environment }: Session): string {
   if (found !== undefined) return found
   const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'
   throw notFound(name, `unable to find binary at ${name}: exec: "${name}": ${why}`)
-}
-
-interface PluginManifest {
-  readonly type?: string
-  readonly name?: string
-  readonly runtimeConfig?: {
-    readonly platformCommand?: readonly {
-      readonly command?: string
-      readonly args?: readonly string[]
-      readonly os?: string
-    }[]
-  }
-}
-
-/** The command of an installed plugin, or undefined when no plugin has that name. */
-function pluginCommand(name: string, plugins: string): string[] | undefined {
-  const folder = join(plugins, name)
-  const manifest = join(folder, 'plugin.yaml')
-  if (name.includes('/') || !existsSync(manifest)) return undefined
-  const { type, runtimeConfig } = loadObject<PluginManifest>(readFileSync(manifest, 'utf8'), { file: manifest })
-  if (type !== 'postrenderer/v1') return undefined
-  const command = runtimeConfig?.platformCommand?.find(
-    ({ os }) => os === undefined || os === '' || os === process.platform,
-  )
-  if (!command?.command) {
-    throw new CliError('input', `${manifest}: no command for this platform`, {
-      hint: 'give runtimeConfig.platformCommand',
-    })
-  }
-  const expand = (text: string): string => text.replaceAll(/\$\{?HELM_PLUGIN_DIR\}?/g, folder)
-  return [expand(command.command), ...(command.args ?? []).map(expand)]
 }
 
 interface Filter {

@@ -101,11 +101,7 @@ export async function chooseFilter(
 ): Promise<((text: string) => Promise<string>) | undefined> {
   const program = flags['post-renderer']
   if (program === undefined) return undefined
-  const [{ postRenderer }, { helmEnvironmentOf }] = await Promise.all([
-    import('./post-renderer.ts'),
-    import('./helm-environment.ts'),
-  ])
-  const { plugins } = helmEnvironmentOf(flags, session)
+  const { postRenderer } = await import('./post-renderer.ts')
   const kinds = session.persona === 'berth' ? 'both' : flags.compat === 'helm4' ? 'plugins' : 'programs'
-  return postRenderer(program, flags['post-renderer-args'], { places: { plugins, kinds }, session })
+  return postRenderer(program, flags['post-renderer-args'], { places: { flags, kinds }, session })
 }

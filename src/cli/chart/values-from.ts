@@ -7,6 +7,7 @@ import type { Session } from '../frame/session.ts'
 import { sessionClock } from '../release/clock.ts'
 import { linkCluster } from '../release/connect.ts'
 import type { GlobalInput } from './helm-environment.ts'
+import { keyPlaces } from './key-places.ts'
 import { parseReference, type ValuesReference } from './values-reference.ts'
 
 /** What reading takes. */
@@ -95,7 +96,7 @@ async function layerOf(reference: ValuesReference, text: string, reading: Readin
     const layer: ValuesLayer = { origin: { kind: 'set-literal' }, expression: `${path}=${text}` }
     return { origin, values: mergeLayers([layer], { compat }) }
   }
-  const decrypted = await decryptValues(text, { ...session, file: origin.file, compat })
+  const decrypted = await decryptValues(text, { file: origin.file, compat, ...keyPlaces(session) })
   if (decrypted !== undefined) return { origin: { ...origin, isSecret: true }, values: decrypted }
   return { origin, values: parseValues(text, { file: origin.file, compat }) }
 }

@@ -4,6 +4,7 @@ import type { valuesFlags } from '../flags/values.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import type { GlobalInput } from './helm-environment.ts'
+import { keyPlaces } from './key-places.ts'
 import type { TlsInput } from './network.ts'
 
 /** More than any values file may have. */
@@ -40,7 +41,7 @@ async function fileLayer(
   text: string,
   { compat, session }: { readonly compat: Compat; readonly session: Session },
 ): Promise<ValuesLayer> {
-  const secret = text.includes('sops') ? await decryptValues(text, { ...session, file, compat }) : undefined
+  const secret = text.includes('sops') ? await decryptValues(text, { file, compat, ...keyPlaces(session) }) : undefined
   if (secret !== undefined) return { origin: { kind: 'file', file, isSecret: true }, values: secret }
   return { origin: { kind: 'file', file }, values: parseFile(file, text, compat) }
 }
