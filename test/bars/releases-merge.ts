@@ -74,7 +74,8 @@ const MODES: readonly Mode[] = [
 /**
  * releases.3: generated releases are installed with the real helm, changed behind its back, and upgraded on one copy by it
  * and on another by ours; the live objects and their owners must be the same. `BERTH_SEED` repeats a run, `BERTH_MODE`
- * takes the modes whose title holds a text.
+ * takes the modes whose title holds a text, `BERTH_ROUND` and
+ * `BERTH_ROUNDS` say how many triples a round and rounds a mode.
  */
 export async function mergesEqualHelm(): Promise<Verdict> {
   const seed = Number(env['BERTH_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -82,7 +83,7 @@ export async function mergesEqualHelm(): Promise<Verdict> {
   for (const mode of MODES.filter(({ title }) => title.includes(env['BERTH_MODE'] ?? ''))) {
     const helm = peer(mode.peer)
     if (helm === undefined) return { holds: false, figure: `${mode.peer} is missing: run \`npm run peers\`` }
-    for (let round = 0; round < mode.rounds; round++) {
+    for (let round = 0; round < Math.min(mode.rounds, Number(env['BERTH_ROUNDS'] ?? mode.rounds)); round++) {
       totals.triples += ROUND
       totals.differing += await differing({ ...mode, helm }, `${mode.title} ${round + 1}`, seed + round)
     }
