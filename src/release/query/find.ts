@@ -6,7 +6,7 @@ import { ReleaseError } from '../error.ts'
 /** A release, and the labels that Helm shows of it. */
 export interface FoundRelease {
   readonly release: Release
-  /** The user's labels; of a newest revision that was not named all labels of its record. */
+  /** The user's labels; of a newest revision that was not named all labels of its object. */
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -22,7 +22,8 @@ export async function findRelease(driver: ReleaseDriver, name: string, revision:
   }
   const [newest] = await driver.summaries({ name, isNewest: true })
   if (newest === undefined) throw missingRecord()
-  return { release: await driver.get(name, newest.version), labels: newest.labels }
+  const release = await driver.get(name, newest.version)
+  return { release, labels: driver.name === 'sql' ? release.labels : newest.labels }
 }
 
 /** The newest `max` revisions of a release, oldest first. Throws `bad-name`, `record-missing`. */
