@@ -18,7 +18,7 @@ const CLIENT_SIDE = ['--server-side=false']
 const SERVER_SIDE = ['--server-side=true']
 
 /** Triples of one release. */
-const ROUND = Number(env['R'] ?? 200)
+const ROUND = Number(env['BERTH_ROUND'] ?? 200)
 
 const MODES: readonly Mode[] = [
   {
