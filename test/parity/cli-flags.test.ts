@@ -25,6 +25,8 @@ const commands = [
     'repo add',
   ],
   ...['repo list', 'repo update', 'repo remove', 'repo index', 'search repo', 'verify', 'env', 'version'],
+  ...['list', 'history', 'status', 'get all', 'get hooks', 'get manifest', 'get metadata', 'get notes', 'get values'],
+  ...['install', 'upgrade', 'rollback', 'uninstall', 'test'],
   ...['completion bash', 'completion zsh', 'completion fish', 'completion powershell'],
 ]
 
