@@ -11,7 +11,9 @@ import { hintOf, troubleOf } from './trouble.ts'
 export async function explain(error: unknown, stage: Stage): Promise<Trouble> {
   const trouble = troubleOf(error)
   const unwell = await stage.observer.look().catch((): readonly ProgressNode[] => [])
-  const reasons = [...trouble.reasons, ...reasonLines(unwell)]
+  const told = reasonLines(unwell)
+  const hasLog = told.some((line) => line.trimStart().startsWith('| '))
+  const reasons = hasLog ? told : [...trouble.reasons, ...told]
   const served = await servedElsewhere(trouble.message, stage).catch(() => undefined)
   const hint = served ?? hintOf([trouble.message, ...reasons].join('\n')) ?? trouble.hint
   const whole = { ...trouble, reasons, ...(hint !== undefined && { hint }) }
@@ -41,5 +43,11 @@ function blamed(message: string, unwell: readonly ProgressNode[], { content }: S
   const titles = new Set(unwell.map(({ title }) => title))
   const words = new Set(message.split(/[^\w.-]+/))
   const isNamed = ({ kind, name }: RenderedDocument): boolean => words.has(name) && message.includes(kind)
-  return documents.find(isNamed) ?? documents.find(({ kind, name }) => titles.has(`${kind}/${name}`))
+  const isUnwell = ({ kind, name }: RenderedDocument): boolean => titles.has(`${kind}/${name}`)
+  const isOwner = ({ kind, name }: RenderedDocument): boolean =>
+    WORKLOADS.has(kind) && [...words].some((word) => word.startsWith(`${name}-`))
+  return documents.find(isNamed) ?? documents.find(isUnwell) ?? documents.find(isOwner)
 }
+
+/** Kinds whose pods begin with their name. */
+const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'])

@@ -4,6 +4,7 @@ import { explain } from './explain.ts'
 import { leftovers, nameOf } from './leftovers.ts'
 import type { CaseResult, StepName, StepResult, TestCase, Trouble } from './result.ts'
 import { openStage, type Stage, type TestSettings } from './stage.ts'
+import { waitSteady } from './steady.ts'
 import { survey } from './survey.ts'
 
 /** Told of each step as it begins. */
@@ -74,6 +75,7 @@ async function playInstall(stage: Stage): Promise<void> {
   const options = { name: release, timeoutMs, wait: 'watcher', waitsForJobs: true, method: 'auto', compat } as const
   await install(world, options, stage.render(folder))
   stage.notes.push(...(stage.content?.warnings ?? []))
+  await waitSteady(world, timeoutMs)
 }
 
 async function playUpgrade(stage: Stage): Promise<void> {
@@ -89,6 +91,7 @@ async function playUpgrade(stage: Stage): Promise<void> {
     compat,
   } as const
   await upgrade(world, options, stage.render(test.folder))
+  await waitSteady(world, timeoutMs)
 }
 
 async function playTests({ world, release, timeoutMs }: Stage): Promise<void> {
