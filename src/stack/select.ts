@@ -38,9 +38,10 @@ function inOrder(releases: readonly StackRelease[]): readonly StackRelease[] {
   for (const release of releases) {
     const waiting = [release]
     for (let last = waiting.at(-1); last !== undefined; last = waiting.at(-1)) {
-      const open = last.needs.map((id) => byId.get(id)).filter((need) => need !== undefined && !ordered.has(need))
-      if (open.length === 0) ordered.add(waiting.pop() ?? last)
-      else waiting.push(...open.filter((need) => need !== undefined))
+      const needs = last.needs.map((id) => byId.get(id)).filter((need) => need !== undefined)
+      const next = needs.find((need) => !ordered.has(need))
+      if (next === undefined) ordered.add(waiting.pop() ?? last)
+      else waiting.push(next)
     }
   }
   return [...ordered].sort((a, b) => a.stage - b.stage)

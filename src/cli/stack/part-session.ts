@@ -5,8 +5,13 @@ import type { Output, Session } from '../frame/session.ts'
  * at a time, because others tell at the same time.
  */
 export function partSession(session: Session, name: string): Session {
-  const silent: Output = { ...outputOf(session.stdout), write: () => undefined, writeParts: () => undefined }
-  return { ...session, stdout: silent, stderr: prefixed(session.stderr, name) }
+  const silent = Object.assign(outputOf(session.stdout), { write: () => undefined, writeParts: () => undefined })
+  const stderr = prefixed(session.stderr, name)
+  // Not a spread: asking for stdin would open it.
+  return Object.create(session, {
+    stdout: { value: silent, enumerable: true },
+    stderr: { value: stderr, enumerable: true },
+  }) as Session
 }
 
 /** Getters do not survive a spread; a part is no terminal. */
@@ -28,5 +33,8 @@ function prefixed(output: Output, name: string): Output {
     rest = lines.pop() ?? ''
     for (const line of lines) output.write(`${name}: ${line}\n`)
   }
-  return { ...outputOf(output), write, writeParts: (parts) => parts.forEach(write) }
+  return Object.assign(outputOf(output), {
+    write,
+    writeParts: (parts: readonly (string | Uint8Array)[]) => parts.forEach(write),
+  })
 }

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { decryptValues, readBounded, SourceError } from '#source'
 import type { StackWorld } from '#stack'
 import { templateEnvironment } from '../chart/environment.ts'
+import { keyPlaces } from '../chart/key-places.ts'
 import type { Session } from '../frame/session.ts'
 
 /** The files, variables and clock of a session, for reading stacks. Every file is read once. */
@@ -22,7 +23,7 @@ export function stackWorld(session: Session): StackWorld {
     },
     variable: (name) => session.environment[name],
     sprig: templateEnvironment(session),
-    decrypt: (text, file) => decryptValues(text, { ...session, file }),
+    decrypt: (text, file) => decryptValues(text, { file, ...keyPlaces(session) }),
   }
 }
 
