@@ -9,6 +9,7 @@ import { actionOptions } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { installOptions } from './install-options.ts'
+import { withNewKinds } from './new-kinds.ts'
 import { inWorld, prefixed, renderFor } from './run.ts'
 
 type InstallInput = Input<typeof globalFlags & typeof installFlags>['flags']
@@ -25,7 +26,10 @@ export async function installRelease(args: readonly string[], flags: InstallInpu
       const options = { ...shared, ...installOptions(flags), name }
       const render = renderFor(await loadContent(chart, flags, session), flags, session)
       const link = { flags, session, isOffline: options.dryRun === 'client', checkText: CHECK[flags.compat] }
-      return inWorld(link, (world) => tellCancelled(args[0] ?? '', session, () => install(world, options, render)))
+      return inWorld(link, (world) => {
+        const releasing = withNewKinds(world, render)
+        return tellCancelled(args[0] ?? '', session, () => install(releasing.world, options, releasing.render))
+      })
     }),
   )
 }

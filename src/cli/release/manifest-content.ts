@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from 'node:path'
+import { type JsonObject, textAt } from '#kube'
 import type { ReleaseContent } from '#release'
 import { type PlainFile, type PlainRendered, renderPlain } from '#render'
 import { chooseFilter } from '../chart/render.ts'
@@ -19,6 +20,11 @@ const FORMAT_ANNOTATION = 'berth.dev/format'
 const SOURCE_ANNOTATION = 'berth.dev/source'
 /** Manifests have no version of their own; Helm wants one. */
 const VERSION = '0.0.0'
+
+/** Does a record's chart stand for manifests that are no chart? */
+export function isManifestChart(chart: JsonObject): boolean {
+  return textAt(chart, 'metadata', 'annotations', FORMAT_ANNOTATION) !== ''
+}
 
 /** Flags that only mean something for charts. */
 const CHART_FLAGS = ['values', 'set', 'set-string', 'set-file', 'set-json', 'set-literal'] as const

@@ -8,6 +8,7 @@ import { actionOptions } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { installOptions } from './install-options.ts'
+import { withNewKinds } from './new-kinds.ts'
 import { inWorld, prefixed, renderFor } from './run.ts'
 
 type UpgradeInput = Input<typeof globalFlags & typeof upgradeFlags>
@@ -23,13 +24,14 @@ export interface Upgraded {
 export async function upgradeRelease({ args, flags, given }: UpgradeInput, session: Session): Promise<Upgraded> {
   const [name = '', source = ''] = args
   const options = upgradeOptions(name, { flags, given }, session)
-  return inWorld({ flags, session }, async (world) => {
-    const found = flags.install ? await newestStatus(world, name) : 'deployed'
+  return inWorld({ flags, session }, async (opened) => {
+    const found = flags.install ? await newestStatus(opened, name) : 'deployed'
     const isNew = found === undefined || found === 'uninstalled'
     if (isNew && flags.output === 'table') {
       session.stdout.write(`Release ${JSON.stringify(name)} does not exist. Installing it now.\n`)
     }
-    const render = renderFor(await loadContent(source, flags, session), flags, session)
+    const content = renderFor(await loadContent(source, flags, session), flags, session)
+    const { world, render } = withNewKinds(opened, content)
     const release = await tellCancelled(name, session, () =>
       isNew ? installNew(world, { flags, options, replaces: found === 'uninstalled' }, render) : upgradeOld(),
     )

@@ -14,8 +14,10 @@ export interface PlainFile {
 export interface PlainDocument {
   readonly text: string
   readonly value: YamlMap
-  /** Where the document it stands in begins. */
+  /** Where it begins. */
   readonly position: Position
+  /** Taken from a list: its text is no part of the file. */
+  readonly isUnfolded?: boolean
 }
 
 /** Deepest nesting of lists in lists. */
@@ -71,7 +73,7 @@ function unfold(document: PlainDocument, depth: number): readonly PlainDocument[
     const place = placeOf(document, ['items', index])
     if (!(item instanceof Map)) throw notAnObject(place, `item ${index} of a ${kind} is no object`)
     const whole = item.has('kind') ? item : typedItem(item, { kind, apiVersion: value.get('apiVersion') })
-    return unfold({ text: dump(whole).trimEnd(), value: whole, position: place }, depth + 1)
+    return unfold({ text: dump(whole).trimEnd(), value: whole, position: place, isUnfolded: true }, depth + 1)
   })
 }
 
@@ -115,7 +117,8 @@ function hasGeneratedName(value: YamlMap): boolean {
 }
 
 /** Where the value at a path of the document stands, or what is left of it. */
-function placeOf({ text, position }: PlainDocument, path: readonly (string | number)[]): Position {
+function placeOf({ text, position, isUnfolded }: PlainDocument, path: readonly (string | number)[]): Position {
+  if (isUnfolded) return position
   const tree = loadTree(text)
   const found = [path, path.slice(0, -1)].map((each) => (each.length === 0 ? undefined : locate(tree, each)))
   const { line, column } = found.find((place) => place !== undefined) ?? { line: 1, column: 1 }
