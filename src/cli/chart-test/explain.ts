@@ -37,7 +37,8 @@ async function servedElsewhere(message: string, { cluster }: Stage): Promise<str
 }
 
 /** The object that the message names, or the first one that is not well. */
-function blamed(message: string, unwell: readonly ProgressNode[], { content }: Stage): RenderedDocument | undefined {
+function blamed(message: string, unwell: readonly ProgressNode[], { contents }: Stage): RenderedDocument | undefined {
+  const content = contents.at(-1)
   if (content === undefined) return undefined
   const documents = documentsOf(content)
   const titles = new Set(unwell.map(({ title }) => title))

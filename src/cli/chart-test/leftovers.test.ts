@@ -64,7 +64,7 @@ test.each<readonly [string, readonly Seen[], readonly string[], readonly string[
 ])('%s', (_, now, lost, kept) => {
   const before = seen('Secret', 'there-before')
   const survey = new Map(now.map((one, at) => [String(at), one]))
-  const found = leftovers(new Map([['before', before]]), new Map([...survey, ['before', before]]), content)
+  const found = leftovers(new Map([['before', before]]), new Map([...survey, ['before', before]]), [content])
   expect(found.lost.map(nameOf)).toEqual(lost)
   expect(found.kept.map(({ reason }) => reason)).toEqual(kept)
 })

@@ -11,12 +11,12 @@ export interface Leftovers {
   readonly kept: readonly { readonly seen: Seen; readonly reason: string }[]
 }
 
-/** Tells what is there now and was not before, by why it stays. */
-export function leftovers(before: Survey, now: Survey, content: ReleaseContent | undefined): Leftovers {
+/** Tells what is there now and was not before, by why it stays; `contents` is what the release rendered. */
+export function leftovers(before: Survey, now: Survey, contents: readonly ReleaseContent[]): Leftovers {
   const fresh = [...now].filter(([uid]) => !before.has(uid))
   const reasons = new Map<string, string>()
   for (const [uid, seen] of fresh) {
-    const reason = reasonOf(seen, content)
+    const reason = reasonOf(seen, contents)
     if (reason !== undefined) reasons.set(uid, reason)
   }
   inherit(fresh, reasons)
@@ -43,7 +43,7 @@ const INHERITED = ''
 /** The label of APIServices that the server makes for every group it serves. */
 const OF_SERVER = 'kube-aggregator.kubernetes.io/automanaged'
 
-function reasonOf({ object, type }: Seen, content: ReleaseContent | undefined): string | undefined {
+function reasonOf({ object, type }: Seen, contents: readonly ReleaseContent[]): string | undefined {
   const { name } = object.metadata
   const policy = textAt(valueAt(object, 'metadata', 'annotations'), 'helm.sh/resource-policy')
   if (policy.trim().toLowerCase() === 'keep') return 'its resource policy says so'
@@ -51,16 +51,18 @@ function reasonOf({ object, type }: Seen, content: ReleaseContent | undefined): 
   if ([STAND_IN, OF_SERVER].some((label) => valueAt(labels, label) !== undefined)) return INHERITED
   const isNamed = (one: { readonly kind: string; readonly name: string }): boolean =>
     one.kind === type.kind && one.name === name
-  if (content?.hooks.some(isNamed) === true) return 'a hook made it, and its delete policy leaves it'
-  if (type.kind === 'CustomResourceDefinition' && content?.crds.some(isNamed) === true)
+  if (contents.some(({ hooks }) => hooks.some(isNamed))) return 'a hook made it, and its delete policy leaves it'
+  if (type.kind === 'CustomResourceDefinition' && contents.some(({ crds }) => crds.some(isNamed)))
     return 'it is of crds/, which an uninstallation leaves'
-  if (type.kind === 'PersistentVolumeClaim' && isOfStatefulSet(name, content)) return 'a StatefulSet keeps its claims'
+  if (type.kind === 'PersistentVolumeClaim' && isOfStatefulSet(name, contents)) return 'a StatefulSet keeps its claims'
   return undefined
 }
 
 /** `TEMPLATE-SET-ORDINAL` of a StatefulSet that the manifest has. */
-function isOfStatefulSet(claim: string, content: ReleaseContent | undefined): boolean {
-  const sets = (content?.manifest ?? '').split(/^---.*$/m).filter((text) => /^kind: *["']?StatefulSet\b/m.test(text))
+function isOfStatefulSet(claim: string, contents: readonly ReleaseContent[]): boolean {
+  const sets = contents
+    .flatMap(({ manifest }) => manifest.split(/^---.*$/m))
+    .filter((text) => /^kind: *["']?StatefulSet\b/m.test(text))
   return sets.some((text) => {
     const name = /^ {2}name: *["']?([\w.-]+)/m.exec(text)?.[1]
     return name !== undefined && claim.replace(/-\d+$/, '').endsWith(`-${name}`)

@@ -74,7 +74,7 @@ async function playInstall(stage: Stage): Promise<void> {
   const folder = test.previous?.folder ?? test.folder
   const options = { name: release, timeoutMs, wait: 'watcher', waitsForJobs: true, method: 'auto', compat } as const
   await install(world, options, stage.render(folder))
-  stage.notes.push(...(stage.content?.warnings ?? []))
+  stage.notes.push(...(stage.contents.at(-1)?.warnings ?? []))
   await waitSteady(world, timeoutMs)
 }
 
@@ -117,7 +117,7 @@ async function checkClean(stage: Stage): Promise<void> {
   const { cluster, before, world, notes } = stage
   const endMs = cluster.clock.now() + GONE_MS
   for (;;) {
-    const { lost, kept } = leftovers(before, await survey(cluster.client), stage.content)
+    const { lost, kept } = leftovers(before, await survey(cluster.client), stage.contents)
     if (lost.length === 0) {
       notes.push(...kept.map(({ seen, reason }) => `${nameOf(seen)} stays: ${reason}`))
       return

@@ -7,8 +7,8 @@ test('timers fire in the order of their times, whatever lies between', async () 
   const fired: [string, number][] = []
   const note = (name: string) => (): void => void fired.push([name, clock.now() - start])
   await new Promise<void>((resolve) => {
-    clock.setTimer(3_600_000, () => {
-      note('an hour')()
+    clock.setTimer(60_000, () => {
+      note('a minute')()
       resolve()
     })
     clock.setTimer(90.5, note('soon'))
@@ -17,9 +17,9 @@ test('timers fire in the order of their times, whatever lies between', async () 
     clock.setTimer(500, () => cancel())
   })
   clock.stop()
-  expect(fired.map(([name]) => name)).toEqual(['at once', 'soon', 'an hour'])
+  expect(fired.map(([name]) => name)).toEqual(['at once', 'soon', 'a minute'])
   for (const [, atMs] of fired) expect(Number.isInteger(atMs)).toBe(true)
-  expect(fired.map(([, atMs]) => atMs >= 3_600_000)).toEqual([false, false, true])
+  expect(fired.map(([, atMs]) => atMs >= 60_000)).toEqual([false, false, true])
   expect(clock.skippedMs()).toBeGreaterThan(0)
 })
 

@@ -36,10 +36,10 @@ export interface Stage {
   readonly observer: Observer
   readonly release: string
   readonly timeoutMs: number
-  /** Renders a version of the chart with the values of the case; what came out last is in `content`. */
+  /** Renders a version of the chart with the values of the case; what comes out is put into `contents`. */
   render(folder: string): RenderContent
-  /** What was rendered last. */
-  content: ReleaseContent | undefined
+  /** What was rendered, the last one last. */
+  readonly contents: ReleaseContent[]
   readonly before: Survey
   /** What is no failure and should be known. */
   readonly notes: string[]
@@ -75,7 +75,7 @@ export async function openStage(test: TestCase, settings: TestSettings): Promise
       release,
       timeoutMs: durationMs(flags.timeout),
       render: (folder) => remembering(stage, folder),
-      content: undefined,
+      contents: [],
       before: await survey(client),
       notes,
       close,
@@ -122,7 +122,8 @@ function remembering(stage: Stage, folder: string): RenderContent {
   const own = { ...bare, ...flags, repo: undefined, version: undefined, verify: false, values: stage.test.values }
   const render = contentOf(folder, own, session)
   return async (request) => {
-    stage.content = await render(request)
-    return stage.content
+    const content = await render(request)
+    stage.contents.push(content)
+    return content
   }
 }

@@ -21,7 +21,7 @@ function hopeless(workload: KubeObject, view: View): Standing | undefined {
   const { metadata, status } = workload
   if (numberAt(asMap(status), 'observedGeneration') !== numberAt(metadata, 'generation')) return undefined
   for (const pod of podsOf(workload, view)) {
-    const reason = hopelessReason(pod, workload, view.nowMs)
+    const reason = hopelessReason(pod, view.nowMs)
     if (reason !== undefined) return failed(reason)
   }
   return undefined

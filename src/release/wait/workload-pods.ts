@@ -51,23 +51,19 @@ export function newReplicaSet(workload: KubeObject, view: Pick<View, 'replicaSet
   })
 }
 
-/** Starts after which a container of a Deployment will not come up by itself. */
-const MAX_RESTARTS = 3
+/** Restarts after which a container will not come up by itself: many crash once or twice until what they need is there. */
+const MAX_RESTARTS = 2
 /** How long an image may be missing. */
 const PULL_WINDOW_MS = 30_000
 const NEVER: readonly string[] = ['InvalidImageName', 'ErrImageNeverPull']
 const PULLING: readonly string[] = ['ErrImagePull', 'ImagePullBackOff']
 
-/**
- * Why a pod of a workload will not become ready; undefined while it may. Sets of pods are as strict as Helm 4; pods of a
- * Deployment may crash a few times, since many wait so for what they need.
- */
-export function hopelessReason(pod: KubeObject, { kind }: KubeObject, nowMs: number): string | undefined {
+/** Why a pod of a workload will not become ready; undefined while it may. */
+export function hopelessReason(pod: KubeObject, nowMs: number): string | undefined {
   const { reason, troubled } = podState(pod)
   const [word = ''] = reason.split(':')
-  const isPatient = kind === 'Deployment' || kind === 'DaemonSet'
   const restarts = Math.max(0, ...troubled.map((one) => one.restarts))
-  const loops = crashLooping(pod).length > 0 && (!isPatient || restarts >= MAX_RESTARTS)
+  const loops = crashLooping(pod).length > 0 && restarts >= MAX_RESTARTS
   const ageMs = nowMs - Date.parse(textAt(pod.metadata, 'creationTimestamp'))
   const isStuck = NEVER.includes(word) || (PULLING.includes(word) && ageMs >= PULL_WINDOW_MS)
   return loops || isStuck ? `pod ${pod.metadata.name}: ${reason}` : undefined

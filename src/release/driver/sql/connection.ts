@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Client as PgClient } from 'pg'
 import { ReleaseError } from '../../error.ts'
 import { migrate } from './migrate.ts'
+import type { Query, Row } from './query.ts'
 import { clientSettings } from './settings.ts'
 
 /** What the type of the library leaves out. */
@@ -9,12 +10,6 @@ interface Connected extends PgClient {
   ref(): void
   unref(): void
 }
-
-/** One row of an answer, by the names of its columns. */
-export type Row = Readonly<Record<string, unknown>>
-
-/** Runs a statement. Throws `record-store` with what the database says. */
-export type Query = (statement: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
 /** A database that is reached when it is first asked. */
 export interface Database {

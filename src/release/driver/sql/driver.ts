@@ -10,7 +10,8 @@ import type { RecordLevel } from '../../record/structs.ts'
 import { decodeSummary } from '../../record/summary.ts'
 import { alreadyThere, missingRecord } from '../failure.ts'
 import { newestOf } from '../newest.ts'
-import { type Database, openDatabase, type Query, type Row } from './connection.ts'
+import { type Database, openDatabase } from './connection.ts'
+import type { Query, Row } from './query.ts'
 
 /** Which database, and how records are written to it. */
 export interface SqlStore {

@@ -1,4 +1,4 @@
-import type { Query } from './connection.ts'
+import type { Query } from './query.ts'
 
 /** One step of the schema, by the name under which it is remembered. */
 interface Migration {

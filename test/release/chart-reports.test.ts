@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { junitProblems } from '../../../test/bars/junit.ts'
-import { formReport, type ReportForm } from '../view/report-form.ts'
-import { entriesOf } from './entries.ts'
-import type { CaseResult, TestCase } from './result.ts'
-import type { TestRun } from './run.ts'
-import { stepSummary } from './summary.ts'
-import { caseText, summaryText } from './text.ts'
+import { entriesOf } from '../../src/cli/chart-test/entries.ts'
+import type { CaseResult, TestCase } from '../../src/cli/chart-test/result.ts'
+import type { TestRun } from '../../src/cli/chart-test/run.ts'
+import { stepSummary } from '../../src/cli/chart-test/summary.ts'
+import { caseText, summaryText } from '../../src/cli/chart-test/text.ts'
+import { formReport, type ReportForm } from '../../src/cli/view/report-form.ts'
+import { junitProblems } from '../bars/junit.ts'
 
 const good: TestCase = {
   chart: './web',
