@@ -1,5 +1,6 @@
 import { checkOwnership } from '../apply/ownership.ts'
-import { type Change, updateAll } from '../apply/update.ts'
+import { updateInStages } from '../apply/staged.ts'
+import type { Change } from '../apply/update.ts'
 import type { ManifestObject, WriteSettings, Written } from '../contract/apply.ts'
 import type { ActionOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
@@ -46,7 +47,8 @@ export async function changeObjects(
   try {
     await hooksStep(run, hooks.before, options)
     stage = 'objects'
-    const written = await run.step('objects', () => updateAll(run.world, change, settings))
+    const gate = { strategy: options.wait, timeoutMs: options.timeoutMs }
+    const written = await run.step('objects', () => updateInStages(run.world, change, { settings, gate }))
     created = written.created
     await afterWriting?.(written)
     stage = 'wait'

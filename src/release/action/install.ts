@@ -1,6 +1,7 @@
+import { orderByNeeds } from '#plan'
 import { createAll } from '../apply/create.ts'
 import { checkOwnership } from '../apply/ownership.ts'
-import { updateAll } from '../apply/update.ts'
+import { updateInStages } from '../apply/staged.ts'
 import type { ManifestObject, WriteSettings } from '../contract/apply.ts'
 import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
 import type { InstallOptions } from '../contract/options.ts'
@@ -169,13 +170,16 @@ async function supersedeUninstalled(run: Run): Promise<void> {
   await run.step('replace', () => run.update(withStatus(newest, 'superseded', 'superseded by new release')))
 }
 
-type Change = Parameters<typeof updateAll>[1]
+type Change = Parameters<typeof updateInStages>[1]
 
 async function write({ world, current }: Run, change: Change, options: InstallOptions): Promise<void> {
   const settings = settingsOf(current, options)
   const isFresh = change.before.length === 0 && change.adopted?.length === 0
-  if (isFresh) await createAll(world, change.after, { ...settings, isForcedConflicts: false })
-  else await updateAll(world, change, settings)
+  const { stages } = orderByNeeds(change.after)
+  const [only] = stages
+  if (isFresh && only !== undefined && stages.length === 1)
+    await createAll(world, only.objects, { ...settings, isForcedConflicts: false })
+  else await updateInStages(world, change, { settings, gate: { strategy: options.wait, timeoutMs: options.timeoutMs } })
 }
 
 /** Marks the revision failed, or takes everything away again. Always throws. */

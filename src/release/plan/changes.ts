@@ -31,7 +31,7 @@ export interface Foreseeable {
 export async function changesOf(world: ObjectWorld, states: States, settings: ForeseeSettings): Promise<Foreseeable> {
   const ordered = orderByNeeds(states.after)
   const after = ordered.stages.flatMap(({ objects }) => objects)
-  const gone = addedObjects(states.after, states.before).toReversed()
+  const gone = addedObjects(states.after, states.before)
   const live = await readAll(world, [...after, ...gone])
   const before = new Map(states.before.map((one) => [identityOf(one), withMarks(one, settings.owner).object]))
   const written = await inLanes(after, (one) => writeChange(world, { one, live, before }, settings))

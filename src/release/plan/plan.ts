@@ -99,8 +99,7 @@ export async function planUninstall(world: ReleaseWorld, options: UninstallOptio
   const history = await readHistory(world, options.name)
   const base = newestOf(history)
   const objects = await liveObjects(world, history, base)
-  // Removals are told in the reverse of what they are given in.
-  const before = inOrderOf('uninstall', objects, options.compat ?? 'helm4').toReversed()
+  const before = inOrderOf('uninstall', objects, options.compat ?? 'helm4')
   const settings: ForeseeSettings = { method: 'ssa', asks: 'client' }
   const found = await changesOf(world, { before, after: [] }, settings)
   return planned(world, { operation: 'uninstall', history, options }, { found, hooks: base.hooks })
