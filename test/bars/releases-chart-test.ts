@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.ts'
 
 const SMALL_MS = 3000
 /** How many cases go into one process. */
-const AT_ONCE = 8
+const AT_ONCE = 4
 
 /** releases.6: `chart test` on every chart of the corpus with its ci values: verdicts, what is left behind, time, reports. */
 export async function chartTestsHold(part = process.env['BERTH_CHARTS'] ?? ''): Promise<Verdict> {
