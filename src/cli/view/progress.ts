@@ -84,7 +84,7 @@ class LineProgress implements Progress {
 
   async close(failure?: unknown): Promise<void> {
     await this.#company.close(failure)
-    if (failure !== undefined) tellFailure(this.#state, this.#session)
+    if (failure !== undefined) tellFailure(this.#state, failure, this.#session)
   }
 
   #isOld({ object }: Extract<ReleaseEvent, { type: 'waiting' }>, line: string): boolean {
@@ -111,7 +111,10 @@ function lineOf(event: ReleaseEvent): string | undefined {
   }
 }
 
-function tellFailure(state: ProgressState, { stderr }: Session): void {
+/** What the failure itself does not say already. */
+function tellFailure(state: ProgressState, failure: unknown, { stderr }: Session): void {
+  const name = state.failed?.title.split('/').at(-1)
+  if (name !== undefined && failure instanceof Error && failure.message.includes(name)) return
   for (const line of failureLines(state)) stderr.write(`${plainText(line)}\n`)
 }
 
@@ -149,7 +152,7 @@ class TreeProgress implements Progress {
     if (this.#screen !== undefined || (failure !== undefined && this.#state.roots.size > 0)) this.#draw()
     this.#screen?.end('kept')
     clearTimeout(this.#timer)
-    if (failure !== undefined) tellFailure(this.#state, this.#session)
+    if (failure !== undefined) tellFailure(this.#state, failure, this.#session)
   }
 
   #warn(text: string): void {
