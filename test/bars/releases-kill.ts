@@ -35,6 +35,8 @@ export async function deadRunsAreSettled(part = process.argv[3] ?? ''): Promise<
 }
 
 async function dieInside(tally: Tally): Promise<void> {
+  // timers of a cluster do not keep a process alive, and there is no socket here
+  const staying = setInterval(() => undefined, 1000)
   for (const scenario of scenarios) {
     // a cluster of its own each: one that has seen a thousand namespaces is slow
     const cluster = await startCluster({ listens: false })
@@ -49,6 +51,7 @@ async function dieInside(tally: Tally): Promise<void> {
       `inside: ${scenario.before.join(', ')} | ${scenario.dies} | ${scenario.next}: ${tally.deaths} deaths so far\n`,
     )
   }
+  clearInterval(staying)
 }
 
 interface Outcome {

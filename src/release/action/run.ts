@@ -176,5 +176,5 @@ export class Run {
 
 function firstJournal({ clock }: ReleaseWorld, { operation, description = '', keepsHistory = false }: Task): Journal {
   const since = new Date(clock.now()).toISOString()
-  return { operation, revision: 0, step: 'recover', stepSince: since, since, description, keepsHistory }
+  return { operation, revision: 0, step: 'begin', stepSince: since, since, description, keepsHistory }
 }

@@ -127,8 +127,7 @@ function requestOf(
   previous: Release,
   { options, revision }: { readonly options: UpgradeOptions; readonly revision: number },
 ): ContentRequest {
-  const asks = options.dryRun === 'client' ? undefined : client
-  return { name: options.name, namespace: previous.namespace, revision, isUpgrade: true, previous, client: asks }
+  return { name: options.name, namespace: previous.namespace, revision, isUpgrade: true, previous, client }
 }
 
 async function readCurrent(

@@ -28,6 +28,7 @@ const step = <const Name extends string>(name: Name, says: string, ifInterrupted
  */
 export const steps = {
   install: [
+    step('begin', 'reading history and rendering', 'forget'),
     step('recover', 'settling what another run left', 'forget'),
     step('crds', 'installing CRDs', 'forget'),
     step('namespace', 'creating the namespace', 'forget'),
@@ -42,6 +43,7 @@ export const steps = {
     step('undo', 'uninstalling what was installed', 'repeat'),
   ],
   upgrade: [
+    step('begin', 'reading history and rendering', 'forget'),
     step('recover', 'settling what another run left', 'forget'),
     step('prune', 'removing old revisions', 'forget'),
     step('record', 'recording the revision', 'fail'),
@@ -54,6 +56,7 @@ export const steps = {
     step('clean-up', 'deleting new objects', 'fail'),
   ],
   rollback: [
+    step('begin', 'reading history', 'forget'),
     step('recover', 'settling what another run left', 'forget'),
     step('prune', 'removing old revisions', 'forget'),
     step('record', 'recording the revision', 'fail'),
@@ -66,6 +69,7 @@ export const steps = {
     step('clean-up', 'deleting new objects', 'fail'),
   ],
   uninstall: [
+    step('begin', 'reading history', 'forget'),
     step('recover', 'settling what another run left', 'forget'),
     step('pre-hooks', 'running pre-delete hooks', 'repeat'),
     step('record', 'recording that it goes', 'repeat'),

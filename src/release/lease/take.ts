@@ -68,8 +68,7 @@ async function create(world: ReleaseWorld, claim: Claim): Promise<Hold | undefin
 async function replace(world: ReleaseWorld, claim: Claim, dead: OtherRun): Promise<Taken | undefined> {
   const { holder, seen, journal } = dead
   // a run that died while it settled another leaves that one to us
-  const interrupted =
-    journal?.step === 'recover' && journal.interrupted ? journal.interrupted : { holder, seen, journal }
+  const interrupted = journal?.interrupted ?? { holder, seen, journal }
   const mine = { ...claim, journal: { ...claim.journal, interrupted } }
   try {
     const lease = await world.client.update(leases, leaseObject(mine, dead.resourceVersion))
