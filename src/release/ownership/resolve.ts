@@ -3,7 +3,7 @@ import { ReleaseError } from '../error.ts'
 import { conflictsOf, type FieldConflict } from './conflict.ts'
 import { holdsPlace, placeOf, valueAtPlace, withPlace } from './field-place.ts'
 import type { FieldPolicy } from './policy.ts'
-import { ruleOf, rulesFor } from './rules.ts'
+import { decidedRule, ruleOf, rulesFor } from './rules.ts'
 
 /** An apply that was refused, and the rules to settle it by. */
 export interface Refused {
@@ -55,8 +55,9 @@ export function settleConflicts({ refusal, wanted, live, policy }: Refused): Set
  * `manager` owns stays in, because leaving it out would remove it.
  */
 export function leaveFields(wanted: KubeObject, live: KubeObject, { policy, manager }: Leaving): KubeObject {
-  const paths = rulesFor(wanted, policy)
-    .filter(({ rule, path }) => rule === 'leave' && !path.includes('[*]'))
+  const rules = rulesFor(wanted, policy)
+  const paths = rules
+    .filter(({ rule, path }) => rule === 'leave' && !path.includes('[*]') && decidedRule(rules, path) === 'leave')
     .map(({ path }) => placeOf(path, [wanted, live]))
   const others = entriesOf(live).filter((entry) => textAt(entry, 'manager') !== manager)
   const isOthers = (place: (typeof paths)[number]): boolean =>

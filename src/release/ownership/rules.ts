@@ -19,7 +19,12 @@ function isNamed(wanted: string | undefined, actual: string): boolean {
 
 /** What the rules say about a conflict; undefined where none speaks of it. */
 export function ruleOf(conflict: FieldConflict, object: KubeObject, rules: FieldPolicy): FieldRule | undefined {
-  return rules.findLast((rule) => covers(rule, conflict.path))?.rule ?? presetRule(conflict, object)
+  return decidedRule(rules, conflict.path) ?? presetRule(conflict, object)
+}
+
+/** The last rule that speaks of a path. */
+export function decidedRule(rules: FieldPolicy, path: string): FieldRule | undefined {
+  return rules.findLast((rule) => covers(rule, path))?.rule
 }
 
 /** Whether a rule speaks of a path: the same, or one above it; `[*]` stands for any item. */

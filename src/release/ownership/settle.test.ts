@@ -143,6 +143,7 @@ describe('fields are left before an apply', () => {
   test.each([
     ['owned by somebody else', `${IMAGE}=leave`, { image: undefined }],
     ['owned by nobody else', '.spec.paused=leave', { image: 'a:2' }],
+    ['unless a later rule takes them', `${IMAGE}=leave,.spec.template=take`, { image: 'a:2' }],
   ])('%s', (_, policy, { image }) => {
     const left = leaveFields(wanted, live, { policy: parseFieldPolicy(policy), manager: 'helm' })
     expect(left).toMatchObject({ spec: { template: { spec: { containers: [{ name: 'web' }, { name: 'side' }] } } } })
