@@ -14,7 +14,7 @@ import { diffFields, type FieldEdit } from './diff/fields.ts'
 import { stepsOf, valueAtPath } from './diff/path.ts'
 import { immutableReason } from './immutable.ts'
 import { comparable } from './normalize.ts'
-import { ownerOf } from './owner.ts'
+import { fieldOwner, type Owner, ownerOf } from './owner.ts'
 
 /** What a comparison has to know beside the four objects. */
 export interface CompareFacts {
@@ -63,7 +63,14 @@ function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts
   return edits.map((edit) => {
     const isRefused = facts.refused.some((path) => edit.path === path || edit.path.startsWith(`${path}/`))
     const reason = isRefused ? 'the server refuses to change it' : immutableReason(gvk, edit.path, live)
-    return { ...edit, cause: causeOf(edit, compared, facts), ...(reason !== undefined && { immutable: reason }) }
+    const cause = causeOf(edit, compared, facts)
+    const overwrites = cause.kind === 'drift' ? undefined : overwritten(edit, compared, facts)
+    return {
+      ...edit,
+      cause,
+      ...(overwrites !== undefined && { overwrites }),
+      ...(reason !== undefined && { immutable: reason }),
+    }
   })
 }
 
@@ -87,6 +94,17 @@ function causeOf({ path }: FieldEdit, { previous, wanted, live }: Compared, fact
   if (isNew) return { kind: 'unknown' }
   if (asked === undefined) return { kind: 'server' }
   return { kind: 'drift', ...ownerOf(live as KubeObject, path, facts.ours) }
+}
+
+/** Whose change is lost; only where the last revision asked for something else than what is there, and that has an owner. */
+function overwritten(
+  { path, before }: FieldEdit,
+  { previous, live }: Compared,
+  facts: CompareFacts,
+): Owner | undefined {
+  const asked = valueAtPath(previous, stepsOf(path))
+  if (asked === undefined || live === undefined || sameJson(asked, before)) return undefined
+  return fieldOwner(live, path, facts.ours)
 }
 
 /** What a class is decided by beside the objects. */

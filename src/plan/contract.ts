@@ -34,6 +34,8 @@ export interface FieldChange {
   /** Where a new item of a keyed list stands. */
   readonly index?: number
   readonly cause: Cause
+  /** Who had changed it since the last revision, where that is lost now; `time` is RFC 3339. */
+  readonly overwrites?: { readonly manager: string; readonly time: string }
   /** Why it cannot change in place. */
   readonly immutable?: string
 }

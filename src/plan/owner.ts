@@ -12,10 +12,14 @@ export interface Owner {
  * around it, for a field that was taken away leaves no owner. The latest one counts; writers of the status do not.
  */
 export function ownerOf(live: KubeObject, path: string, ours: ReadonlySet<string>): Owner {
-  const steps = stepsOf(path)
   const others = entriesOf(live).filter((entry) => !ours.has(entry.manager))
-  const owners = others.filter(({ fields }) => hasField(fields, steps))
-  return latest(owners) ?? latest(others) ?? { manager: '', time: '' }
+  return fieldOwner(live, path, ours) ?? latest(others) ?? { manager: '', time: '' }
+}
+
+/** Who else owns the very field, or something below it; undefined where nobody does. */
+export function fieldOwner(live: KubeObject, path: string, ours: ReadonlySet<string>): Owner | undefined {
+  const steps = stepsOf(path)
+  return latest(entriesOf(live).filter(({ manager, fields }) => !ours.has(manager) && hasField(fields, steps)))
 }
 
 interface Entry extends Owner {

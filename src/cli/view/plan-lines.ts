@@ -44,7 +44,7 @@ export function fieldLines(field: FieldChange, context: number): readonly string
     old !== undefined && next !== undefined
       ? [`${name}: ${shortChange(old, next)}`]
       : [`${name}:`, ...lineDiff(wholeText(before), wholeText(after), context).map((line) => `      │${line}`)]
-  const why = [immutableText(field), causeText(field.cause)].filter((text) => text !== '')
+  const why = [immutableText(field), causeText(field.cause), overwrittenText(field)].filter((text) => text !== '')
   return [...values, ...why.map((text) => `        ↳ ${text}`)]
 }
 
@@ -69,6 +69,11 @@ function wholeText(value: unknown): string {
 
 function immutableText({ immutable }: FieldChange): string {
   return immutable === undefined ? '' : `cannot change in place: ${immutable}`
+}
+
+function overwrittenText({ overwrites }: FieldChange): string {
+  if (overwrites === undefined) return ''
+  return `overwrites what ${overwrites.manager} wrote${overwrites.time === '' ? '' : ` at ${overwrites.time}`}`
 }
 
 /** Who made a field change; empty where nobody knows. */
