@@ -74,6 +74,11 @@ export function dryRunOf(
   return chosen
 }
 
+/** Does `--dry-run` say that templates must not ask the cluster? */
+export function isClientDryRun(value: string | undefined): boolean {
+  return value === 'client' || BOOLEANS.get(value ?? '') === true
+}
+
 /** Go's booleans, and the flag that stands alone. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['unset', '1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true] as const),

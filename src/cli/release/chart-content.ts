@@ -1,6 +1,7 @@
 import type { ContentRequest, ExplainField, ReleaseContent, RenderContent } from '#release'
 import { type HelmRendered, type HelmRenderOptions, type Lookup, offlineCapabilities, renderHelm } from '#render'
 import type { Chart } from '#source'
+import { isClientDryRun } from '../chart/deploy-flags.ts'
 import { resolveHost, templateEnvironment } from '../chart/environment.ts'
 import { renderBudget } from '../chart/limits.ts'
 import { loadCompleteChart } from '../chart/load-complete.ts'
@@ -69,14 +70,15 @@ interface Plan {
 async function run(
   { chart, options }: Plan,
   { client }: ContentRequest,
-  { session, filter }: Context & Pick<Loaded, 'filter'>,
+  { flags, session, filter }: Context & Pick<Loaded, 'filter'>,
 ): Promise<{ readonly rendered: HelmRendered; readonly lookup: Lookup | undefined }> {
   const render = async (lookup?: Lookup): Promise<Awaited<ReturnType<typeof run>>> => ({
     rendered: await renderHelm(chart, lookup === undefined ? options : { ...options, lookup }, filter),
     lookup,
   })
   try {
-    return await (client === undefined ? render() : renderWithLookups(client, render))
+    const isAsking = client !== undefined && !isClientDryRun(flags['dry-run'])
+    return await (isAsking ? renderWithLookups(client, render) : render())
   } catch (error) {
     if (session.persona === 'berth') await (await import('../view/frame-error.ts')).addFrames(error, { chart, options })
     throw error

@@ -49,8 +49,11 @@ function read(text: string, place: Position): YamlValue {
   } catch (cause) {
     if (!(cause instanceof YamlError)) throw cause
     const { line = 1, column = 1 } = cause.position ?? {}
-    const position = { file: place.file, line: place.line + line - 1, column }
-    throw new RenderError({ code: 'manifest', message: `${placeText(position)}: ${cause.message}`, position, cause })
+    // what ends too early is found behind the last line
+    const within = Math.min(line, text.split('\n').length)
+    const position = { file: place.file, line: place.line + within - 1, column }
+    const reason = cause.message.replace(/^(yaml: )line \d+: /, '$1')
+    throw new RenderError({ code: 'manifest', message: `${placeText(position)}: ${reason}`, position, cause })
   }
 }
 
