@@ -138,8 +138,9 @@ test('a conflict shows the field, its owner and both values', async () => {
   const failure = changed(release, configMap('a', '1'), configMap('a', '2'))
   await expect(failure).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringMatching(
-      /^conflict occurred while applying object objects-\d+\/a \/v1, Kind=ConfigMap: Apply failed with 1 conflict: conflict with "kubectl-edit" using v1: \.data\.key\n.*\.data\.key .*kubectl-edit since .* has "9", this release wants "2"$/s,
+    message: `conflict occurred while applying object ${release.place.namespace}/a /v1, Kind=ConfigMap: Apply failed with 1 conflict: conflict with "kubectl-edit" using v1: .data.key`,
+    hint: expect.stringMatching(
+      /^ConfigMap\/a \.data\.key .* kubectl-edit since \S+ has "9", this release wants "2"\n--field-policy/,
     ) as string,
   })
 })

@@ -70,11 +70,18 @@ export function failureOf(
     first instanceof ReleaseError ? first.code : code,
     failures.map(({ message }) => message).join(between),
     {
-      hint: hints.length === 0 ? undefined : [...new Set(hints)].join('; '),
+      hint: hints.length === 0 ? undefined : joined(hints),
       cause: failures.length === 1 ? (first.cause ?? first) : new AggregateError(failures),
       written,
     },
   )
+}
+
+/** All lines of the hints; of flags that help, told as an example for each object, the first. */
+function joined(hints: readonly string[]): string {
+  const lines = [...new Set(hints.flatMap((hint) => hint.split('\n')))]
+  const isFlag = (line: string): boolean => line.startsWith('--')
+  return [...lines.filter((line) => !isFlag(line)), ...lines.filter(isFlag).slice(0, 1)].join('\n')
 }
 
 /** Anything thrown as an error. */

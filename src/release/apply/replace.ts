@@ -3,16 +3,8 @@ import { type KubeObject, StatusError } from '#kube'
 import type { ObjectWorld } from '../contract/world.ts'
 import { createOne } from './create.ts'
 import { FIELD_MANAGER } from './manager.ts'
-import { immutableFields } from './refusal.ts'
+import { immutableFields, isDataBearing } from './refusal.ts'
 import type { Applying } from './server-side.ts'
-
-/** Objects whose deletion takes data along: they are never deleted in order to change. */
-const DATA_BEARING: ReadonlySet<string> = new Set([
-  'PersistentVolumeClaim',
-  'PersistentVolume',
-  'Namespace',
-  'CustomResourceDefinition',
-])
 
 const TRIES = 5
 const GONE_TIMEOUT_MS = 60_000
@@ -29,8 +21,7 @@ export async function replaceOne(
     await put(world, replacing)
   } catch (error) {
     const { kind } = replacing.one.object
-    if (immutableFields(error).length === 0 || DATA_BEARING.has(kind) || replacing.settings.isDryRun === true)
-      throw error
+    if (immutableFields(error).length === 0 || isDataBearing(kind) || replacing.settings.isDryRun === true) throw error
     await recreate(world, replacing)
   }
 }

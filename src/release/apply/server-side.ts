@@ -64,8 +64,9 @@ async function settle(
     return await send(world, { ...applying, one: { ...one, object: settled.object } }, settled.isForced)
   } catch (failure) {
     if (!(failure instanceof ReleaseError)) throw failure
-    const [, ...lines] = failure.message.split('\n')
-    const message = [words + error.message, ...lines].join('\n')
-    throw new ReleaseError(failure.code, message, { hint: failure.hint, cause: error })
+    const [, ...fields] = failure.message.split('\n')
+    const name = `${one.object.kind}/${one.object.metadata.name}`
+    const lines = [...fields.map((field) => `${name} ${field.trim()}`), failure.hint ?? '']
+    throw new ReleaseError(failure.code, words + error.message, { hint: lines.join('\n').trim(), cause: error })
   }
 }

@@ -59,10 +59,16 @@ export async function runRound(folder: string, triples: readonly Triple[], way: 
     const theirs = await helm(round, ['upgrade', 'r', next, '-n', THEIRS, ...way.upgrade])
     const after = (await helm(round, ['get', 'manifest', 'r', '-n', THEIRS])).output
     const ourError = await upgrade(round, before, after)
-    return { differences: await compare(round), helmError: theirs.error, ourError }
+    return { differences: await compare(round), helmError: failureOf(theirs.error), ourError }
   } finally {
     await cluster.stop()
   }
+}
+
+/** What the real helm says went wrong, as if it had worked on our copy. */
+function failureOf(text: string): string {
+  const [, failure = text] = text.split('Error: UPGRADE FAILED: ')
+  return failure.trim().replaceAll(`${THEIRS}/`, `${OURS}/`)
 }
 
 interface Round {
