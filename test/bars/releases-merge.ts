@@ -12,6 +12,8 @@ interface Mode extends Omit<Way, 'helm'> {
   readonly title: string
   readonly peer: Peer
   readonly rounds: number
+  /** Nothing is asked for that the server refuses: ours makes an object anew where Helm gives up. */
+  readonly isTame?: boolean
 }
 
 const CLIENT_SIDE = ['--server-side=false']
@@ -41,6 +43,7 @@ const MODES: readonly Mode[] = [
     title: 'replaced, helm 4.1.4',
     peer: 'helm-4.1.4',
     rounds: 1,
+    isTame: true,
     install: CLIENT_SIDE,
     upgrade: [...CLIENT_SIDE, '--force-replace'],
     settings: { method: 'csa', isForcedReplace: true },
@@ -93,11 +96,11 @@ export async function mergesEqualHelm(): Promise<Verdict> {
 }
 
 /** How many triples of a round differ; what differs is printed. */
-async function differing(way: Way, title: string, seed: number): Promise<number> {
+async function differing(way: Way & Pick<Mode, 'isTame'>, title: string, seed: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-merge-'))
   try {
     // every other release asks for things that the server refuses
-    const triples = makeTriples(seed, ROUND, seed % 2 === 1)
+    const triples = makeTriples(seed, ROUND, seed % 2 === 1 && way.isTame !== true)
     const { differences, helmError, ourError } = await runRound(folder, triples, way)
     const ends = helmError === ourError ? [] : [`helm: ${helmError || 'ok'}\n  ours: ${ourError || 'ok'}`]
     stdout.write(`${title}: ${differences.length + ends.length} of ${ROUND} differ, seed ${seed}\n`)
