@@ -223,10 +223,11 @@ releases:
       'environments:\n  default:\n    values: [{ x: { z: one } }]\nreleases:\n- name: {{ .Values.x.z }}\n  chart: ./c',
       ['/one'],
     ],
+    ['with templates of its folder', 'releases: [{ name: \'{{ include "n" "x" }}\', chart: ./c }]', ['/pre-x']],
     ['with a namespace for all', 'namespace: all\nreleases: [{ name: a, chart: ./c, namespace: x }]', ['all/a']],
     ['with an installed template', "releases: [{ name: a, chart: ./c, installedTemplate: '{{ eq 1 1 }}' }]", ['/a']],
   ])('%s', async (_, text, ids) => {
-    const { releases } = await read({ 'helmfile.yaml': text })
+    const { releases } = await read({ 'helmfile.yaml': text, '_n.tpl': '{{ define "n" }}pre-{{ . }}{{ end }}' })
     expect(releases.map(({ id }) => id)).toEqual(ids)
   })
 
@@ -244,6 +245,26 @@ releases:
       ['c', 2, '/s/one/c'],
       ['z', 3, '/s/z'],
     ])
+  })
+
+  test('hands down what others inherit', async () => {
+    const { releases } = await read({
+      'helmfile.yaml': `
+environments: { default: { values: [{ word: down }] } }
+helmDefaults: { timeout: 7 }
+repositories: [{ name: r, url: 'https://r' }]
+helmfiles: [{ path: sub/helmfile.yaml.gotmpl, inherits: [environments, helmDefaults, repositories] }]
+`,
+      'sub/helmfile.yaml.gotmpl': 'releases: [{ name: {{ .Values.word }}, chart: r/x }]',
+    })
+    expect(releases[0]).toMatchObject({
+      name: 'down',
+      repository: { url: 'https://r' },
+      flags: [
+        ['create-namespace', true],
+        ['timeout', '7s'],
+      ],
+    })
   })
 
   test('tells what it leaves out', async () => {

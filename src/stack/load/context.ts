@@ -12,6 +12,8 @@ export interface FileContext {
   readonly file: string
   /** Folder of the file; relative paths start here. */
   readonly folder: string
+  /** What the file that names this one hands down: fields, and values below all of its own. */
+  readonly inherited: { readonly spec: YamlMap; readonly values: YamlMap }
   /** Mutable: what a reader should know. */
   readonly warnings: string[]
 }

@@ -34,6 +34,9 @@ async function readFiles(entry: string, list: EntryList, context: FileContext): 
   if (/^(?:[a-z0-9+]+:\/\/|[a-z]+::|ref\+)/i.test(entry)) {
     throw new StackError('unsupported', `${context.file}: ${list.title}: ${entry} – expected a file of this machine`)
   }
+  if (entry.endsWith('.hcl')) {
+    throw new StackError('unsupported', `${context.file}: ${list.title}: ${entry} – expected YAML`)
+  }
   const pattern = isAbsolute(entry) ? entry : join(folder, entry)
   const paths = matchingPaths(pattern, world)
   if (paths.length === 0 && !list.mayBeMissing) {

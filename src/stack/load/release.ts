@@ -110,7 +110,7 @@ function sourceOf(chart: string, { spec, context }: FileState): Source {
   const path = isAbsolute(chart) ? chart : join(folder, chart)
   const isPath = /^(?:\/|\.\.?(?:\/|$))/.test(chart)
   const [prefix = '', ...rest] = chart.split('/')
-  const repository = mapsAt(spec, 'repositories').find((each) => textAt(each, 'name') === prefix)
+  const repository = mapsAt(spec, 'repositories').findLast((each) => textAt(each, 'name') === prefix)
   if (isPath || (repository === undefined && (world.isFolder(path) || world.readText(path) !== undefined))) {
     return { source: path, repository: undefined }
   }

@@ -26,7 +26,7 @@ export async function loadStack(path: string, options: StackOptions, world: Stac
   const reading: Reading = { world, warnings: [], releases: [], stage: 0 }
   const files = rootFiles(path, world)
   for (const file of files)
-    await collect(file, { options, depth: 0, selectors: [], isRoot: files.length === 1 }, reading)
+    await collect(file, { options, depth: 0, selectors: [], isRoot: files.length === 1, inherited: NOTHING }, reading)
   return {
     file: path,
     environment: options.environment,
@@ -61,14 +61,24 @@ interface Visit {
   readonly depth: number
   readonly selectors: readonly string[]
   readonly isRoot: boolean
+  readonly inherited: FileContext['inherited']
 }
+
+const NOTHING: FileContext['inherited'] = { spec: new Map(), values: new Map() }
 
 /** Reads a file and those that it names; helmfiles run one after the other, so each is a stage. Mutates `reading`. */
 async function collect(file: string, visit: Visit, reading: Reading): Promise<void> {
   if (visit.depth > MAX_DEPTH)
     throw new StackError('bad-stack', `${file}: more than ${MAX_DEPTH} files name one another`)
   const { world, warnings } = reading
-  const context: FileContext = { world, options: visit.options, file, folder: dirname(file), warnings }
+  const context: FileContext = {
+    world,
+    options: visit.options,
+    file,
+    folder: dirname(file),
+    warnings,
+    inherited: visit.inherited,
+  }
   const state = await loadFile(context)
   if (state.isForeign) {
     if (!visit.isRoot) return
@@ -106,7 +116,7 @@ async function nestedFiles(state: LoadedFile, visit: Visit): Promise<Nested[]> {
   return nested
 }
 
-async function nestedVisit(detail: YamlMap, { context, values }: LoadedFile, visit: Visit): Promise<Visit> {
+async function nestedVisit(detail: YamlMap, { context, values, spec }: LoadedFile, visit: Visit): Promise<Visit> {
   const data = templateData(context, values)
   const layers = await readEntries(
     { entries: listAt(detail, 'values'), title: 'values of a nested file', data, mayBeMissing: false },
@@ -119,5 +129,18 @@ async function nestedVisit(detail: YamlMap, { context, values }: LoadedFile, vis
     depth: visit.depth + 1,
     selectors: own.length > 0 ? own : visit.selectors,
     isRoot: false,
+    inherited: handedDown(detail, spec, values),
+  }
+}
+
+/** What `inherits` names: the parent's fields, or its values. */
+function handedDown(detail: YamlMap, spec: YamlMap, values: YamlMap): FileContext['inherited'] {
+  const names = textsAt(detail, 'inherits')
+  const fields = names.map((name) => [name, spec.get(name)] as const)
+  return {
+    spec: new Map(
+      fields.flatMap(([name, value]) => (value === undefined || name === 'environments' ? [] : [[name, value]])),
+    ),
+    values: names.includes('environments') ? values : new Map(),
   }
 }

@@ -27,14 +27,20 @@ export async function loadFile(context: FileContext): Promise<LoadedFile> {
   const layers = new Layers(context)
   const parts = format === 'own' ? [text] : text.replaceAll('\r\n', '\n').split('\n---\n')
   let lineOffset = 0
+  let isForeign = false
   for (const part of parts) {
     await layers.add(part, { format, lineOffset })
     lineOffset += part.split('\n').length + 1
+    isForeign = lacksEnvironment(layers.spec, context.options.environment)
+    if (isForeign) break // the parts below may use values that are not there
   }
-  const environments = mapAt(layers.spec, 'environments')
-  const { environment } = context.options
-  const isForeign = environments.size > 0 && environment !== 'default' && !environments.has(environment)
-  return { format, spec: layers.spec, values: layers.values(), context, isForeign }
+  const spec = mergeMaps(context.inherited.spec, layers.spec, 'appended')
+  return { format, spec, values: layers.values(), context, isForeign }
+}
+
+function lacksEnvironment(spec: YamlMap, environment: string): boolean {
+  const environments = mapAt(spec, 'environments')
+  return environments.size > 0 && environment !== 'default' && !environments.has(environment)
 }
 
 /** Helmfiles are known by their name, or by fields that ours has not. */
@@ -60,6 +66,7 @@ class Layers {
 
   constructor(context: FileContext) {
     this.#context = context
+    this.#defaults = context.inherited.values
   }
 
   /** What templates see: defaults, then the environment's, then those given from outside. */

@@ -14,6 +14,8 @@ export type RunText = (text: string, data: Value) => string
 export function stackFunctions(world: StackWorld, folder: string, run: RunText): FuncMap {
   const functions = new Map(sprigFunctions({ ...world.sprig, variable: (name: string) => world.variable(name) ?? '' }))
   const own = [...fileFunctions(world, folder), ...valueFunctions(), ...checkFunctions(world), ...refusals()]
+  const sprigGet = functions.get('get')
+  if (sprigGet !== undefined) functions.set('sprigGet', { ...sprigGet, name: 'sprigGet' })
   for (const entry of own) functions.set(entry.name, entry)
   functions.set(
     'tpl',

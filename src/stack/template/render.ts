@@ -1,4 +1,5 @@
-import { type Budget, createTemplateSet, type GoMap, TemplateError, type Value } from '#template'
+import { join } from 'node:path'
+import { type Budget, createTemplateSet, define, type GoMap, TemplateError, type Value } from '#template'
 import type { StackWorld } from '../contract.ts'
 import { StackError } from '../error.ts'
 import { stackFunctions } from './functions.ts'
@@ -31,11 +32,20 @@ export function renderTemplate({ name, text, folder, data }: StackTemplate, worl
     maxTimeMs: MAX_TIME_MS,
     now: world.sprig.now,
   }
+  const helpers = helperTexts(folder, world)
   let depth = 0
   const run = (part: string, scope: Value): string => {
     if (++depth > MAX_DEPTH) throw new Error('tpl calls itself without end')
     const functions = stackFunctions(world, folder, run)
     const set = createTemplateSet({ functions, missingKey: 'error', budget })
+    const include = (template: Value, data: Value): string => {
+      if (++depth > MAX_DEPTH) throw new Error(`include of ${JSON.stringify(template)} calls itself without end`)
+      const text = set.execute(template as string, data)
+      depth--
+      return text
+    }
+    set.setFunctions(new Map([...functions, ['include', define('include', ['string', 'any'], include as never)]]))
+    for (const helper of helpers) set.parse(helper.path, helper.text)
     const result = set.executeText(name, part, scope)
     depth--
     return result
@@ -50,4 +60,10 @@ export function renderTemplate({ name, text, folder, data }: StackTemplate, worl
       ...(position !== undefined && { position: { file: name, line: position.line, column: position.column } }),
     })
   }
+}
+
+/** The files `_*.tpl` beside the one that is run: what they define can be included. */
+function helperTexts(folder: string, world: StackWorld): readonly { readonly path: string; readonly text: string }[] {
+  const names = world.list(folder).filter((name) => /^_.*\.tpl$/.test(name))
+  return names.map((name) => ({ path: join(folder, name), text: world.readText(join(folder, name)) ?? '' }))
 }
