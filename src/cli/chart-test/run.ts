@@ -78,18 +78,19 @@ async function playAll(cases: readonly TestCase[], settings: TestSettings, watch
   const { flags } = settings
   const results = new Map<TestCase, CaseResult>()
   const waiting = [...cases]
+  const left: TestCase[] = []
   const work = async (): Promise<void> => {
-    for (;;) {
-      const next = waiting.shift()
-      if (next === undefined) return
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const result = await playCase(next, settings, watcher.step)
       results.set(next, result)
       watcher.done(result)
-      if (isFailed(result) && !flags['keep-going']) return void left.push(...waiting.splice(0))
+      if (isFailed(result) && !flags['keep-going']) left.push(...waiting.splice(0))
     }
   }
-  const left: TestCase[] = []
-  const workers = Math.max(1, Math.min(flags.parallel, MAX_PARALLEL))
-  await Promise.all(Array.from({ length: workers }, work))
+  const count = Math.max(1, Math.min(flags.parallel, MAX_PARALLEL))
+  // who cannot go on keeps the others from beginning anything, and waits until they have ended
+  const workers = Array.from({ length: count }, () => work().finally(() => left.push(...waiting.splice(0))))
+  const outcomes = await Promise.allSettled(workers)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return { results: cases.flatMap((one) => results.get(one) ?? []), left }
 }

@@ -1,5 +1,5 @@
 import { type Client, coreType, pause } from '#client'
-import { type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
+import { type Json, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import type { ReleaseWorld } from '#release'
 
 const pods = coreType('pods', 'Pod')
@@ -38,11 +38,16 @@ export function crashingIn(pod: KubeObject): string[] {
     const ended = valueAt(status, 'state', 'terminated') ?? valueAt(status, 'lastState', 'terminated')
     const isRunning = valueAt(status, 'state', 'running') !== undefined
     if (isRunning || ended === undefined || (waiting !== '' && waiting !== 'CrashLoopBackOff')) return []
-    const how = `${textAt(ended, 'reason')}, exit code ${String(valueAt(ended, 'exitCode') ?? '')}`
-    const times = String(valueAt(status, 'restartCount') ?? 0)
+    const how = `${textAt(ended, 'reason')}, exit code ${numberText(ended, 'exitCode')}`
+    const times = numberText(status, 'restartCount')
     const container = textAt(status, 'name')
     return [
       `Pod/${pod.metadata.name}: container ${container} does not go on running (${how}, started again ${times} times)`,
     ]
   })
+}
+
+function numberText(value: Json, name: string): string {
+  const number = valueAt(value, name)
+  return typeof number === 'number' ? String(number) : '0'
 }
