@@ -133,9 +133,9 @@ async function life(played: Played, { first, second, subject }: Pair): Promise<R
   await step(played, first, ['install', 'r', path, ...set])
   const told = await compare(played, [first, second])
   await step(played, second, ['upgrade', 'r', path, ...set, '--set', chart.change])
-  await compare(played, [first, second])
+  await compare(played, [first, second], OFTEN)
   await step(played, first, ['rollback', 'r', '1'])
-  await compare(played, [first, second])
+  await compare(played, [first, second], OFTEN)
   await checkHistory(played, second)
   await step(played, second, ['uninstall', 'r'])
   const { stdout: left } = await first.run(['list', '--all', '-q'])
@@ -172,10 +172,25 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['get', 'metadata', 'r', '-o', 'json'],
 ]
 
+/** What is asked after every step. */
+const OFTEN: typeof QUESTIONS = [
+  ['list'],
+  ['status', 'r', '-o', 'json'],
+  ['history', 'r'],
+  ['history', 'r', '-o', 'json'],
+  ['get', 'all', 'r'],
+  ['get', 'values', 'r', '--all'],
+  ['get', 'metadata', 'r'],
+]
+
 /** Asks both the same; gives the answers. */
-async function compare(played: Played, [first, second]: readonly [Tool, Tool]): Promise<ReadonlyMap<string, string>> {
+async function compare(
+  played: Played,
+  [first, second]: readonly [Tool, Tool],
+  questions: typeof QUESTIONS = QUESTIONS,
+): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>()
-  for (const question of QUESTIONS) {
+  for (const question of questions) {
     const [one, two] = await askBoth(first, second, question)
     played.checks++
     answers.set(question.join(' '), one.stdout)
