@@ -34,6 +34,7 @@ export async function openWorld(flags: GlobalInput, session: Session, wish: Worl
     clock,
     environment: session.environment,
     level: flags.compat,
+    onBroken: warnOfBroken(session),
   })
   return { ...surroundings(session, clock), client, mapper, driver, namespace, report: wish.report ?? silent }
 }
@@ -51,6 +52,16 @@ export async function openNowhere(flags: GlobalInput, session: Session): Promise
 }
 
 const silent = (): void => undefined
+
+/** Tells of every record that cannot be read, once; Helm passes over it without a word. */
+function warnOfBroken({ persona, stderr }: Session): (name: string, error: Error) => void {
+  const told = new Set<string>()
+  return (name, { message }) => {
+    if (persona === 'berth' && !told.has(name))
+      stderr.write(`WARNING: ${name} is no record that can be read: ${message}\n`)
+    told.add(name)
+  }
+}
 
 /** What a world has that no cluster gives. */
 function surroundings(
