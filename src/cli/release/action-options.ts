@@ -43,7 +43,7 @@ export function actionOptions(
     wait: waitOf(flags, session),
     waitsForJobs: flags['wait-for-jobs'],
     noHooks: flags['no-hooks'],
-    dryRun: dryRunOf(flags, session),
+    dryRun: dryRunFor(flags, session),
     method: methodOf(flags, usual),
     isForcedReplace,
     isForcedConflicts: flags['force-conflicts'],
@@ -51,6 +51,12 @@ export function actionOptions(
     labels: labelsOf(flags.labels ?? []),
     ...(flags.description && { description: flags.description }),
   }
+}
+
+/** To Helm 3 `client` only means that templates look nothing up: it asks the cluster everything else. */
+function dryRunFor(flags: ActionFlags, session: Session): DryRun {
+  const chosen = dryRunOf(flags, session)
+  return flags.compat === 'helm3' && chosen === 'client' ? 'server' : chosen
 }
 
 /** `--rollback-on-failure`, by any of its names. */
