@@ -16,12 +16,21 @@ export function recordChance(source: Chance): RecordedChance {
   const times = recorder<number>()
   const bytes = recorder<Uint8Array>()
   const made = recorder<unknown>()
+  let depth = 0
   return {
     wasAsked: () => [times, bytes, made].some(({ values }) => values.length > 0),
     chance: {
       now: () => times.keep(source.now()),
-      randomBytes: (size) => bytes.keep(source.randomBytes(size)),
-      remember: (make) => made.keep(make()),
+      // What a text is made of is not asked for again where the text is known.
+      randomBytes: (size) => (depth > 0 ? source.randomBytes(size) : bytes.keep(source.randomBytes(size))),
+      remember: (make) => {
+        depth++
+        try {
+          return made.keep(make())
+        } finally {
+          depth--
+        }
+      },
     },
     texts: () => made.values.filter((value) => typeof value === 'string'),
     replay: (instead) => {

@@ -153,3 +153,24 @@ test('in a file that changes, a time on a line of its own stays', async () => {
   expect(/at=.*/.exec(two)?.[0]).toBe(/at=.*/.exec(one)?.[0])
   expect(two).toContain('port="b"')
 })
+
+test('a sum of what no value has changed stays, though another file changes', async () => {
+  const template: Template = (chance, { port = '' }) => {
+    const key = word(chance)
+    const certificate = `${key}${chance.now()}`
+    return [secret(certificate), configMap(`port=${JSON.stringify(port)}`), workload(sum(certificate))]
+  }
+  const [one, two] = await revisions(template, template, [{ port: 'a' }, { port: 'b' }])
+  const digest = /checksum\/config: (.*)/
+  expect(digest.exec(two)?.[1]).toBe(digest.exec(one)?.[1])
+})
+
+test('bytes that are asked for behind a text are the same in a repetition', async () => {
+  const template: Template = (chance, { port = '' }) => {
+    const key = chance.remember?.(() => word(chance)) ?? ''
+    return [secret(key), configMap(`port=${JSON.stringify(port)}`), workload(`x${word(chance)}`)]
+  }
+  const [one, two] = await revisions(template, template, [{ port: 'a' }, { port: 'b' }])
+  const salt = /checksum\/config: (.*)/
+  expect(salt.exec(two)?.[1]).toBe(salt.exec(one)?.[1])
+})

@@ -21,7 +21,9 @@ export function keepGenerated(render: RenderContent, chance: Chance): RenderCont
     if (previous === undefined || !recorded.wasAsked()) return content
     const other = documented(await render({ ...request, chance: otherChance(chance) }))
     const asBefore = await renderAsBefore(render, { ...request, chance: recorded.replay() }, content)
-    const renders: Renders = { content, other, asBefore, previous: recordedDocuments(previous) }
+    const hasOtherValues =
+      !sameJson(previous.config ?? {}, content.config) && isSameChart(previous.chart, content.chart)
+    const renders: Renders = { content, other, asBefore, previous: recordedDocuments(previous), hasOtherValues }
     const words = knownWords(renders, recorded.texts())
     if (words.size === 0) return withKept(renders)
     // Once the words of before are known, what is made of them (sums, hashes, addresses) is made of those.
@@ -72,8 +74,20 @@ function recordedDocuments({ manifest, hooks }: Release): Documented {
   return { manifest, hooks: hooks.map((hook) => ({ source: hook.path, text: hook.manifest })) }
 }
 
+/** As far as a record tells: subcharts are in none. */
+function isSameChart(one: JsonObject, other: JsonObject): boolean {
+  return ['templates', 'values', 'files', 'lock'].every((part) =>
+    sameJson(
+      JSON.parse(JSON.stringify(one[part] ?? null)) as Json,
+      JSON.parse(JSON.stringify(other[part] ?? null)) as Json,
+    ),
+  )
+}
+
 interface Renders {
   readonly content: ReleaseContent
+  /** Nothing but the values is otherwise than before: what they change is known. */
+  readonly hasOtherValues: boolean
   readonly other: Documented
   readonly asBefore: Documented
   readonly previous: Documented
@@ -100,18 +114,19 @@ interface Generated {
   readonly isMadeAsBefore: boolean
 }
 
-function withKept({ content, other, asBefore, previous }: Renders): ReleaseContent {
-  const twins = twinsOf(documented(content), { other, asBefore, previous })
+function withKept(renders: Renders): ReleaseContent {
+  const { content, hasOtherValues } = renders
+  const twins = twinsOf(documented(content), renders)
   if (twins.every(({ ways }) => ways.length === 0)) return content
   const pairs = new Map<string, string>()
   keepAll(twins, pairs, (value) => !isDigest(value))
   for (const { object } of twins) mapTexts(object, (text) => withParts(text, pairs))
-  if (areInputsSame(twins)) keepAll(twins, pairs, isDigest)
+  if (hasOtherValues || areInputsSame(twins)) keepAll(twins, pairs, isDigest)
   const texts = new Map(twins.map((twin) => [twin.now.place, textOf(twin)]))
   return withTexts(content, texts)
 }
 
-function twinsOf(content: Documented, states: Omit<Renders, 'content'>): readonly Twins[] {
+function twinsOf(content: Documented, states: Pick<Renders, 'other' | 'asBefore' | 'previous'>): readonly Twins[] {
   const others = byPlace(placedDocuments(states.other))
   const olds = byPlace(placedDocuments(states.asBefore))
   const known = placedDocuments(states.previous)
@@ -176,7 +191,10 @@ function keepLines(object: JsonObject, { way, now, other, asBefore, before }: Ge
   setAtWay(object, way, withKeptLines({ now: text, other: second, asBefore: third, before: last }))
 }
 
-/** Sums of what may be generated: `checksum/config` and the like. They are kept only while all they may be made of is. */
+/**
+ * Sums of what may be generated: `checksum/config` and the like. Where a chart changes, they are kept only while all that they
+ * may be made of is.
+ */
 function isDigest(value: Json): boolean {
   return (
     typeof value === 'string' &&

@@ -36,7 +36,8 @@ export function savePlan({ plan, content, options, newest, live }: Planned): str
   const body = {
     format: FORMAT,
     plan,
-    options,
+    // It was planned dry; it is carried out for good.
+    options: plan.operation === 'uninstall' ? options : { ...options, dryRun: 'none' },
     content: content === undefined ? null : kept,
     newest,
     live: Object.fromEntries(live.map((object) => [keyOf(object), sumOf(object)])),
