@@ -53,13 +53,18 @@ function isDone(failure: Error | undefined): boolean {
   return failure === undefined || (failure.cause ?? failure) instanceof ClientError
 }
 
-/** One error for all that failed, with what was written all the same; undefined when nothing did. */
+/**
+ * One error for all that failed, or for what ended it alone, as Helm tells it; with what was written all the same. Undefined
+ * when nothing failed.
+ */
 export function failureOf(
   world: ObjectWorld,
   outcomes: readonly Outcome[],
   { code, between }: { readonly code: ReleaseErrorCode; readonly between: string },
 ): ReleaseError | undefined {
-  const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+  const fatal = outcomes.filter(({ isFatal }) => isFatal === true)
+  const told = fatal.length > 0 ? fatal : outcomes
+  const failures = told.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
   const written = writtenOf(outcomes)
   const [first] = failures
   if (first === undefined) {
