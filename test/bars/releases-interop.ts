@@ -150,7 +150,7 @@ async function step(played: Played, tool: Tool, words: readonly string[]): Promi
     played.faults.push(`${tool.name} ${words.join(' ')}: exit ${status}\n${out.slice(-1000)}${errors.slice(-1000)}`)
 }
 
-/** Everything that helm tells of releases, less the text of : Helm 4 prints its tables in no order. */
+/** Everything that helm tells of releases, less the text of `status`: Helm 4 prints its tables in no order. */
 const QUESTIONS: readonly (readonly string[])[] = [
   ['list'],
   ['list', '-o', 'json'],
