@@ -28,6 +28,7 @@ const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
   repo: { description: 'chart repositories' },
   search: { description: 'find charts' },
   show: { description: 'look into a chart' },
+  stack: { description: 'several releases at once' },
   values: { description: 'where values come from' },
 }
 

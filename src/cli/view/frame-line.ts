@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<Origin['kind'], string>> = {
   parent: '  parent chart',
   import: '',
   global: '',
+  from: '',
   file: '  values file',
   flag: '  flag',
 }

@@ -9,7 +9,7 @@ import { inside, pathText, type ValuePath } from './identity.ts'
 /** Who wrote a value. */
 export interface Origin {
   /** `default`: a chart's values.yaml. `parent`: the values.yaml of a chart above. `global`: a global of a chart above. */
-  readonly kind: 'default' | 'parent' | 'import' | 'global' | 'file' | 'flag'
+  readonly kind: 'default' | 'parent' | 'import' | 'global' | 'file' | 'from' | 'flag'
   /** `web/values.yaml:3:5`, `--set replicaCount=3`. */
   readonly text: string
   readonly position: { readonly file: string; readonly line: number; readonly column: number } | undefined
@@ -114,7 +114,7 @@ export class Provenance {
       if ('values' in layer) {
         const { file, kind, isSecret } = layer.origin
         const tree = kind === 'from' ? undefined : this.#tree(layer, () => this.#readTree(file))
-        const origin = placed({ kind: 'file', found, file, tree, path })
+        const origin = placed({ kind: kind === 'from' ? kind : 'file', found, file, tree, path })
         origins.push(isSecret === true ? { ...origin, isSecret } : origin)
       } else {
         const text = `--${layer.origin.kind} ${layer.expression}`
