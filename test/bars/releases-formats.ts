@@ -62,8 +62,39 @@ data:
   ran: "yes"
 `
 
+/** A definition, and an object of the kind that it defines. */
+const paint = (colour: string): string => `apiVersion: bar.example.com/v1
+kind: Paint
+metadata:
+  name: own
+spec:
+  colour: ${colour}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: paints.bar.example.com
+spec:
+  group: bar.example.com
+  scope: Namespaced
+  names: { kind: Paint, listKind: PaintList, plural: paints, singular: paint }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                colour: { type: string }
+`
+
 function documents({ colour, hasSecond }: State): readonly string[] {
-  return [configMap('first', colour), ...(hasSecond ? [configMap('second', colour)] : []), deployment, hook]
+  const second = hasSecond ? [configMap('second', colour)] : []
+  return [configMap('first', colour), ...second, deployment, hook, paint(colour)]
 }
 
 const FORMATS: readonly Format[] = [
@@ -73,12 +104,13 @@ const FORMATS: readonly Format[] = [
       const base = join(folder, 'base')
       const overlay = join(folder, 'overlay')
       for (const place of [base, overlay]) mkdirSync(place, { recursive: true })
-      const files = ['first.yaml', 'web.yaml', 'hook.yaml', ...(hasSecond ? ['second.yaml'] : [])]
+      const files = ['first.yaml', 'web.yaml', 'hook.yaml', 'paint.yaml', ...(hasSecond ? ['second.yaml'] : [])]
       writeFileSync(join(base, 'kustomization.yaml'), `resources:\n${files.map((file) => `  - ${file}\n`).join('')}`)
       writeFileSync(join(base, 'first.yaml'), configMap('first', 'base'))
       writeFileSync(join(base, 'second.yaml'), configMap('second', colour))
       writeFileSync(join(base, 'web.yaml'), deployment)
       writeFileSync(join(base, 'hook.yaml'), hook)
+      writeFileSync(join(base, 'paint.yaml'), paint(colour))
       const patch = `patches:\n  - patch: |-\n${configMap('first', colour).replaceAll(/^/gm, '      ').trimEnd()}\n`
       writeFileSync(join(overlay, 'kustomization.yaml'), `resources:\n  - ../base\n${patch}`)
       return overlay
@@ -123,17 +155,17 @@ function lifeOf({ name, write }: Format, cluster: BuiltCluster): readonly Check[
   const before: State = { colour: 'red', hasSecond: true }
   const after: State = { colour: 'blue', hasSecond: false }
   berth(place, 'install', 'rel', write(folder, before), '--create-namespace', '--wait', '--timeout', '2m')
-  expectLive(place, 'installed', { first: 'red', second: 'red', web: '1', hook: 'yes' })
+  expectLive(place, 'installed', { first: 'red', second: 'red', web: '1', hook: 'yes', paint: 'red' })
   expectRecords(place, '1:deployed')
   const source = write(folder, after)
   const plan = berth(place, 'plan', 'rel', source)
   expect(place, 'the plan names what changes and what goes', plan.includes('first') && plan.includes('second'))
   expectLive(place, 'planned, nothing done', { first: 'red', second: 'red' })
   berth(place, 'upgrade', 'rel', source)
-  expectLive(place, 'upgraded, pruned', { first: 'blue', second: '', web: '1' })
+  expectLive(place, 'upgraded, pruned', { first: 'blue', second: '', web: '1', paint: 'blue' })
   kubectl(place, 'patch', 'configmap', 'first', '--type=merge', '-p', '{"data":{"colour":"green"}}')
   berth(place, 'rollback', 'rel', '1', '--force-conflicts')
-  expectLive(place, 'rolled back', { first: 'red', second: 'red', web: '1' })
+  expectLive(place, 'rolled back', { first: 'red', second: 'red', web: '1', paint: 'red' })
   expectRecords(place, '1:superseded 2:superseded 3:deployed')
   expectHelmAgrees(place)
   berth(place, 'uninstall', 'rel', '--wait', '--timeout', '2m')
@@ -144,8 +176,7 @@ function lifeOf({ name, write }: Format, cluster: BuiltCluster): readonly Check[
 
 function expectLive(place: Place, step: string, wanted: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(wanted)) {
-    const query = name === 'web' ? ['deployment', 'web', '{.spec.replicas}'] : ['configmap', name, '{.data.*}']
-    const [kind = '', object = '', path = ''] = query
+    const [kind, object, path] = QUERIES[name] ?? ['configmap', name, '{.data.*}']
     const found = kubectl(place, 'get', kind, object, '--ignore-not-found', '-o', `jsonpath=${path}`)
     expect(
       place,
@@ -153,6 +184,12 @@ function expectLive(place: Place, step: string, wanted: Readonly<Record<string, 
       found === value,
     )
   }
+}
+
+/** What is asked of objects that are no ConfigMaps. */
+const QUERIES: Readonly<Record<string, readonly [kind: string, name: string, path: string]>> = {
+  web: ['deployment', 'web', '{.spec.replicas}'],
+  paint: ['paint', 'own', '{.spec.colour}'],
 }
 
 /** The revisions and their states, as the records' labels say. */
