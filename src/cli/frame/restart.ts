@@ -6,8 +6,8 @@ const SWITCHES: Readonly<Record<string, string>> = {
   BUN_JSC_largeHeapSize: String(64 * 1024 * 1024),
 }
 
-/** Commands that render: half a second of work at most, most of it run once. */
-const SHORT_LIVED = /^(template|lint|explain|schema|kustomize)$/
+/** Commands that render or read records: half a second of work at most, most of it run once; the rest is waiting. */
+const SHORT_LIVED = /^(template|lint|explain|schema|kustomize|install|upgrade|list)$/
 
 /**
  * Starts the executable again, in the same process, with an engine set for a short run. The restart costs 5 ms and gives
