@@ -19,6 +19,13 @@ const missing = (kind: string): Pick<FailingCase, 'step' | 'reason' | 'hint'> =>
 
 /** Every case that must fail; all others must pass. */
 export const FAILING: readonly FailingCase[] = [
+  {
+    chart: 'datadog',
+    label: /kubeconform/,
+    step: 'install',
+    reason: /Available: 0\/2[^]*didn't match Pod's node affinity\/selector/,
+    hint: /--node-label/,
+  },
   { chart: 'argo-cd', label: /listenerset/, ...missing('ListenerSet') },
   { chart: 'argo-cd', label: /vpa/, ...missing('VerticalPodAutoscaler') },
   {

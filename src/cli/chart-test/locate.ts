@@ -26,7 +26,7 @@ export async function locate(document: RenderedDocument, rendering: Rendering, s
 }
 
 async function lineOf(
-  { source, text }: RenderedDocument,
+  { source, kind, name }: RenderedDocument,
   { folder, release, namespace, values, flags }: Rendering,
   session: Session,
 ): Promise<Position | undefined> {
@@ -47,10 +47,26 @@ async function lineOf(
   }
   const { chart, options } = await planRender(input, session)
   const trace = await traceHelm(chart, options)
-  const start = trace.documentStart(source, text)
-  const at = text
-    .trim()
-    .split('\n')
-    .findIndex((line) => /^ {2}name:/.test(line))
-  return start === undefined ? undefined : trace.fileLine(source, start + Math.max(0, at))?.position
+  const at = lineOfName(trace.fileText(source) ?? '', { kind, name })
+  return at === undefined ? undefined : trace.fileLine(source, at)?.position
+}
+
+/** The line (from 1) that names the object in a template's output, whose other texts may change from run to run. */
+export function lineOfName(
+  output: string,
+  { kind, name }: Pick<RenderedDocument, 'kind' | 'name'>,
+): number | undefined {
+  let [isKind, found]: [boolean, number | undefined] = [false, undefined]
+  for (const [index, line] of output.split('\n').entries()) {
+    if (line.startsWith('---')) [isKind, found] = [false, undefined]
+    if (wordBehind('kind:', line) === kind) isKind = true
+    if (/^ {2}name:/.test(line) && wordBehind('name:', line.trim()) === name) found ??= index + 1
+    if (isKind && found !== undefined) return found
+  }
+  return undefined
+}
+
+/** `web` of `name: "web" # comment`. */
+function wordBehind(key: string, line: string): string | undefined {
+  return line.startsWith(key) ? /[\w.-]+/.exec(line.slice(key.length))?.[0] : undefined
 }
