@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process, { stderr, stdout } from 'node:process'
 import { type Client, createRestMapper, hasCondition, type ResourceType, waitFor } from '#client'
 import { startCluster } from '#cluster'
-import { type Clock, groupVersionOf, type KubeObject, valueAt } from '#kube'
+import { type Clock, groupVersionOf, type KubeObject, textAt } from '#kube'
 import type { Plan } from '#plan'
 import {
   type Chance,
@@ -248,8 +248,9 @@ async function prepare(world: ReleaseWorld, render: RenderContent): Promise<void
   const read = (text: string): readonly (KubeObject | null)[] =>
     loadAll(text).map((value) => objectOf(value) as KubeObject | null)
   const objects = read(manifest)
-  const own = [...objects, ...crds.flatMap(({ text }) => read(text))].map((object) =>
-    [valueAt(object, 'spec', 'group'), valueAt(object, 'spec', 'names', 'kind')].join('/'),
+  const own = [...objects, ...crds.flatMap(({ text }) => read(text))].map(
+    (object) =>
+      `${textAt(object ?? undefined, 'spec', 'group')}/${textAt(object ?? undefined, 'spec', 'names', 'kind')}`,
   )
   for (const object of objects) {
     if (typeof object?.kind !== 'string' || typeof object.apiVersion !== 'string') continue
@@ -290,7 +291,8 @@ async function define(client: Client, { group, version, kind }: Custom): Promise
   const definition: KubeObject = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name },
+    // Groups of Kubernetes itself are refused otherwise.
+    metadata: { name, annotations: { 'api-approved.kubernetes.io': 'unapproved, for a test' } },
     spec: {
       group,
       names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
