@@ -48,8 +48,13 @@ async function installFile(
     return missing.length === 0 ? [] : (await createAll(world, missing, settings)).created
   } catch (error) {
     const { message, hint } = error as { readonly message: string; readonly hint?: string }
-    throw new ReleaseError('crd', `failed to install CRD ${source}: ${message}`, { hint, cause: error })
+    throw new ReleaseError('crd', `failed to install CRD ${nameOf(source)}: ${message}`, { hint, cause: error })
   }
+}
+
+/** The file as its own chart has it: `crds/toy.yaml`. */
+function nameOf(source: string): string {
+  return /(?:^|\/)(crds\/.*)$/.exec(source)?.[1] ?? source
 }
 
 /** Helm 4 waits for nothing but hooks unless told otherwise; what comes next fails without its kinds, so it is tried. */
