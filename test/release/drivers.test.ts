@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { coreType } from '#client'
+import { type Client, ClientError, coreType } from '#client'
 import { type Cluster, realClock, startCluster } from '#cluster'
 import { createDriver, type Release, type ReleaseDriver, ReleaseError } from '#release'
 import { type Postgres, postgresFolder, startPostgres } from './postgres.ts'
@@ -200,6 +200,35 @@ describe.each(['secret', 'configmap'] as const)('objects of kind %s', (kind) => 
       'team',
       'version',
     ])
+  })
+
+  it('are written though answers get lost', async () => {
+    const { namespace } = await openPlace(kind)
+    const { client } = cluster
+    const lost = new Set<string>()
+    /** The first request of a kind is done, and its answer does not arrive. */
+    const losing =
+      <Args extends readonly unknown[], T>(name: string, ask: (...args: Args) => Promise<T>) =>
+      async (...args: Args): Promise<T> => {
+        const answer = await ask(...args)
+        if (lost.has(name)) return answer
+        lost.add(name)
+        throw new ClientError('unreachable', 'connection reset by peer')
+      }
+    const unlucky: Client = {
+      ...client,
+      create: losing('create', client.create),
+      update: losing('update', client.update),
+      remove: losing('remove', client.remove),
+    }
+    const driver = createDriver({ kind, client: unlucky, namespace, clock: realClock })
+    await driver.create(release('web', 1))
+    expect(await codeOf(driver.create(release('web', 1, { manifest: 'other' })))).toBe('record-exists')
+    await driver.update(withStatus(release('web', 1), 'failed'))
+    expect((await driver.get('web', 1)).info.status).toBe('failed')
+    await driver.remove('web', 1)
+    expect([...lost]).toEqual(['create', 'update', 'remove'])
+    expect(await driver.list({})).toEqual([])
   })
 
   it('that are no records are passed over, and told', async () => {

@@ -1,5 +1,5 @@
 import type { Client, ListOptions } from '#client'
-import type { Clock, KubeObject } from '#kube'
+import { type Clock, type KubeObject, StatusError } from '#kube'
 import type { RecordFilter, ReleaseDriver, ReleaseSummary, SummaryFilter } from '../contract/driver.ts'
 import type { Release } from '../contract/release.ts'
 import { ReleaseError } from '../error.ts'
@@ -11,9 +11,10 @@ import type { RecordLevel } from '../record/structs.ts'
 import { decodeSummary } from '../record/summary.ts'
 import { collect } from './collect.ts'
 import { storeFailure } from './failure.ts'
-import { dataOf, type ObjectForm, objectForms, textsOf } from './form.ts'
+import { dataOf, objectForms, textsOf } from './form.ts'
 import { newestOf, outrank } from './newest.ts'
-import { isInParts, partAnnotations, readParts, settleParts, writeParts } from './parts.ts'
+import { isInParts, type PartStore, partAnnotations, readParts, settleParts, writeParts } from './parts.ts'
+import { ignoring, twice } from './twice.ts'
 
 /** Where records are kept as objects, and how they are written. */
 export interface ObjectStore {
@@ -38,7 +39,13 @@ export function objectDriver(store: ObjectStore): ReleaseDriver {
     update: (release) => write(store, release, 'update'),
     remove: async (name, revision) => {
       const { form, client, namespace } = partsOf(store)
-      await failing(client.remove(form.type, { namespace, name: recordName(name, revision) }), '')
+      const place = { namespace, name: recordName(name, revision) }
+      await failing(
+        twice((isAgain) =>
+          isAgain ? ignoring('NotFound', client.remove(form.type, place)) : client.remove(form.type, place),
+        ),
+        '',
+      )
     },
   }
 }
@@ -100,8 +107,23 @@ async function write(store: ObjectStore, release: Release, how: 'create' | 'upda
   const split = splitRecord(release, store.level)
   await writeParts(parts, release, split)
   const object = objectOf(store, release, { split, how })
-  const written = await failing(parts.client[how](parts.form.type, object), parts.form.doing[how])
+  const put = (isAgain: boolean): Promise<KubeObject> =>
+    how === 'update' ? parts.client.update(parts.form.type, object) : createOnce(parts, object, isAgain)
+  const written = await failing(twice(put), parts.form.doing[how])
   if (split.parts.length > 0) await settleParts(parts, release, written)
+}
+
+/** Creates an object; the second time the one that is there may be what the first request left. */
+async function createOnce({ client, form }: PartStore, object: KubeObject, isAgain: boolean): Promise<KubeObject> {
+  try {
+    return await client.create(form.type, object)
+  } catch (error) {
+    if (!isAgain || !(error instanceof StatusError) || error.status.reason !== 'AlreadyExists') throw error
+    const { name, namespace } = object.metadata
+    const there = await client.get(form.type, { name, ...(typeof namespace === 'string' && { namespace }) })
+    if (dataOf(there, 'release', form) !== dataOf(object, 'release', form)) throw error
+    return there
+  }
 }
 
 function objectOf(
@@ -177,11 +199,7 @@ async function collectFrom<T>(
   return failing(collect({ client, type: form.type, options }, read), doing)
 }
 
-function partsOf({ kind, client, namespace }: ObjectStore): {
-  readonly form: ObjectForm
-  readonly client: Client
-  readonly namespace: string
-} {
+function partsOf({ kind, client, namespace }: ObjectStore): PartStore {
   return { form: objectForms[kind], client, namespace }
 }
 

@@ -1,9 +1,10 @@
 import type { Client } from '#client'
-import { apiVersionOf, type JsonObject, type KubeObject, StatusError, valueAt } from '#kube'
+import { apiVersionOf, type JsonObject, type KubeObject, valueAt } from '#kube'
 import type { Release } from '../contract/release.ts'
 import { recordName } from '../record/name.ts'
 import { joinParts, type SplitRecord } from '../record/split.ts'
 import { dataOf, type ObjectForm, textsOf } from './form.ts'
+import { ignoring, twice } from './twice.ts'
 
 /** On the first object of a record in parts: how many there are, and the digest of the whole. */
 const PARTS = 'berth.dev/record-parts'
@@ -35,7 +36,10 @@ export async function writeParts(store: PartStore, release: Named, split: SplitR
       ...('type' in store.form.rest && { type: PART_TYPE }),
       data: { part: store.form.write(text) },
     }
-    await ignoring('AlreadyExists', store.client.create(store.form.type, object))
+    await ignoring(
+      'AlreadyExists',
+      twice(() => store.client.create(store.form.type, object)),
+    )
   }
 }
 
@@ -105,14 +109,5 @@ function referenceTo({ kind, metadata }: KubeObject): JsonObject {
     kind,
     name: metadata.name,
     uid: typeof uid === 'string' ? uid : '',
-  }
-}
-
-async function ignoring<T>(reason: 'AlreadyExists' | 'NotFound', request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request
-  } catch (error) {
-    if (error instanceof StatusError && error.status.reason === reason) return undefined
-    throw error
   }
 }
