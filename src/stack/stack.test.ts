@@ -276,6 +276,16 @@ helmfiles: [{ path: sub/helmfile.yaml.gotmpl, inherits: [environments, helmDefau
   })
 })
 
+/** Nine to the power of seven values, by aliases. */
+const BOMB = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  .map(
+    (name, at, all) =>
+      `${name}: &${name} [${Array(9)
+        .fill(at === 0 ? 'x' : `*${all[at - 1]}`)
+        .join()}]`,
+  )
+  .join('\n')
+
 describe('is refused', () => {
   test.each<readonly [string, Files, string, object]>([
     ['without a file', { x: '' }, 'missing-file', {}],
@@ -304,6 +314,13 @@ describe('is refused', () => {
       {},
     ],
     ['with a values file that is a list', { 'stack.yaml': 'values: [v.yaml]', 'v.yaml': '- a' }, 'bad-values', {}],
+    ['with values without end', { 'stack.yaml': 'values: [v.yaml]', 'v.yaml': BOMB }, 'bad-values', {}],
+    [
+      'with values too deep',
+      { 'stack.yaml': 'values: [v.yaml]', 'v.yaml': `a: ${'['.repeat(300)}${']'.repeat(300)}` },
+      'bad-values',
+      {},
+    ],
     ['with a remote values file', { 'stack.yaml': "values: ['git::https://x/y']" }, 'unsupported', {}],
     ['with patches', { 'helmfile.yaml': 'releases: [{ name: a, chart: ./c, jsonPatches: [{}] }]' }, 'unsupported', {}],
     ['with an unknown need', { 'stack.yaml': 'releases: [{ name: a, source: x, needs: [b] }]' }, 'unknown-need', {}],

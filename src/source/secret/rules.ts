@@ -6,7 +6,7 @@ import type { CryptRules } from './metadata.ts'
 export type IsEncrypted = (path: readonly string[], value: unknown) => boolean
 
 /** What sops writes for an encrypted value. */
-export const ENCRYPTED = /^ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:(.+)\]/s
+export const ENCRYPTED = /^ENC\[AES256_GCM,data:([^,]+),iv:([^,]+),tag:([^,]+),type:([^,\]]+)\]/
 
 /** The rule of a file. Throws `bad-secret` for a regular expression that is none. Source: sops.go shouldBeEncrypted. */
 export function encryptionRule(rules: CryptRules, file: string): IsEncrypted {

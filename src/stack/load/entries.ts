@@ -4,6 +4,7 @@ import { load, YamlError, type YamlMap, type YamlValue } from '#yaml'
 import type { StackValues } from '../contract.ts'
 import { StackError } from '../error.ts'
 import { type FileContext, runText } from './context.ts'
+import { refuseEndless } from './endless.ts'
 import { matchingPaths } from './paths.ts'
 
 /** Entries of a `values` list: files or values as they are. */
@@ -66,6 +67,7 @@ function parse(text: string, path: string): YamlMap {
     })
   }
   if (value === null) return new Map()
+  refuseEndless(value, path)
   if (value instanceof Map) return value
   throw new StackError('bad-values', `${path} holds no values – expected a mapping`)
 }

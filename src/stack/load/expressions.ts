@@ -1,12 +1,13 @@
 import type { GoMap } from '#template'
 import { load, type YamlMap, type YamlValue } from '#yaml'
 import { type FileContext, runText } from './context.ts'
+import { refuseEndless } from './endless.ts'
 import { mapAt, pairsOf, textAt } from './read.ts'
 
 /** Rounds until texts that name one another stand still; helmfile stops there too. */
 const MAX_ROUNDS = 6
 const NAMED = ['name', 'namespace', 'chart', 'version', 'kubeContext'] as const
-const SINGLE = /^\s*\{\{-?(?:[^{}]|"(?:[^"\\]|\\.)*"|`[^`]*`)*-?\}\}\s*$/
+const SINGLE = /^\s*\{\{(?:[^{}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}\}\s*$/
 
 /** A release whose texts have been run as templates, and what its values files see. */
 export interface Expanded {
@@ -93,7 +94,10 @@ function expandValue(value: YamlValue, expanding: Expanding, context: FileContex
   }
   if (typeof value !== 'string' || !value.includes('{{')) return value
   const text = runText(context, `${context.file} (${value.slice(0, 40)})`, { text: value, data: expanding.data })
-  return expanding.isTyped && SINGLE.test(value) ? load(text) : text
+  if (!expanding.isTyped || !SINGLE.test(value)) return text
+  const typed = load(text)
+  refuseEndless(typed, context.file)
+  return typed
 }
 
 function withRelease(base: GoMap, release: YamlMap): GoMap {

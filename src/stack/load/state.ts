@@ -5,6 +5,7 @@ import { checkShape, type Shape } from '../shape/check.ts'
 import { helmfileShape } from '../shape/helmfile.ts'
 import { ownShape } from '../shape/own.ts'
 import { type FileContext, runText, templateData } from './context.ts'
+import { refuseEndless } from './endless.ts'
 import { readEntries } from './entries.ts'
 import { mergeMaps, mergeSpecs } from './merge.ts'
 import { fromOwn } from './own.ts'
@@ -48,7 +49,7 @@ function formatOf(file: string, text: string): StackFormat {
   if (/^helmfile\b/.test(basename(file)) || basename(dirname(file)) === 'helmfile.d' || file.endsWith('.gotmpl'))
     return 'helmfile'
   const isHelmfile = /^(?:helmDefaults|helmfiles|bases|templates|commonLabels|helmBinary)\s*:/m.test(text)
-  return isHelmfile || /^\s*(?:-\s+)?chart\s*:/m.test(text) ? 'helmfile' : 'own'
+  return isHelmfile || /^[ \t]*(?:-[ \t]+)?chart[ \t]*:/m.test(text) ? 'helmfile' : 'own'
 }
 
 interface PartForm {
@@ -113,6 +114,7 @@ class Layers {
     const tree = this.#tree(part, file, format)
     if (tree.value === null) return new Map()
     if (!(tree.value instanceof Map)) throw new StackError('bad-stack', `${file}: expected a mapping`)
+    refuseEndless(tree.value, file)
     this.#check(tree, { file, shape: format === 'own' ? ownShape : helmfileShape, lineOffset })
     return format === 'own' ? fromOwn(tree.value) : tree.value
   }
