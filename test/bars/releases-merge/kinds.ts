@@ -183,7 +183,7 @@ const service: GeneratedKind = {
   ],
   refused: [
     (object) => {
-      mapIn(object, 'spec')['clusterIP'] = '10.96.99.99'
+      mapIn(object, 'spec')['clusterIP'] = 'None'
     },
   ],
 }
