@@ -184,7 +184,7 @@ async function write({ world, current }: Run, change: Change, options: InstallOp
 
 /** Marks the revision failed, or takes everything away again. Always throws. */
 async function fail(run: Run, options: InstallOptions, error: unknown): Promise<never> {
-  if (run.isLost) throw error
+  run.checkHeld()
   run.goOnCalmly()
   const failed = withStatus(run.current, 'failed', failureText(run.current, reasonOf(error)))
   if (options.undoesOnFailure !== true) {

@@ -74,7 +74,7 @@ async function fail(
   error: unknown,
 ): Promise<never> {
   const failure = error instanceof ChangeFailure ? error.cause : error
-  if (run.isLost) throw failure
+  run.checkHeld()
   run.goOnCalmly()
   const stage = error instanceof ChangeFailure ? error.stage : 'objects'
   const reason = reasonOf(failure)

@@ -87,14 +87,14 @@ export class Run {
 
   /** Throws ReleaseError `interrupted` after a signal, in Helm's words, and `locked` when the release is lost. */
   check(): void {
-    const lost = this.#hold?.lost
-    if (lost?.aborted === true) throw lost.reason
+    this.checkHeld()
     if (this.world.signal.aborted) throw new ReleaseError('interrupted', 'context canceled')
   }
 
-  /** True when another run has the release: nothing may be written any more. */
-  get isLost(): boolean {
-    return this.#hold?.lost.aborted === true
+  /** Throws ReleaseError `locked` when another run has the release: nothing may be written any more. */
+  checkHeld(): void {
+    const lost = this.#hold?.lost
+    if (lost?.aborted === true) throw lost.reason
   }
 
   /** From here on the user's signal is not listened to: what a failure needs is done to its end. */

@@ -32,7 +32,8 @@ async function perform(run: Run, options: UninstallOptions): Promise<Uninstalled
     const info = await tearDown(run, options, (name, work) => run.step(name, work))
     return { release: run.current, info }
   } catch (error) {
-    if (!run.isLost && run.history.length > 0) await tellFailure(run, error)
+    run.checkHeld()
+    if (run.history.length > 0) await tellFailure(run, error)
     throw error
   }
 }

@@ -11,7 +11,7 @@ import type { Run } from './run.ts'
 /** Marks the revision failed, cleans up and rolls back as the options say. Always throws. */
 export async function failUpgrade(run: Run, options: UpgradeOptions, error: unknown): Promise<never> {
   const failure = error instanceof ChangeFailure ? error.cause : error
-  if (run.isLost) throw failure
+  run.checkHeld()
   run.goOnCalmly()
   const failed = withStatus(run.current, 'failed', failureText(run.current, reasonOf(failure)))
   await run.step('fail', () => run.updateQuietly(failed))

@@ -85,6 +85,7 @@ describe('judge', () => {
       namespace: 'n',
       process: knows(isGone),
       signal: new AbortController().signal,
+      report: () => undefined,
     }
     expect((await judge(bench, 'web', first))?.isAlive).toBe(isAlive)
   })

@@ -1,5 +1,6 @@
 import { type Client, pause } from '#client'
 import { type Clock, StatusError } from '#kube'
+import type { ReleaseEvent } from '../contract/event.ts'
 import type { OwnProcess } from '../contract/world.ts'
 import { LEASE_MS, leaseName, leases, type OtherRun, readLease } from './lease-object.ts'
 
@@ -14,6 +15,7 @@ export interface Bench {
   readonly namespace: string
   readonly process?: OwnProcess
   readonly signal: AbortSignal
+  readonly report: (event: ReleaseEvent) => void
 }
 
 /**
@@ -30,6 +32,8 @@ export async function judge(
   if (known !== undefined) return { run: first, isAlive: !known }
   const { clock, signal } = bench
   if (clock.now() - Date.parse(first.seen) > SURELY_DEAD_MS) return { run: first, isAlive: false }
+  const text = `release ${name} is held by ${first.holder}; looking for ${LEASE_MS / 1000} s whether that run is alive`
+  bench.report({ type: 'warning', text })
   const untilMs = clock.now() + LEASE_MS
   while (clock.now() < untilMs && !signal.aborted) {
     await pause(clock, Math.min(LOOK_MS, untilMs - clock.now()), signal)
