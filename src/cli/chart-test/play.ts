@@ -6,6 +6,7 @@ import type { CaseResult, StepName, StepResult, TestCase, Trouble } from './resu
 import { openStage, type Stage, type TestSettings } from './stage.ts'
 import { waitSteady } from './steady.ts'
 import { survey } from './survey.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Told of each step as it begins. */
 export type TellStep = (test: TestCase, step: StepName) => void
@@ -57,10 +58,19 @@ async function playAll(stage: Stage, tell: TellStep): Promise<StepResult[]> {
     } catch (error) {
       session.signal.throwIfAborted()
       isOver = true
-      results.push(failed(name, await explain(error, stage), session.now() - startMs))
+      const tookMs = session.now() - startMs
+      // a fault of the version before is none of this one, as chart-testing sees it
+      if (name === 'install' && stage.test.previous !== undefined) {
+        results.push({ name, state: 'skipped', tookMs })
+        stage.notes.push(previousNote(stage.test.previous.version, error))
+      } else results.push(failed(name, await explain(error, stage), tookMs))
     }
   }
   return results
+}
+
+function previousNote(version: string, error: unknown): string {
+  return `no upgrade was tried: version ${version} cannot be installed: ${troubleOf(error).message}`
 }
 
 function failed(name: StepName, trouble: Trouble, tookMs: number): StepResult {
