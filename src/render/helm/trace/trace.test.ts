@@ -158,6 +158,25 @@ describe('traceHelm', () => {
 })
 
 describe('explainValue', () => {
+  it('does not show what was decrypted, and knows what stands above files', () => {
+    const layers = [
+      { origin: { kind: 'from', file: '--values-from env:X' }, values: new Map([['tier', 'from']]) },
+      {
+        origin: { kind: 'file', file: 's.yaml', isSecret: true },
+        values: new Map([
+          ['tier', 'file'],
+          ['text', 'sealed'],
+        ]),
+      },
+    ] as const
+    const options = { ...base, layers }
+    expect(explainValue(chart({ templates: {}, values }), options, 'text').value).toBe('(hidden)')
+    const { value, writers } = explainValue(chart({ templates: {}, values }), options, 'tier')
+    expect(value).toBe('from')
+    expect(writers.map((writer) => [writer.value, writer.isWinner])).toContainEqual(['(hidden)', false])
+    expect(writers).toContainEqual(expect.objectContaining({ text: '--values-from env:X', isWinner: true }))
+  })
+
   it('lists writers from the lowest, with the one that wins', () => {
     const layers = [{ origin: { kind: 'set' }, expression: 'db.image.tag=b' }] as const
     const parent = chart({ templates: {}, values: 'db:\n  image: {tag: c}\n', dependencies: [sub] })
