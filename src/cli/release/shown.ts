@@ -34,9 +34,11 @@ export function shown(
   return { text: first + text, ...(flags.json && { data: data() }) }
 }
 
-/** Is the output coloured: as the flags say, else on a terminal, unless `NO_COLOR` is set? */
+/** Is the output coloured: as the flags say, else `NO_COLOR` and `HELM_COLOR`, else on a terminal? */
 export function hasColour({ color, colour }: GlobalInput, { stdout, environment }: Session): boolean {
   const wish = colour ?? color
   if (wish !== 'auto') return wish === 'always'
-  return stdout.isTerminal && !environment['NO_COLOR']
+  const standing = environment['NO_COLOR'] ? 'never' : environment['HELM_COLOR']?.toLowerCase()
+  if (standing === 'always' || standing === 'never') return standing === 'always'
+  return stdout.isTerminal && environment['TERM'] !== 'dumb'
 }
