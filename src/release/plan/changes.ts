@@ -1,5 +1,5 @@
 import { type KubeObject, textAt, valueAt } from '#kube'
-import { compareObject, type ObjectChange, orderByNeeds, schemaOfKind } from '#plan'
+import { compareObject, type ObjectChange, orderByNeeds, schemaOfKind, shownPath } from '#plan'
 import { inLanes } from '../apply/lanes.ts'
 import { readLive, UnreadableObject } from '../apply/live.ts'
 import { FIELD_MANAGER } from '../apply/manager.ts'
@@ -110,7 +110,7 @@ function refusalsOf(one: ManifestObject, found: Findings, settings: ForeseeSetti
   if (taken !== undefined) return [`${owned} (--take-ownership takes it over)`]
   if (change.change === 'replace') {
     if (settings.isForcedReplace === true) return []
-    const fields = change.fields.filter(({ immutable }) => immutable !== undefined).map(({ path }) => path)
+    const fields = change.fields.filter(({ immutable }) => immutable !== undefined).map(({ path }) => shownPath(path))
     const words = fields.length === 0 ? (foreseen.refusal ?? '') : `${fields.join(', ')} cannot change in place`
     return [`${objectText(one)}: ${words} (--force-replace deletes it and creates it again)`]
   }
