@@ -3,8 +3,10 @@ import {
   ClientError,
   createClient,
   httpTransport,
+  type Kubeconfig,
   type KubeconfigPlaces,
   loadKubeconfig,
+  type Overrides,
   type Resolved,
   resolveContext,
 } from '#client'
@@ -14,6 +16,7 @@ import type { GlobalInput } from '../chart/helm-environment.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { type KubeSettings, kubeSettings } from './kube-settings.ts'
+import { podSettings } from './pod-settings.ts'
 import { throttled } from './throttle.ts'
 
 /** A way to the cluster that a command line means. */
@@ -44,22 +47,35 @@ interface Place {
 }
 
 async function resolve(settings: KubeSettings, { flags, session, clock }: Place): Promise<Resolved> {
+  const surroundings = { clock, environment: session.environment, isInteractive: session.stdin.isTTY }
   const find = async (places: KubeconfigPlaces): Promise<Resolved> =>
-    resolveContext(await loadKubeconfig(places), {
-      ...settings.overrides,
-      clock,
-      environment: session.environment,
-      isInteractive: session.stdin.isTTY,
-    })
+    resolveContext(await loadKubeconfig(places), { ...settings.overrides, ...surroundings })
   try {
     return await find(settings.places)
   } catch (error) {
-    if (!isNowhere(error)) throw error
+    if (!isNowhere(error)) throw noContext(error, { flags, session })
+    const inside = podSettings(session.environment)
+    if (inside !== undefined) return resolveContext(NOTHING, { ...inside, ...known(settings), ...surroundings })
     const { ownKubeconfig } = await import('./own-cluster.ts')
     const explicit = await ownKubeconfig(session)
     if (explicit === undefined) throw noCluster(flags, session, error)
     return find({ ...settings.places, explicit })
   }
+}
+
+const NOTHING: Kubeconfig = { currentContext: '', clusters: new Map(), users: new Map(), contexts: new Map() }
+
+/** What the command line and the variables say, without what they leave open. */
+function known({ overrides }: KubeSettings): Overrides {
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+}
+
+/** A context that is not there leaves the cluster out of reach. */
+function noContext(error: unknown, { flags, session }: Pick<Place, 'flags' | 'session'>): unknown {
+  if (!(error instanceof ClientError) || error.code !== 'no-context') return error
+  const reason = error.message.replace(/ in the kubeconfig$/, '')
+  const message = session.persona === 'helm' ? unreachableText(reason, flags.compat) : error.message
+  return new CliError('unreachable', message, { hint: error.hint, cause: error })
 }
 
 /** Does nothing at all say where a cluster is? */

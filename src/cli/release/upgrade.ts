@@ -13,6 +13,8 @@ import { inWorld, prefixed, renderFor } from './run.ts'
 
 type UpgradeInput = Input<typeof globalFlags & typeof upgradeFlags>
 
+const FAILED = 'UPGRADE FAILED: '
+
 /** What came of an upgrade. */
 export interface Upgraded {
   readonly release: Release
@@ -24,7 +26,8 @@ export interface Upgraded {
 export async function upgradeRelease({ args, flags, given }: UpgradeInput, session: Session): Promise<Upgraded> {
   const [name = '', source = ''] = args
   const options = upgradeOptions(name, { flags, given }, session)
-  return inWorld({ flags, session }, async (opened) => {
+  const link = { flags, session, checkText: flags.install ? '' : FAILED }
+  return inWorld(link, async (opened) => {
     const found = flags.install ? await newestStatus(opened, name) : 'deployed'
     const isNew = found === undefined || found === 'uninstalled'
     if (isNew && flags.output === 'table') {
@@ -38,7 +41,7 @@ export async function upgradeRelease({ args, flags, given }: UpgradeInput, sessi
     return { release, isNew }
 
     function upgradeOld(): Promise<Release> {
-      return prefixed('UPGRADE FAILED: ', () => upgrade(world, options, render))
+      return prefixed(FAILED, () => upgrade(world, options, render))
     }
   })
 }
