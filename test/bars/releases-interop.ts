@@ -34,7 +34,7 @@ const CHARTS: readonly ChartCase[] = [
     change: 'replicaCount=2',
   },
   { folder: 'kubernetes+ingress-nginx~charts~ingress-nginx', set: [], change: 'controller.replicaCount=2' },
-  { folder: 'helm+helm~pkg~chart~v2~util~testdata~subpop', set: [], change: 'added=1' },
+  { folder: 'k8s-at-home+charts~charts~stable~home-assistant', set: [], change: 'env.TZ=Europe/Berlin' },
   { folder: 'loft-sh+vcluster~chart', set: [], change: 'controlPlane.statefulSet.highAvailability.replicas=3' },
   { folder: 'argoproj+argo-helm~charts~argo-cd', set: [], change: 'server.replicas=2', isRandom: true },
 ]
