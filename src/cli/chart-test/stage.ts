@@ -119,7 +119,17 @@ function remembering(stage: Stage, folder: string): RenderContent {
   const { flags, session } = stage.settings
   const bare = parseFlags({ ...globalFlags, ...deployFlags }, []).flags
   // the chart is a folder here: what helped to find it has been used
-  const own = { ...bare, ...flags, repo: undefined, version: undefined, verify: false, values: stage.test.values }
+  // clusters live in the same process: its memory grows by more than the render's
+  const limits = ['memory=2Gi', ...flags.limits]
+  const own = {
+    ...bare,
+    ...flags,
+    limits,
+    repo: undefined,
+    version: undefined,
+    verify: false,
+    values: stage.test.values,
+  }
   const render = contentOf(folder, own, session)
   return async (request) => {
     const content = await render(request)
