@@ -61,8 +61,11 @@ const STATES: Readonly<Record<Standing['status'], WaitingState>> = {
 
 function tell(world: ObjectWorld, { target, standing }: Judged, told: Map<Target, string>): void {
   const text = `${standing.status} ${standing.message}`
-  if (told.get(target) === text) return
+  const known = told.get(target)
+  if (known === text) return
   told.set(target, text)
+  // what was never there is no news
+  if (known === undefined && standing.status === 'NotFound') return
   const { status, message } = standing
   world.report({ type: 'waiting', object: nameOf(target.one), state: STATES[status], reason: message })
 }
