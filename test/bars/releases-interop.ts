@@ -20,11 +20,6 @@ const CHARTS: readonly ChartCase[] = [
   { folder: 'stefanprodan+podinfo~charts~podinfo', set: [], change: 'replicaCount=3', isRandom: true },
   { folder: 'bitnami+charts~bitnami~redis', set: ['auth.password=secret'], change: 'replica.replicaCount=2' },
   { folder: 'nats-io+k8s~helm~charts~nats', set: [], change: 'config.cluster.enabled=true' },
-  {
-    folder: 'jenkinsci+helm-charts~charts~jenkins',
-    set: ['controller.admin.password=secret', 'persistence.enabled=false'],
-    change: 'controller.image.tag=other',
-  },
   { folder: 'traefik+traefik-helm-chart~traefik', set: [], change: 'deployment.replicas=2' },
   { folder: 'kubernetes-sigs+metrics-server~charts~metrics-server', set: [], change: 'replicas=2' },
   { folder: 'fluent+helm-charts~charts~fluent-bit', set: [], change: 'logLevel=debug' },

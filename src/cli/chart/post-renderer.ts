@@ -46,7 +46,8 @@ function pluginFilter(
   return async (manifests) => {
     try {
       const prepared = prepareCommand(plugin.commands, { environment, expandsArgs: true, extraArgs })
-      const output = await runForOutput({ ...prepared, name: plugin.name, environment }, manifests, session)
+      const { cwd, signal } = session
+      const output = await runForOutput({ ...prepared, name: plugin.name, environment }, manifests, { cwd, signal })
       return output.toString('utf8')
     } catch (cause) {
       throw pluginFailure(plugin.name, cause)

@@ -35,7 +35,8 @@ export async function getWithPlugin(
     const tls = [flags['cert-file'], flags['key-file'], flags['ca-file']].map((file) => file ?? '')
     const { program, args } = prepareCommand(downloader.commands, { environment, expandsArgs: false })
     const run = { program: join(plugin.folder, program), args: [...args, ...tls, url], name: plugin.name, environment }
-    return runForOutput(run, '', session)
+    const { cwd, signal, stderr } = session
+    return runForOutput(run, '', { cwd, signal, complain: (text) => stderr.write(text) })
   }
   return undefined
 }

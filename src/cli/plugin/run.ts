@@ -19,13 +19,18 @@ export function runOnTerminal(run: PluginRun, { cwd, signal }: Session): Promise
   })
 }
 
-/** Runs a command of a plugin, `input` on its stdin, and gives what it prints; its stderr goes to ours. Throws CliError. */
-export function runForOutput(run: PluginRun, input: string, { cwd, signal, stderr }: Session): Promise<Buffer> {
+/** Where a command runs, and who hears its complaints: nobody, where Helm drops them. */
+export interface RunPlace extends Pick<Session, 'cwd' | 'signal'> {
+  readonly complain?: (text: Uint8Array) => void
+}
+
+/** Runs a command of a plugin, `input` on its stdin, and gives what it prints. Throws CliError. */
+export function runForOutput(run: PluginRun, input: string, { cwd, signal, complain }: RunPlace): Promise<Buffer> {
   return new Promise((done, reject) => {
     const child = spawn(run.program, run.args, { cwd, env: { ...run.environment }, stdio: 'pipe', signal })
     const out: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => stderr.write(chunk))
+    child.stderr.on('data', (chunk: Buffer) => complain?.(chunk))
     child.stdin.on('error', () => undefined) // a plugin may stop reading early; its exit code tells
     child.on('error', (cause) => reject(notStarted(run, cause)))
     child.on('close', (code) => {
