@@ -31,6 +31,7 @@ export type {
 export type { ApplyMethod, HookRun, Release, ReleaseHook, ReleaseInfo, ReleaseStatus } from './contract/release.ts'
 export type { Tested, Uninstalled } from './contract/result.ts'
 export type { OwnProcess, ReleaseWorld } from './contract/world.ts'
+export { isDefinition, mapperWith } from './crd/coming-kinds.ts'
 export { createDriver } from './driver/create.ts'
 export { ReleaseError, type ReleaseErrorCode } from './error.ts'
 export { followPods, type PodFollower } from './follow/pods.ts'

@@ -1,6 +1,6 @@
-import { type Client, ClientError, type DiscoveredResource, type ResourceType, type RestMapper } from '#client'
-import { groupVersionOf, isMap, type Json, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
-import type { ReleaseWorld, RenderContent } from '#release'
+import type { Client, ResourceType } from '#client'
+import { isMap, type Json, type JsonObject, type KubeObject, valueAt } from '#kube'
+import { isDefinition, mapperWith, type ReleaseWorld, type RenderContent } from '#release'
 import { loadObject } from '#yaml'
 import { isManifestChart } from './manifest-content.ts'
 
@@ -20,60 +20,24 @@ const POLL_MS = 50
  * known before they are there, and a definition counts as written once its kind is served. Charts have `crds/` for that.
  */
 export function withNewKinds(world: ReleaseWorld, render: RenderContent): Releasing {
-  const coming: DiscoveredResource[] = []
+  const coming: KubeObject[] = []
   return {
-    world: { ...world, mapper: expecting(world.mapper, coming), client: settling(world) },
+    world: { ...world, mapper: mapperWith(world.mapper, coming), client: settling(world) },
     render: async (request) => {
       const content = await render(request)
-      if (isManifestChart(content.chart)) coming.push(...definedKinds(content.manifest))
+      if (isManifestChart(content.chart)) coming.push(...definitionsIn(content.manifest))
       return content
     },
   }
 }
 
-function expecting(mapper: RestMapper, coming: readonly DiscoveredResource[]): RestMapper {
-  return {
-    ...mapper,
-    typeOf: async (object) => {
-      try {
-        return await mapper.typeOf(object)
-      } catch (error) {
-        const isUnknown = error instanceof ClientError && error.code === 'unknown-kind'
-        const { group, version } = groupVersionOf(object.apiVersion)
-        const fits = (one: DiscoveredResource): boolean =>
-          one.kind === object.kind && one.group === group && one.version === version
-        const found = isUnknown ? coming.find(fits) : undefined
-        if (found === undefined) throw error
-        return found
-      }
-    },
-  }
-}
-
-function definedKinds(manifest: string): readonly DiscoveredResource[] {
+function definitionsIn(manifest: string): readonly KubeObject[] {
   return manifest
     .split(/^---.*$/m)
     .filter((text) => text.includes(DEFINITION))
     .map((text) => loadObject<Json>(text))
-    .filter((value) => isMap(value) && value['kind'] === DEFINITION)
-    .flatMap(kindsOf)
-}
-
-function kindsOf(definition: Json): readonly DiscoveredResource[] {
-  const spec = valueAt(definition, 'spec')
-  const versions = valueAt(spec, 'versions')
-  return (Array.isArray(versions) ? versions : []).map((version) => ({
-    group: textAt(spec, 'group'),
-    version: textAt(version, 'name'),
-    resource: textAt(spec, 'names', 'plural'),
-    kind: textAt(spec, 'names', 'kind'),
-    isNamespaced: textAt(spec, 'scope') !== 'Cluster',
-    singular: textAt(spec, 'names', 'singular'),
-    shortNames: [],
-    categories: [],
-    verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-  }))
+    .filter((value) => isMap(value) && typeof value['apiVersion'] === 'string')
+    .filter((value) => isDefinition(value as KubeObject)) as KubeObject[]
 }
 
 /** The client, with definitions that come back only once their kinds are served. */

@@ -7,10 +7,10 @@ import { strangerReason, withMarks } from '../apply/marks.ts'
 import { objectText } from '../apply/place.ts'
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ObjectWorld } from '../contract/world.ts'
+import { isDefinition, typesOf } from '../crd/coming-kinds.ts'
 import { ReleaseError } from '../error.ts'
 import { addedObjects, identityOf } from '../manifest/match.ts'
 import { type Foreseen, type ForeseeSettings, foresee } from './dry-run.ts'
-import { isDefinition, typesOf } from './mapper.ts'
 
 /** Two states of a release: what the last revision asked for, and what the next one asks for. */
 export interface States {

@@ -13,6 +13,7 @@ import type {
 } from '../contract/options.ts'
 import type { ApplyMethod, Release, ReleaseHook } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { isDefinition, mapperWith } from '../crd/coming-kinds.ts'
 import { ReleaseError } from '../error.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { previewHistory } from '../history/preview.ts'
@@ -25,7 +26,6 @@ import { withCauses } from './causes.ts'
 import { changesOf, type Foreseeable } from './changes.ts'
 import { type Definitions, definitionsOf, namespaceChange } from './definitions.ts'
 import type { ForeseeSettings } from './dry-run.ts'
-import { isDefinition, mapperWith } from './mapper.ts'
 
 /** What an operation is carried out with; the operation says which. */
 export type PlanOptions = InstallOptions | UpgradeOptions | RollbackOptions | UninstallOptions

@@ -1,19 +1,15 @@
-import type { RestMapper } from '#client'
+import { ClientError, type DiscoveredResource, type RestMapper } from '#client'
 import { groupVersionOf, isMap, type KubeObject, textAt, valueAt } from '#kube'
 
-type Found = Awaited<ReturnType<RestMapper['typeOf']>>
-
-/** A mapper that also knows the kinds whose definitions are about to be created. */
+/** A mapper that also knows the kinds whose definitions are about to be created; more may be added to them later. */
 export function mapperWith(mapper: RestMapper, definitions: readonly KubeObject[]): RestMapper {
-  const planned = definitions.flatMap(typesOf)
   return {
     ...mapper,
     typeOf: async (object) => {
       try {
         return await mapper.typeOf(object)
       } catch (error) {
-        const { group, version } = groupVersionOf(object.apiVersion)
-        const found = planned.find((row) => row.group === group && row.version === version && row.kind === object.kind)
+        const found = isUnknown(error) ? comingType(object, definitions) : undefined
         if (found === undefined) throw error
         return found
       }
@@ -21,8 +17,21 @@ export function mapperWith(mapper: RestMapper, definitions: readonly KubeObject[
   }
 }
 
+function isUnknown(error: unknown): boolean {
+  return error instanceof ClientError && error.code === 'unknown-kind'
+}
+
+function comingType(
+  { apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>,
+  definitions: readonly KubeObject[],
+): DiscoveredResource | undefined {
+  const { group, version } = groupVersionOf(apiVersion)
+  const types = definitions.flatMap(typesOf)
+  return types.find((row) => row.group === group && row.version === version && row.kind === kind)
+}
+
 /** The endpoints that a definition will open. */
-export function typesOf(definition: KubeObject): readonly Found[] {
+export function typesOf(definition: KubeObject): readonly DiscoveredResource[] {
   const versions = valueAt(definition, 'spec', 'versions')
   const names = (word: string): string => textAt(definition, 'spec', 'names', word)
   return (Array.isArray(versions) ? versions : []).filter(isMap).map((version) => ({
@@ -30,11 +39,11 @@ export function typesOf(definition: KubeObject): readonly Found[] {
     version: textAt(version, 'name'),
     resource: names('plural'),
     kind: names('kind'),
-    isNamespaced: textAt(definition, 'spec', 'scope') === 'Namespaced',
+    isNamespaced: textAt(definition, 'spec', 'scope') !== 'Cluster',
     singular: names('singular'),
     shortNames: [],
     categories: [],
-    verbs: [],
+    verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
     subresources: [],
   }))
 }
