@@ -44,6 +44,7 @@ function plainOf(type: string, bytes: Buffer): Plain {
     case 'comment':
       return { value: text, bytes }
     case 'int':
+    case 'int64':
       if (!/^[+-]?\d+$/.test(text)) throw new Error('is no integer')
       return { value: Number(text), bytes }
     case 'float':

@@ -1,4 +1,7 @@
 import { createCipheriv, createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { decryptDocuments } from './decrypt.ts'
@@ -15,6 +18,13 @@ let identity = ''
 let other = ''
 let recipient = ''
 let enc = ''
+
+/** Keys made for this test, and the data key as age 1.1.1 encrypts it for them. */
+const sshRows = JSON.parse(readFileSync('fixtures/source/age-ssh-keys.json', 'utf8')) as readonly {
+  readonly kind: string
+  readonly key: string
+  readonly enc: string
+}[]
 
 beforeAll(async () => {
   identity = await generateX25519Identity()
@@ -79,6 +89,9 @@ const open = (text: string, environment: object = { SOPS_AGE_KEY: identity }) =>
   decryptDocuments(text, places(environment))
 const plain = (value: unknown): unknown =>
   value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, plain(item)])) : value
+
+const deepPlain = (value: unknown): unknown =>
+  value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, deepPlain(item)])) : value
 
 const values = { a: 'text', b: { c: 1, d: 1.5, e: true, f: false, g: '', n: null }, 'k:l': ['x', 2, '日本'] }
 const underscore = (path: readonly string[]): boolean => !path.some((key) => key.endsWith('_unencrypted'))
@@ -147,6 +160,43 @@ describe('what sops encrypted', () => {
     expect(plain(await decryptValues(text, { ...request, compat: 'helm3' }))).toEqual({ a: 1 })
   })
 
+  test('for a key that a command prints for the recipient', async () => {
+    const program = `process.stdout.write(process.env.SOPS_AGE_RECIPIENT === '${recipient}' ? '${identity}' : 'no')`
+    const environment = { SOPS_AGE_KEY_CMD: `'${process.execPath}' -e "${program}"` }
+    expect((await open(JSON.stringify(encrypt(values)), environment))?.map(plain)).toEqual([values])
+  })
+
+  test('for a good key beside places that cannot be read', async () => {
+    const environment = { SOPS_AGE_KEY: identity, SOPS_AGE_KEY_FILE: '/nowhere/keys' }
+    expect(await open(JSON.stringify(encrypt(values)), environment)).toHaveLength(1)
+  })
+
+  test.each(sshRows)('for a key of SSH, $kind', async ({ key, enc: other }) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'berth-keys-')), 'key')
+    writeFileSync(file, key)
+    const block = { age: [{ recipient: 'ssh', enc: other }] }
+    const text = JSON.stringify(encrypt(values, { block }))
+    expect((await open(text, { SOPS_AGE_SSH_PRIVATE_KEY_FILE: file }))?.map(plain)).toEqual([values])
+    rmSync(dirname(file), { recursive: true })
+  })
+
+  test.each([
+    ['s.txt', { a: { b: 'c' } }],
+    ['s.yaml', { data: 'a: {b: c}\n' }],
+    ['s.json', { data: 'a: {b: c}\n' }],
+    ['-', { data: 'a: {b: c}\n' }],
+  ])('as a whole, by the name %s', async (file, expected) => {
+    const text = JSON.stringify(encrypt({ data: 'a: {b: c}\n' }))
+    const found = await decryptValues(text, { ...places({ SOPS_AGE_KEY: identity }), file })
+    expect(deepPlain(found)).toEqual(expected)
+  })
+
+  test('as a whole that is no map, without a word of it', async () => {
+    const request = { ...places({ SOPS_AGE_KEY: identity }), file: 's.txt' }
+    const failing = decryptValues(JSON.stringify(encrypt({ data: 'hush' })), request)
+    await expect(failing).rejects.toMatchObject({ code: 'bad-yaml', message: expect.not.stringContaining('hush') })
+  })
+
   test.each(['a: 1', 'sops: {image: x}', 'sops: [', '{"sops": {"mac": "x"}}'])('is not %j', async (text) => {
     expect(await open(text)).toBeUndefined()
   })
@@ -158,7 +208,21 @@ describe('is refused', () => {
     ['without a key', text, () => ({}), 'no-key'],
     ['with the key of somebody else', text, () => ({ SOPS_AGE_KEY: other }), 'no-key'],
     ['with a file of keys that is not there', text, () => ({ SOPS_AGE_KEY_FILE: '/nowhere/keys' }), 'no-key'],
-    ['with something that is no key', text, () => ({ SOPS_AGE_KEY: 'AGE-SECRET-KEY-1lower' }), 'bad-secret'],
+    ['with something that is no key', text, () => ({ SOPS_AGE_KEY: 'AGE-SECRET-KEY-1lower' }), 'no-key'],
+    ['with a key whose sum is wrong', text, () => ({ SOPS_AGE_KEY: identity.slice(0, -1) }), 'no-key'],
+    ['with a file of keys behind a passphrase', text, () => ({ SOPS_AGE_KEY: '-----BEGIN AGE ENC' }), 'no-key'],
+    ['with a command that fails', text, () => ({ SOPS_AGE_KEY_CMD: 'false' }), 'no-key'],
+    ['with a command of odd quotes', text, () => ({ SOPS_AGE_KEY_CMD: "echo 'x" }), 'no-key'],
+    ['with a command that is not there', text, () => ({ SOPS_AGE_KEY_CMD: '/nowhere/keys' }), 'no-key'],
+    ['without its MAC', () => JSON.stringify(encrypt(values, { block: { mac: '' } })), ours, 'bad-secret'],
+    [
+      'without the time of its MAC',
+      () => JSON.stringify(encrypt(values, { block: { lastmodified: '' } })),
+      ours,
+      'bad-secret',
+    ],
+    ['as dotenv', () => 'A=ENC[AES256_GCM,data:x]\nsops_mac=ENC[AES256_GCM,data:x]\n', ours, 'unsupported'],
+    ['as INI', () => '[a]\nb = c\n\n[sops]\nage = x\nmac  = ENC[AES256_GCM,data:x]\n', ours, 'unsupported'],
     ['for pgp only', () => JSON.stringify(encrypt(values, { block: { age: [], pgp: [{ fp: 'x' }] } })), ours, 'no-key'],
     ['with a value of another place', () => text().replace('"a":', '"z":'), ours, 'bad-secret'],
     [

@@ -26,6 +26,7 @@ const MAX_NUMBER_LENGTH = 32
  * both with a position where there is one. Source: getsops/sops sops.go, Tree.Decrypt.
  */
 export async function decryptDocuments(text: string, request: SecretRequest): Promise<readonly YamlMap[] | undefined> {
+  refuseOtherForms(text, request.file)
   if (!/(?:^|["'\s{,])sops["']?\s*:/.test(text)) return undefined
   const documents = readDocuments(text)
   const blocks = documents?.flatMap(({ tree }) => (tree.value instanceof Map ? [tree.value.get('sops')] : []))
@@ -37,6 +38,17 @@ export async function decryptDocuments(text: string, request: SecretRequest): Pr
   const opened = documents.map((document) => opening.open(document))
   opening.checkMac()
   return opened
+}
+
+/** What sops writes for files that hold no tree. */
+const OTHER_FORMS: readonly (readonly [name: string, sign: RegExp])[] = [
+  ['dotenv', /^sops_mac=ENC\[/m],
+  ['INI', /^\[sops\]\s*\n(?:[^\n[]*\n)*?mac\s*=\s*ENC\[/m],
+]
+
+function refuseOtherForms(text: string, file: string): void {
+  const [name] = OTHER_FORMS.find(([, sign]) => sign.test(text)) ?? []
+  if (name !== undefined) throw new SourceError('unsupported', `${file}: encrypted as ${name} – expected YAML or JSON`)
 }
 
 interface Document {

@@ -45,9 +45,20 @@ const RULES = [
   ['encrypted_regex', 'encryptedRegex'],
 ] as const
 
-/** Whether a `sops` field is what sops writes, and not values of that name. */
+/**
+ * Whether a `sops` field is what sops writes, and not values of that name: it has a MAC and its time, or a data key for
+ * somebody, so that a file whose MAC was taken away is still an encrypted one.
+ */
 export function isSopsBlock(block: YamlValue | undefined): block is YamlMap {
-  return block instanceof Map && textOf(block.get('mac')) !== '' && textOf(block.get('lastmodified')) !== ''
+  if (!(block instanceof Map)) return false
+  const hasMac = textOf(block.get('mac')) !== '' && textOf(block.get('lastmodified')) !== ''
+  return hasMac || [block, ...listOf(block.get('key_groups'))].some(hasDataKey)
+}
+
+function hasDataKey(group: YamlValue): boolean {
+  if (!(group instanceof Map)) return false
+  const entries = ['age', ...OTHER_KINDS].flatMap((kind) => listOf(group.get(kind)))
+  return entries.some((entry) => entry instanceof Map && textOf(entry.get('enc')) !== '')
 }
 
 /** Reads the block. Throws `bad-secret`. */
@@ -68,7 +79,9 @@ export function readMetadata(block: YamlMap, file: string): SopsMetadata {
   return {
     groups: groups.length > 0 ? groups.map(groupOf) : [groupOf(block)],
     threshold: numberOf(block.get('shamir_threshold')),
-    lastModified: textOf(block.get('lastmodified')).replace(/\.\d+(?=Z|[+-])/, ''),
+    lastModified: textOf(block.get('lastmodified'))
+      .replace(/\.\d+(?=Z|[+-])/, '')
+      .replace(/[+-]00:00$/, 'Z'),
     mac: textOf(block.get('mac')),
     isMacOnlyEncrypted: block.get('mac_only_encrypted') === true,
     rules: hasNone ? { unencryptedSuffix: '_unencrypted' } : isByComment ? { isByComment } : rules,
