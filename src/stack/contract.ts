@@ -1,5 +1,5 @@
 import type { SprigEnvironment } from '#template'
-import type { YamlMap } from '#yaml'
+import type { Position, YamlMap } from '#yaml'
 
 /** Values of one origin. */
 export interface StackValues {
@@ -44,6 +44,8 @@ export interface StackRelease {
   readonly labels: Readonly<Record<string, string>>
   /** False: it shall not be there. */
   readonly isWanted: boolean
+  /** The file above chose it: selectors of the command line do not apply. */
+  readonly isChosen: boolean
   /** False: its condition does not hold; nothing is done about it. */
   readonly isEnabled: boolean
   /** Ids of the releases that come first. */
@@ -56,10 +58,87 @@ export interface StackRelease {
   /** As `--values-from` takes them. */
   readonly valuesFrom: readonly string[]
   readonly flags: readonly StackFlag[]
+  /** Words of `upgrade` that the file gives as they are, above all flags. */
+  readonly words: readonly string[]
+  /** How it is uninstalled. */
+  readonly removal: StackRemoval
+  /** What is done to what it renders; undefined where nothing is. */
+  readonly patches: StackPatches | undefined
+  /** Charts that its chart gets as subcharts besides its own. */
+  readonly subcharts: readonly StackSubchart[]
+  /** Programs beside it, in the order of the file. */
+  readonly hooks: readonly StackHook[]
   /** Which format says so: in ours a release that others need is waited for. */
   readonly format: 'own' | 'helmfile'
   /** The file it stands in. */
   readonly file: string
+  /** Its place there; undefined where templates make the file. */
+  readonly position: Position | undefined
+}
+
+/** Settings of an uninstallation; undefined where the file says nothing. */
+export interface StackRemoval {
+  readonly waits: boolean | undefined
+  readonly timeoutSeconds: number | undefined
+  readonly cascade: string | undefined
+}
+
+/** Changes to rendered objects, in the order in which they are made: namespace, JSON and strategic patches, transformers. */
+export interface StackPatches {
+  /** Of objects that have none; empty: as they are. */
+  readonly namespace: string
+  /** Texts of YAML: `{target, patch | path}`. */
+  readonly json: readonly string[]
+  readonly strategic: readonly string[]
+  /** Texts of kustomize transformers. */
+  readonly transformers: readonly string[]
+  /** Paths in them start here. */
+  readonly folder: string
+}
+
+/** A chart that goes below another. */
+export interface StackSubchart {
+  /** As `upgrade` takes it; local paths are absolute. */
+  readonly source: string
+  readonly version: string
+  readonly alias: string
+  readonly repository: StackRepository | undefined
+}
+
+/** What a hook is run for. */
+export interface HookEvent {
+  /** `presync`. */
+  readonly name: string
+  /** What the user does: `apply`. */
+  readonly command: string
+  /** What failed; undefined where nothing has. */
+  readonly error: string | undefined
+}
+
+/** A program and its words. */
+export interface HookCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  /** Where it runs. */
+  readonly folder: string
+}
+
+/** A program that the file wants to be run at some events. */
+export interface StackHook {
+  readonly name: string
+  readonly events: readonly string[]
+  /** What it prints is shown. */
+  readonly showsOutput: boolean
+  /** What is run at an event. Throws StackError `template`. */
+  commandAt(event: HookEvent): HookCommand
+}
+
+/** A file of a stack: its releases are those of its stage. */
+export interface StackPart {
+  readonly file: string
+  readonly stage: number
+  /** Hooks of the file, for `prepare` and `cleanup`. */
+  readonly hooks: readonly StackHook[]
 }
 
 /** A stack that was read. */
@@ -67,7 +146,19 @@ export interface Stack {
   readonly file: string
   readonly environment: string
   readonly releases: readonly StackRelease[]
+  /** The files that were read, nested ones first. */
+  readonly parts: readonly StackPart[]
   readonly warnings: readonly string[]
+}
+
+/** A program that a template runs. */
+export interface ProgramCall {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly folder: string
+  readonly input: string
+  /** Variables besides those of the session. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 /** What reading a stack takes from outside. Paths are absolute. */
@@ -82,6 +173,8 @@ export interface StackWorld {
   readonly sprig: SprigEnvironment
   /** The values of a text that is encrypted; undefined when it is not. */
   decrypt(text: string, file: string): Promise<YamlMap | undefined>
+  /** What a program prints. Undefined where programs may not run. Throws when it cannot start or ends badly. */
+  readonly run?: ((call: ProgramCall) => string) | undefined
 }
 
 /** How a stack is read. */
@@ -89,6 +182,10 @@ export interface StackOptions {
   readonly environment: string
   /** Values above all others that the stack's templates see. */
   readonly overrides: YamlMap
+  /** The same one by one, above those: items of lists are set, not lists replaced. */
+  readonly settings?: YamlMap
+  /** Which releases are meant, where one name is there more than once. */
+  readonly selectors?: readonly string[]
   /** `-n`: the namespace of every release, whatever the file says. */
   readonly namespace?: string
 }

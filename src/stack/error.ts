@@ -12,6 +12,8 @@ export type StackErrorCode =
   | 'unknown-need' // a release needs one that is not there
   | 'cycle' // releases need one another
   | 'bad-selector' // a selector that cannot be read
+  | 'bad-reference' // a `ref+…` that leads nowhere
+  | 'program' // a program that a template runs cannot be started or ends badly, or may not run
   | 'duplicate' // two releases of one name in one namespace
   | 'unsupported' // what this reader does not do, and must not leave out silently
 

@@ -4,12 +4,18 @@
  * a release is and how it is installed, it does not know.
  */
 export type {
+  HookCommand,
+  HookEvent,
+  ProgramCall,
   Stack,
   StackFlag,
+  StackHook,
   StackOptions,
+  StackPatches,
   StackRelease,
   StackRepository,
   StackSet,
+  StackSubchart,
   StackValues,
   StackWorld,
 } from './contract.ts'

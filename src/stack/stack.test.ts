@@ -95,7 +95,7 @@ releases:
       version: '1.2',
       needs: ['data/db'],
       valuesFrom: ['configmap/shared:values.yaml'],
-      labels: { team: 'one', name: 'web', namespace: 'apps', chart: './charts/web' },
+      labels: { team: 'one', name: 'web', namespace: 'apps', chart: 'web' },
       sets: [
         { kind: 'set', expression: 'image.tag=web\\,1' },
         { kind: 'set', expression: 'list={a,b}' },
@@ -106,6 +106,7 @@ releases:
         ['wait', true],
         ['timeout', '2m'],
         ['field-policy', '.spec.replicas=leave'],
+        ['reset-values', true],
       ],
     })
     expect(db).toMatchObject({ source: '/s/overlays/db', isEnabled: hasDb, labels: { tier: 'data', team: 'one' } })
@@ -191,6 +192,7 @@ releases:
         ['create-namespace', true],
         ['timeout', '600s'],
         ['rollback-on-failure', true],
+        ['reset-values', true],
       ],
       sets: [
         { kind: 'set', expression: 'a.b=x\\,y' },
@@ -263,15 +265,19 @@ helmfiles: [{ path: sub/helmfile.yaml.gotmpl, inherits: [environments, helmDefau
       flags: [
         ['create-namespace', true],
         ['timeout', '7s'],
+        ['reset-values', true],
       ],
     })
   })
 
   test('tells what it leaves out', async () => {
-    const text = 'odd: 1\nreleases: [{ name: a, chart: ./c, hooks: [{ events: [presync] }] }]'
+    const text =
+      'odd: 1\nhelmfiles: [no.yaml]\nreleases: [{ name: a, chart: ./c, recreatePods: true, needs: [b] }, { name: b, chart: ./c, installed: false }]'
     expect((await read({ 'helmfile.yaml': text })).warnings).toEqual([
       '/s/helmfile.yaml:1: odd is not known and left out',
-      '/s/helmfile.yaml: hooks of release a run programs and are left out',
+      '/s/helmfile.yaml: no matches for path: no.yaml',
+      '/s/helmfile.yaml: recreatePods of release a is gone from Helm and left out',
+      '/s/helmfile.yaml: release a needs b, which has installed: false',
     ])
   })
 })
@@ -322,8 +328,12 @@ describe('is refused', () => {
       {},
     ],
     ['with a remote values file', { 'stack.yaml': "values: ['git::https://x/y']" }, 'unsupported', {}],
-    ['with patches', { 'helmfile.yaml': 'releases: [{ name: a, chart: ./c, jsonPatches: [{}] }]' }, 'unsupported', {}],
-    ['with an unknown need', { 'stack.yaml': 'releases: [{ name: a, source: x, needs: [b] }]' }, 'unknown-need', {}],
+    [
+      'with an unknown need',
+      { 'stack.yaml': 'releases:\n  - { name: a, source: x, needs: [b] }' },
+      'unknown-need',
+      { position: { file: '/s/stack.yaml', line: 2, column: 5 } },
+    ],
     [
       'with a circle',
       { 'stack.yaml': 'releases: [{ name: a, source: x, needs: [b] }, { name: b, source: x, needs: [a] }]' },

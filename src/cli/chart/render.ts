@@ -92,7 +92,11 @@ async function tellMissed(recorded: RecordedLookups, { flags }: RenderInput, ses
 }
 
 /** The flags that name a post-renderer. */
-export type FilterFlags = GlobalInput & Pick<RenderInput['flags'], 'post-renderer' | 'post-renderer-args'>
+export type FilterFlags = GlobalInput &
+  Pick<RenderInput['flags'], 'post-renderer' | 'post-renderer-args'> & {
+    /** A filter that is no program: a stack's patches. It comes before the post-renderer. */
+    readonly filter?: ((text: string) => Promise<string>) | undefined
+  }
 
 /** The filter that `--post-renderer` names; undefined when there is none. Throws `input` when it does not exist. */
 export async function chooseFilter(
@@ -100,8 +104,10 @@ export async function chooseFilter(
   session: Session,
 ): Promise<((text: string) => Promise<string>) | undefined> {
   const program = flags['post-renderer']
-  if (program === undefined) return undefined
+  const { filter: first } = flags
+  if (program === undefined) return first
   const { postRenderer } = await import('./post-renderer.ts')
   const kinds = session.persona === 'berth' ? 'both' : flags.compat === 'helm4' ? 'plugins' : 'programs'
-  return postRenderer(program, flags['post-renderer-args'], { places: { flags, kinds }, session })
+  const last = postRenderer(program, flags['post-renderer-args'], { places: { flags, kinds }, session })
+  return first === undefined ? last : async (text) => last(await first(text))
 }

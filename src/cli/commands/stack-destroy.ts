@@ -1,7 +1,7 @@
 import { stackDestroyFlags } from '../flags/stack.ts'
 import { defineCommand } from '../frame/command.ts'
-import { destroyStack } from '../stack/apply.ts'
 import { stackArgument } from '../stack/argument.ts'
+import { destroyStack } from '../stack/destroy.ts'
 
 /** `berth stack destroy [FILE]`: the releases of a stack go, those that need others first. */
 export const command = defineCommand({

@@ -3,7 +3,7 @@ import { defineCommand } from '../frame/command.ts'
 import { exitCodes } from '../frame/error.ts'
 import { stackArgument } from '../stack/argument.ts'
 import { planStack } from '../stack/plan.ts'
-import { shownPlan } from '../view/plan.ts'
+import { shownPlans } from '../stack/shown-plans.ts'
 import { isChange } from '../view/plan-words.ts'
 
 /** `berth stack plan [FILE]`: what applying a stack would do, release by release. */
@@ -19,12 +19,7 @@ export const command = defineCommand({
     const hasChanges = plans.some(({ plan }) => plan?.changes.some(isChange))
     const isRefused = plans.some(({ plan }) => (plan?.refusals.length ?? 0) > 0)
     const found = flags['detailed-exitcode'] && hasChanges ? exitCodes.changesFound : exitCodes.ok
-    const text =
-      flags.output === 'json'
-        ? `${JSON.stringify(plans, undefined, 2)}\n`
-        : plans
-            .map(({ release, plan }) => (plan ? shownPlan(plan, flags, session) : `${release}: nothing to uninstall\n`))
-            .join('\n')
+    const text = shownPlans(plans, flags, session)
     return { text, data: plans, exitCode: isRefused ? exitCodes.failure : found }
   },
 })

@@ -1,4 +1,4 @@
-import type { Flags } from '../frame/flag.ts'
+import type { Flag, Flags } from '../frame/flag.ts'
 import { planFlags } from './plan.ts'
 import { uninstallFlags } from './release.ts'
 
@@ -7,11 +7,19 @@ export const stackFlags = {
   concurrency: { kind: 'unsigned', value: 'number', default: 4, summary: 'most releases at once; 0 is no bound' },
   environment: { kind: 'string', short: 'e', value: 'name', default: 'default', summary: 'environment of the stack' },
   'include-needs': { kind: 'boolean', summary: 'what selected releases need too, selected or not' },
+  'include-transitive-needs': { kind: 'boolean', summary: 'the same as --include-needs', isHidden: true },
+  'no-programs': { kind: 'boolean', summary: 'run no program that the file names: no hook, no exec in a template' },
   selector: {
     kind: 'array',
     short: 'l',
     value: 'key=value',
     summary: 'only releases with these labels; several are alternatives',
+  },
+  'skip-needs': {
+    kind: 'boolean',
+    default: true,
+    summary: 'leave out what selected releases need; so it is unless --include-needs',
+    isHidden: true,
   },
   'stack-set': {
     kind: 'array',
@@ -19,6 +27,14 @@ export const stackFlags = {
     summary: "a value for the stack's templates, above its environment",
   },
   'stack-values': { kind: 'list', value: 'file', summary: "a file of values for the stack's templates" },
+  'state-values-file': { kind: 'list', value: 'file', summary: 'the same as --stack-values', isHidden: true },
+  'state-values-set': { kind: 'array', value: 'path=value', summary: 'the same as --stack-set', isHidden: true },
+  'state-values-set-string': {
+    kind: 'array',
+    value: 'path=value',
+    summary: 'as --state-values-set, every value a text',
+    isHidden: true,
+  },
 } as const satisfies Flags
 
 /** The flags of `stack plan`. */
@@ -31,9 +47,16 @@ export const stackPlanFlags = {
   suppress: planFlags.suppress,
 } as const satisfies Flags
 
+const interactiveFlag = {
+  kind: 'boolean',
+  short: 'i',
+  summary: 'show what would be done, and ask first',
+} as const satisfies Flag
+
 /** The flags of `stack apply`. */
 export const stackApplyFlags = {
   ...stackFlags,
+  interactive: interactiveFlag,
   'dry-run': { kind: 'string', bare: 'client', value: 'client|server|none', summary: 'change nothing on the cluster' },
   timeout: { kind: 'duration', summary: 'longest wait for one operation, for releases that do not say' },
   wait: { kind: 'boolean', summary: 'wait until each release is ready' },
@@ -42,6 +65,8 @@ export const stackApplyFlags = {
 /** The flags of `stack destroy`. */
 export const stackDestroyFlags = {
   ...stackFlags,
+  'dry-run': uninstallFlags['dry-run'],
+  interactive: interactiveFlag,
   'keep-history': uninstallFlags['keep-history'],
   timeout: uninstallFlags.timeout,
   wait: uninstallFlags.wait,

@@ -1,4 +1,6 @@
 import type { GlobalInput } from '../chart/helm-environment.ts'
+import type { CompleteChartInput } from '../chart/load-complete.ts'
+import type { FilterFlags } from '../chart/render.ts'
 import type { deployFlags } from '../flags/deploy.ts'
 import type { reuseFlags } from '../flags/reuse.ts'
 import type { Input } from '../frame/flag.ts'
@@ -10,4 +12,5 @@ export type ContentFlags = GlobalInput &
     readonly 'hide-secret'?: boolean
     /** What a chart may spend. */
     readonly limits?: readonly string[]
-  }
+  } & Pick<FilterFlags, 'filter'> &
+  Pick<CompleteChartInput, 'complete'>

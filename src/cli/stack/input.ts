@@ -4,35 +4,67 @@ import { globalFlags } from '../flags/global.ts'
 import { upgradeFlags } from '../flags/release.ts'
 import type { Input } from '../frame/flag.ts'
 import { parseFlags } from '../frame/parse.ts'
+import type { Session } from '../frame/session.ts'
+import { patchFilter } from './patch.ts'
+import { withSubcharts } from './subcharts.ts'
 
 /** The command line of an upgrade. */
 export type UpgradeLine = Input<typeof globalFlags & typeof upgradeFlags>
 
+/** What a stack's command line says about all of its releases. */
+export interface StackGiven {
+  readonly flags: Input<typeof globalFlags>['flags']
+  /** For releases that do not say themselves. */
+  readonly usual?: readonly StackFlag[]
+  /** Above what the releases say. */
+  readonly above?: readonly StackFlag[]
+}
+
 /**
  * A release of a stack as the command line of `upgrade --install`: its own flags, and the global ones of the stack's command
- * line. Its values go along as layers. Throws CliError `usage` for a setting that the flag refuses.
+ * line. Its values, patches and subcharts go along. Throws CliError `usage` for a setting that the flag refuses.
  */
 export function upgradeLine(
   release: StackRelease,
-  given: Input<typeof globalFlags>['flags'],
-  more: readonly StackFlag[] = [],
+  { flags: given, usual = [], above = [] }: StackGiven,
+  session: Session,
 ): UpgradeLine {
   const own = new Set(release.flags.map(([name]) => name))
-  const flags = [...release.flags, ...more.filter(([name]) => !own.has(name)), ...sourceFlags(release)]
-  const words = [...flags.flatMap(wordOf), ...release.sets.map(({ kind, expression }) => `--${kind}=${expression}`)]
-  const parsed = parseFlags({ ...globalFlags, ...upgradeFlags }, ['--install', ...words])
-  const globals = Object.fromEntries(Object.keys(globalFlags).map((name) => [name, given[name as keyof typeof given]]))
-  const merged = {
+  const flags = [...release.flags, ...usual.filter(([name]) => !own.has(name)), ...sourceFlags(release), ...above]
+  const sets = release.sets.map(({ kind, expression }) => `--${kind}=${expression}`)
+  const parsed = parseFlags({ ...globalFlags, ...upgradeFlags }, [
+    '--install',
+    ...flags.flatMap(wordOf),
+    ...sets,
+    ...release.words,
+  ])
+  const globals = Object.keys(globalFlags).filter((name) => !parsed.given.has(name))
+  const isLocal = parsed.flags.repo === undefined && !/^[a-z0-9+]+:\/\//.test(release.source)
+  const merged: UpgradeLine['flags'] = {
     ...parsed.flags,
-    ...globals,
+    ...Object.fromEntries(globals.map((name) => [name, given[name as keyof typeof given]])),
     output: 'table',
     json: false,
-    'dependency-update': parsed.flags.repo === undefined && !/^[a-z0-9+]+:\/\//.test(release.source),
-    layers: layersOf(release),
+    'dependency-update': parsed.given.has('dependency-update') ? parsed.flags['dependency-update'] : isLocal,
     'values-from': release.valuesFrom,
     ...placeOf(release, given),
   }
-  return { args: [release.name, release.source], flags: merged as UpgradeLine['flags'], given: parsed.given }
+  return {
+    args: [release.name, release.source],
+    flags: { ...merged, ...extras(release, merged, session) },
+    given: parsed.given,
+  }
+}
+
+/** What no flag can say. */
+function extras({ values, patches, subcharts }: StackRelease, flags: UpgradeLine['flags'], session: Session): object {
+  return {
+    layers: values.map(
+      ({ file, values: map, isSecret }): ValuesLayer => ({ origin: { kind: 'file', file, isSecret }, values: map }),
+    ),
+    ...(patches !== undefined && { filter: patchFilter(patches, session) }),
+    ...(subcharts.length > 0 && { complete: withSubcharts(subcharts, flags, session) }),
+  }
 }
 
 /** Which cluster and namespace a release is for. */
@@ -54,8 +86,4 @@ function sourceFlags({ version, repository }: StackRelease): readonly StackFlag[
 function wordOf([name, value]: StackFlag): string[] {
   if (name === 'wait' && value === false) return []
   return [typeof value === 'boolean' && value ? `--${name}` : `--${name}=${String(value)}`]
-}
-
-function layersOf({ values }: StackRelease): ValuesLayer[] {
-  return values.map(({ file, values: map, isSecret }) => ({ origin: { kind: 'file', file, isSecret }, values: map }))
 }

@@ -21,28 +21,53 @@ export interface ChosenStack {
 /** Reads the stack that a command line names. Throws StackError, and CliError `input` when no release is left. */
 export async function chosenStack({ args, flags }: StackInput, session: Session): Promise<ChosenStack> {
   const [path = '.'] = args
+  const isSilent = flags['no-programs']
   const options = {
     environment: flags.environment,
     overrides: await overridesOf(flags, session),
+    settings: await settingsOf(flags, session),
+    selectors: flags.selector,
     ...(flags.namespace !== undefined && { namespace: flags.namespace }),
   }
-  const stack = await loadStack(resolve(session.cwd, path), options, stackWorld(session))
+  const stack = await loadStack(resolve(session.cwd, path), options, stackWorld(session, { runs: !isSilent }))
   for (const warning of stack.warnings) session.stderr.write(`warning: ${warning}\n`)
-  const releases = choose(stack.releases, flags.selector, { withNeeds: flags['include-needs'] })
-  if (releases.length > 0) return { stack, releases }
+  const withNeeds = flags['include-needs'] || flags['include-transitive-needs']
+  const releases = choose(stack.releases, flags.selector, { withNeeds })
   const why = stack.releases.length === 0 ? 'has no releases' : 'has no release that is selected and enabled'
-  throw new CliError('input', `${path} ${why} in environment ${flags.environment}`)
+  if (releases.length === 0) throw new CliError('input', `${path} ${why} in environment ${flags.environment}`)
+  return isSilent ? withoutHooks({ stack, releases }, session) : { stack, releases }
 }
 
-async function overridesOf(flags: StackInput['flags'], session: Session): ReturnType<typeof merged> {
-  const none = { 'set-json': [], 'set-string': [], 'set-file': [], 'set-literal': [], 'ca-file': undefined }
-  const tls = { 'cert-file': undefined, 'key-file': undefined, 'insecure-skip-tls-verify': false }
-  return merged({ ...flags, ...none, ...tls, values: flags['stack-values'], set: flags['stack-set'] }, session)
+function withoutHooks({ stack, releases }: ChosenStack, { stderr }: Session): ChosenStack {
+  const count = [...stack.parts, ...releases].reduce((sum, { hooks }) => sum + hooks.length, 0)
+  if (count > 0) stderr.write(`warning: ${count === 1 ? '1 hook is' : `${count} hooks are`} not run: --no-programs\n`)
+  return {
+    stack: { ...stack, parts: stack.parts.map((part) => ({ ...part, hooks: [] })) },
+    releases: releases.map((release) => ({ ...release, hooks: [] })),
+  }
 }
 
-async function merged(flags: Parameters<typeof readLayers>[0], session: Session): Promise<StackOverrides> {
+const NO_VALUES = { values: [], set: [], 'set-json': [], 'set-string': [], 'set-file': [], 'set-literal': [] }
+const NO_TLS = {
+  'ca-file': undefined,
+  'cert-file': undefined,
+  'key-file': undefined,
+  'insecure-skip-tls-verify': false,
+}
+
+function overridesOf(flags: StackInput['flags'], session: Session): Promise<StackValues> {
+  const values = [...flags['stack-values'], ...flags['state-values-file']]
+  return merged({ ...flags, ...NO_VALUES, ...NO_TLS, values }, session)
+}
+
+function settingsOf(flags: StackInput['flags'], session: Session): Promise<StackValues> {
+  const set = [...flags['stack-set'], ...flags['state-values-set']]
+  return merged({ ...flags, ...NO_VALUES, ...NO_TLS, set, 'set-string': flags['state-values-set-string'] }, session)
+}
+
+async function merged(flags: Parameters<typeof readLayers>[0], session: Session): Promise<StackValues> {
   const layers = await readLayers(flags, flags.compat, session)
-  return mergeLayers(layers, { compat: flags.compat, readFile: readLocalText }) as StackOverrides
+  return mergeLayers(layers, { compat: flags.compat, readFile: readLocalText }) as StackValues
 }
 
-type StackOverrides = Parameters<typeof loadStack>[1]['overrides']
+type StackValues = Parameters<typeof loadStack>[1]['overrides']

@@ -2,14 +2,15 @@ import { type Plan, redacted } from '#plan'
 import type { StackRelease } from '#stack'
 import type { globalFlags } from '../flags/global.ts'
 import { planFlags } from '../flags/plan.ts'
-import type { stackPlanFlags } from '../flags/stack.ts'
+import type { stackFlags, stackPlanFlags } from '../flags/stack.ts'
 import type { Input } from '../frame/flag.ts'
 import { parseFlags } from '../frame/parse.ts'
 import type { Session } from '../frame/session.ts'
 import { makePlan, type PlanInput } from '../plan/make.ts'
 import { upgradeLine } from './input.ts'
-import { chosenStack } from './load.ts'
+import { type ChosenStack, chosenStack } from './load.ts'
 import { runStack, titleOf } from './run.ts'
+import { shownPlans } from './shown-plans.ts'
 
 type StackPlanInput = Input<typeof globalFlags & typeof stackPlanFlags>
 
@@ -21,14 +22,30 @@ export interface StackPlan {
 
 /** Plans every release of a stack, in the order in which they would be done. Nothing is written. */
 export async function planStack(input: StackPlanInput, session: Session): Promise<readonly StackPlan[]> {
-  const { releases } = await chosenStack(input, session)
-  const run = { verb: 'planned', concurrency: input.flags.concurrency, isReverse: false }
-  const plans = await runStack(releases, { run, session }, (release, part) => planOne(release, input, part))
+  return plansOf(await chosenStack(input, session), input, session)
+}
+
+/** The plan of a stack that is there already, as text for people. */
+export async function planChosen(
+  chosen: ChosenStack,
+  { args, flags, given }: Input<typeof globalFlags & typeof stackFlags>,
+  session: Session,
+): Promise<string> {
+  const usual = parseFlags(planFlags, []).flags
+  const input: StackPlanInput = { args, given, flags: { ...usual, ...flags, output: 'text' } }
+  return shownPlans(await plansOf(chosen, input, session), input.flags, session)
+}
+
+async function plansOf(chosen: ChosenStack, input: StackPlanInput, session: Session): Promise<readonly StackPlan[]> {
+  const { concurrency } = input.flags
+  const act = (release: StackRelease, part: Session): Promise<Plan | undefined> => planOne(release, input, part)
+  const run = { verb: 'planned', command: 'diff', concurrency, isReverse: false, act } as const
+  const plans = await runStack(chosen, run, session)
   return plans.map(([release, plan]) => ({ release: titleOf(release), plan }))
 }
 
 async function planOne(release: StackRelease, { flags }: StackPlanInput, session: Session): Promise<Plan | undefined> {
-  const { args, flags: own, given } = upgradeLine(release, flags)
+  const { args, flags: own, given } = upgradeLine(release, { flags }, session)
   const usual = parseFlags(planFlags, []).flags
   const line: PlanInput = { args, flags: { ...usual, ...own, output: 'text', destroy: !release.isWanted }, given }
   try {

@@ -1,53 +1,118 @@
-import { type Outcome, runReleases, type StackRelease } from '#stack'
+import { type HookEvent, type Outcome, runReleases, type StackHook, type StackRelease } from '#stack'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
+import { triggerHooks } from './hooks.ts'
+import type { ChosenStack } from './load.ts'
 import { partSession } from './part-session.ts'
 
 /** How a stack is carried out. */
-export interface StackRun {
+export interface StackRun<T> {
+  /** What is done to releases, for the end's words: `done`. */
   readonly verb: string
+  /** What hooks are told that the user does. */
+  readonly command: 'apply' | 'diff' | 'destroy'
   readonly concurrency: number
+  /** Last stage first, and what needs others before them. */
   readonly isReverse: boolean
+  readonly act: (release: StackRelease, session: Session) => Promise<T>
 }
 
 /** A release as people name it: `apps/web`. */
-export function titleOf({ id }: StackRelease): string {
+export function titleOf({ id }: Pick<StackRelease, 'id'>): string {
   return id.replace(/^\//, '')
 }
 
 /**
- * Does something with every release, in the order of their needs, and gives the results in the order of the stack. When one
- * fails, the rest of what runs is waited for; then throws CliError `input` that says which are done and which are not.
+ * Does something with every release, in the order of their needs, file by file, with the hooks that stand around it, and gives
+ * the results in the order of the stack. What does not need one that failed is done all the same, except in the files that
+ * come after. Then throws CliError `input` that says which are done and which are not.
  */
 export async function runStack<T>(
-  releases: readonly StackRelease[],
-  { run, session }: { readonly run: StackRun; readonly session: Session },
-  act: (release: StackRelease, session: Session) => Promise<T>,
+  { stack, releases }: ChosenStack,
+  run: StackRun<T>,
+  session: Session,
 ): Promise<readonly (readonly [StackRelease, T])[]> {
-  const settings = { concurrency: run.concurrency, isReverse: run.isReverse, signal: session.signal }
-  const outcomes = await runReleases(releases, settings, (release) =>
-    act(release, partSession(session, titleOf(release))),
-  )
-  const failed = releases.filter(({ id }) => outcomes.get(id)?.state !== 'done')
-  if (failed.length > 0) throw failure(releases, outcomes, run)
+  const outcomes = new Map<string, Outcome<T>>()
+  const stages = [...new Set(releases.map(({ stage }) => stage))].sort((a, b) => (run.isReverse ? b - a : a - b))
+  for (const stage of stages) {
+    const part = stack.parts.find((each) => each.stage === stage)
+    const some = releases.filter((release) => release.stage === stage)
+    const world: Stage<T> = { run, session, releases: some, hooks: part?.hooks ?? [] }
+    for (const [id, outcome] of await runStage(world)) outcomes.set(id, outcome)
+    if (some.some(({ id }) => outcomes.get(id)?.state !== 'done')) break
+  }
+  if (releases.some(({ id }) => outcomes.get(id)?.state !== 'done')) throw failure(releases, outcomes, run)
   return releases.flatMap((release) => {
     const outcome = outcomes.get(release.id)
     return outcome?.state === 'done' ? [[release, outcome.result] as const] : []
   })
 }
 
-function failure<T>(
-  releases: readonly StackRelease[],
-  outcomes: ReadonlyMap<string, Outcome<T>>,
-  { verb }: StackRun,
-): CliError {
+interface Stage<T> {
+  readonly run: StackRun<T>
+  readonly session: Session
+  readonly releases: readonly StackRelease[]
+  /** Of the file. */
+  readonly hooks: readonly StackHook[]
+}
+
+type Outcomes<T> = ReadonlyMap<string, Outcome<T>>
+
+async function runStage<T>(stage: Stage<T>): Promise<Outcomes<T>> {
+  const { run, session, hooks } = stage
+  const event = (name: string, error?: string): HookEvent => ({ name, command: run.command, error })
+  await triggerHooks(hooks, event('prepare'), session)
+  let outcomes: Outcomes<T> = new Map()
+  try {
+    outcomes = await runPrepared(stage, event)
+  } finally {
+    await triggerHooks(hooks, event('cleanup', firstError(outcomes)), session)
+  }
+  return outcomes
+}
+
+function firstError<T>(outcomes: Outcomes<T>): string | undefined {
+  for (const outcome of outcomes.values()) if (outcome.state === 'failed') return textOf(outcome.error)
+  return undefined
+}
+
+/** A release that cannot be prepared stops its file. Removals come first, those that need others before them. */
+async function runPrepared<T>(
+  { run, session, releases }: Stage<T>,
+  event: (name: string) => HookEvent,
+): Promise<Outcomes<T>> {
+  const names = run.command === 'apply' ? ['prepare', 'preapply'] : ['prepare']
+  for (const name of names) {
+    for (const release of releases) {
+      if (name === 'prepare' && !release.isWanted) continue
+      try {
+        await triggerHooks(release.hooks, event(name), partSession(session, titleOf(release)))
+      } catch (error) {
+        return new Map([[release.id, { state: 'failed', error }]])
+      }
+    }
+  }
+  const phases = run.isReverse
+    ? [releases]
+    : [releases.filter(({ isWanted }) => !isWanted), releases.filter(({ isWanted }) => isWanted)]
+  const outcomes = new Map<string, Outcome<T>>()
+  for (const phase of phases) {
+    const isReverse = phase[0]?.isWanted === false || run.isReverse
+    const settings = { concurrency: run.concurrency, isReverse, signal: session.signal }
+    const act = (release: StackRelease): Promise<T> => run.act(release, partSession(session, titleOf(release)))
+    for (const [id, outcome] of await runReleases(phase, settings, act)) outcomes.set(id, outcome)
+  }
+  return outcomes
+}
+
+function failure<T>(releases: readonly StackRelease[], outcomes: Outcomes<T>, { verb }: StackRun<T>): CliError {
   const failures = releases.flatMap((release) => {
     const outcome = outcomes.get(release.id)
     return outcome?.state === 'failed' ? [{ release, error: outcome.error }] : []
   })
   const named = (state: Outcome<T>['state']): string =>
     releases
-      .filter(({ id }) => outcomes.get(id)?.state === state)
+      .filter(({ id }) => (outcomes.get(id)?.state ?? 'not-started') === state)
       .map(titleOf)
       .join(', ') || 'none'
   const lines = failures.map(({ release, error }) => `${titleOf(release)}: ${textOf(error)}`)

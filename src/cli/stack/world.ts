@@ -4,9 +4,10 @@ import type { StackWorld } from '#stack'
 import { templateEnvironment } from '../chart/environment.ts'
 import { keyPlaces } from '../chart/key-places.ts'
 import type { Session } from '../frame/session.ts'
+import { runProgram } from './program.ts'
 
-/** The files, variables and clock of a session, for reading stacks. Every file is read once. */
-export function stackWorld(session: Session): StackWorld {
+/** The files, variables, clock and programs of a session, for reading stacks. Every file is read once. */
+export function stackWorld(session: Session, { runs }: { readonly runs: boolean }): StackWorld {
   const texts = new Map<string, string | undefined>()
   return {
     readText: (path) => {
@@ -24,6 +25,7 @@ export function stackWorld(session: Session): StackWorld {
     variable: (name) => session.environment[name],
     sprig: templateEnvironment(session),
     decrypt: (text, file) => decryptValues(text, { file, ...keyPlaces(session) }),
+    run: runs ? (call) => runProgram(call, session) : undefined,
   }
 }
 

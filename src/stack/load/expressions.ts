@@ -1,5 +1,6 @@
 import type { GoMap } from '#template'
 import { load, type YamlMap, type YamlValue } from '#yaml'
+import { StackError } from '../error.ts'
 import { type FileContext, runText } from './context.ts'
 import { refuseEndless } from './endless.ts'
 import { mapAt, pairsOf, textAt } from './read.ts'
@@ -18,13 +19,7 @@ export interface Expanded {
 
 /** Runs the templates in a release's texts: names first, for the others may use them. Throws StackError `template`. */
 export function expandRelease(release: YamlMap, base: GoMap, context: FileContext): Expanded {
-  let current = release
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = expandNames(current, { release: current, data: withRelease(base, current) }, context)
-    const isStill = NAMED.every((key) => textAt(next, key) === textAt(current, key))
-    current = next
-    if (isStill) break
-  }
+  const current = settledNames(release, base, context)
   const data = withRelease(base, current)
   const expand = (value: YamlValue, isTyped: boolean): YamlValue =>
     expandValue(value, { data, isTyped, name: '' }, context)
@@ -34,10 +29,27 @@ export function expandRelease(release: YamlMap, base: GoMap, context: FileContex
   }
   for (const key of ['installed', 'condition', 'wait', 'verify']) {
     const template = result.get(`${key}Template`)
-    if (template !== undefined && template !== null)
-      result.set(key, typeof template === 'string' ? load(template) : template)
+    if (template !== undefined && template !== null) result.set(key, booleanOf(template, `${key}Template`, context))
   }
   return { release: result, data }
+}
+
+/** The texts that name one another, run until they stand still. */
+function settledNames(release: YamlMap, base: GoMap, context: FileContext): YamlMap {
+  let current = release
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = expandNames(current, { release: current, data: withRelease(base, current) }, context)
+    if (NAMED.every((key) => textAt(next, key) === textAt(current, key))) return next
+    current = next
+  }
+  const title = `${context.file}: release ${JSON.stringify(textAt(release, 'name'))}`
+  throw new StackError('template', `${title}: recursive references can't be resolved`)
+}
+
+function booleanOf(template: YamlValue, key: string, { file }: FileContext): boolean {
+  const value = typeof template === 'string' ? load(template) : template
+  if (typeof value === 'boolean') return value
+  throw new StackError('template', `${file}: ${key} gives ${JSON.stringify(template)} – expected true or false`)
 }
 
 function expandNames(release: YamlMap, { data }: Expanded, context: FileContext): YamlMap {
@@ -106,6 +118,7 @@ function withRelease(base: GoMap, release: YamlMap): GoMap {
     ['Namespace', textAt(release, 'namespace')],
     ['Chart', textAt(release, 'chart')],
     ['ChartVersion', textAt(release, 'version')],
+    ['Version', textAt(release, 'version')],
     ['KubeContext', textAt(release, 'kubeContext')],
     ['Labels', new Map(pairsOf(mapAt(release, 'labels')))],
   ])

@@ -1,180 +1,148 @@
-import { isAbsolute, join } from 'node:path'
 import type { GoMap } from '#template'
-import type { YamlMap, YamlValue } from '#yaml'
-import type { StackRelease, StackRepository, StackSet, StackValues } from '../contract.ts'
+import type { YamlMap } from '#yaml'
+import type { StackRelease, StackSubchart, StackValues } from '../contract.ts'
 import { StackError } from '../error.ts'
+import { chartSource } from './chart-source.ts'
 import { isEnabled } from './condition.ts'
-import type { FileContext } from './context.ts'
-import { templateData } from './context.ts'
+import { type FileContext, type FileValues, templateData } from './context.ts'
 import { readEntries } from './entries.ts'
 import { expandRelease } from './expressions.ts'
-import { flagsOf, repositoryFlags } from './flags.ts'
+import { flagsOf, removalOf } from './flags.ts'
+import { hooksOf } from './hooks.ts'
 import { inherited } from './inherit.ts'
+import { type PinnedVersion, pinnedVersions } from './lock.ts'
+import { type MissingFiles, missingFiles } from './missing-files.ts'
+import { patchesOf } from './patches.ts'
 import { listAt, mapAt, mapsAt, pairsOf, textAt, textsAt } from './read.ts'
+import { setsOf } from './sets.ts'
 
 /** Everything that is said in one file, its parts and bases merged. */
-export interface FileState {
+export interface FileState extends FileValues {
   readonly format: 'own' | 'helmfile'
   readonly spec: YamlMap
-  /** What its templates see. */
-  readonly values: YamlMap
   readonly context: FileContext
 }
-
-/** What helmfile can do to a chart before it is installed, and this reader not. */
-const CHANGES = ['jsonPatches', 'strategicMergePatches', 'transformers', 'dependencies'] as const
 
 /** The releases of one file. `needs` are still as they are written. Throws StackError. */
 export async function readReleases(state: FileState, stage: number): Promise<StackRelease[]> {
   const releases: StackRelease[] = []
-  for (const release of mapsAt(state.spec, 'releases')) releases.push(await readRelease(release, state, stage))
+  const pinned = pinnedVersions(state.spec, state.context)
+  for (const written of mapsAt(state.spec, 'releases')) {
+    releases.push(await readRelease(written, state, { stage, pinned }))
+  }
   return releases
 }
 
-async function readRelease(written: YamlMap, state: FileState, stage: number): Promise<StackRelease> {
-  const { spec, values, context } = state
-  const { release, data } = expandRelease(withDefaults(written, spec), templateData(context, values), context)
-  const name = textAt(release, 'name')
-  if (name === '') throw new StackError('bad-stack', `${context.file}: a release has no name`)
-  const namespace = context.options.namespace ?? (textAt(spec, 'namespace') || textAt(release, 'namespace'))
-  const kubeContext = textAt(release, 'kubeContext')
-  refuseChanges(release, name, context)
-  const { source, repository } = sourceOf(textAt(release, 'chart') || textAt(release, 'directory'), state)
-  if (source === '') throw new StackError('bad-stack', `${context.file}: release ${name} has no chart`)
+interface Placing {
+  readonly stage: number
+  readonly pinned: PinnedVersion
+}
+
+async function readRelease(written: YamlMap, state: FileState, { stage, pinned }: Placing): Promise<StackRelease> {
+  const { spec, values, context, format } = state
+  const { release, data } = expandRelease(withDefaults(written, state), templateData(context, state), context)
+  const identity = identityOf(release, state)
+  const chart = textAt(release, 'chart') || textAt(release, 'directory')
+  if (chart === '') throw new StackError('bad-stack', `${context.file}: release ${identity.name} has no chart`)
+  const missing = missingFiles(release, spec)
+  const labels = labelsOf(release, { ...identity, chart })
+  const layers = await valuesOf(release, { data, missing }, context)
+  const defaults = mapAt(spec, 'helmDefaults')
+  const patches = patchesOf(release, { data, stackValues: values, values: layers, missing }, context)
   return {
-    id: [...(kubeContext === '' ? [] : [kubeContext]), namespace, name].join('/'),
-    name,
-    namespace,
-    context: kubeContext,
-    source,
-    version: textAt(release, 'version'),
-    repository,
-    labels: labelsOf(release, { name, namespace, chart: textAt(release, 'chart') }),
+    ...identity,
+    ...chartSource(chart, spec, context),
+    version: pinned(chart, textAt(release, 'version')),
+    labels,
     isWanted: release.get('installed') !== false,
+    isChosen: false,
     isEnabled: isEnabled(release, values),
     needs: textsAt(release, 'needs'),
     stage,
-    values: await valuesOf(release, data, context),
-    sets: [...setsOf(release, 'setTemplate'), ...setsOf(release, 'set'), ...setsOf(release, 'setString')].map((set) =>
-      absoluteFile(set, context),
-    ),
+    values: layers,
+    sets: setsOf(release, format, context),
     valuesFrom: textsAt(release, 'valuesFrom'),
-    flags: flagsOf(release, mapAt(spec, 'helmDefaults')),
-    format: state.format,
+    flags: flagsOf({ release, defaults, labels }, context),
+    words: [...textsAt(defaults, 'args'), ...textsAt(defaults, 'syncArgs')],
+    removal: removalOf(release, defaults),
+    patches,
+    subcharts: mapsAt(release, 'dependencies').map((each) => subchartOf(each, state)),
+    hooks: hooksOf(mapsAt(release, 'hooks'), data, context),
+    format,
     file: context.file,
+    position: context.places.get(written),
   }
 }
 
-function withDefaults(written: YamlMap, spec: YamlMap): YamlMap {
+type Identity = Pick<StackRelease, 'id' | 'name' | 'namespace' | 'context'>
+
+/** The environment's context is no part of the id: only a release that names one itself is told apart by it. */
+function identityOf(release: YamlMap, { context, kubeContext }: FileState): Identity {
+  const name = textAt(release, 'name')
+  if (name === '') throw new StackError('bad-stack', `${context.file}: a release has no name`)
+  const namespace = textAt(release, 'namespace')
+  const own = textAt(release, 'kubeContext')
+  return { id: [...(own === '' ? [] : [own]), namespace, name].join('/'), name, namespace, context: own || kubeContext }
+}
+
+/** A release with what it inherits, and what the file or the command line says above it. */
+function withDefaults(written: YamlMap, { spec, context }: FileState): YamlMap {
   const defaults = mapAt(spec, 'helmDefaults')
-  const usual = listAt(spec, 'defaultInherit').filter((name) => typeof name === 'string')
   const own = mapsAt(written, 'inherit')
   const given = new Set(own.map((inherit) => textAt(inherit, 'template')))
   const inherits = [
-    ...usual.filter((name) => !given.has(name)).map((name): YamlMap => new Map([['template', name]])),
+    ...usualTemplates(spec)
+      .filter((name) => !given.has(name))
+      .map((name): YamlMap => new Map([['template', name]])),
     ...own,
   ]
   const release = inherited(new Map([...written, ['inherit', inherits]]), mapAt(spec, 'templates'))
-  for (const key of ['namespace', 'kubeContext']) {
-    if (textAt(release, key) === '')
-      release.set(key, textAt(defaults, key) || (key === 'kubeContext' ? textAt(spec, key) : ''))
-  }
+  const namespace = context.options.namespace ?? textAt(spec, 'namespace')
+  if (namespace !== '') release.set('namespace', namespace)
+  if (textAt(release, 'namespace') === '') release.set('namespace', textAt(defaults, 'namespace'))
+  const kubeContext = textAt(spec, 'kubeContext') || textAt(release, 'kubeContext') || textAt(defaults, 'kubeContext')
+  release.set('kubeContext', kubeContext)
   const labels = new Map([...mapAt(defaults, 'labels'), ...mapAt(release, 'labels'), ...mapAt(spec, 'commonLabels')])
   return release.set('labels', labels)
 }
 
-function refuseChanges(release: YamlMap, name: string, { file, warnings }: FileContext): void {
-  const change = CHANGES.find((key) => listAt(release, key).length > 0)
-  if (change !== undefined) {
-    const hint = 'give the release an overlay as its chart, or a post-renderer'
-    throw new StackError('unsupported', `${file}: ${change} of release ${name}`, { hint })
-  }
-  if (listAt(release, 'hooks').length > 0)
-    warnings.push(`${file}: hooks of release ${name} run programs and are left out`)
+/** `defaultInherit`: one name or a list. */
+function usualTemplates(spec: YamlMap): readonly string[] {
+  const names = [...textsAt(spec, 'defaultInherit'), textAt(spec, 'defaultInherit')].map((name) => name.trim())
+  return [...new Set(names)].filter((name) => name !== '')
 }
 
-function labelsOf(release: YamlMap, usual: Readonly<Record<string, string>>): Record<string, string> {
+/** For `-l`: those of the release, and what it is. */
+function labelsOf(
+  release: YamlMap,
+  { name, namespace, chart }: Pick<Identity, 'name' | 'namespace'> & { readonly chart: string },
+): Record<string, string> {
   const own = pairsOf(mapAt(release, 'labels'))
+  const usual = { name, namespace, chart: chart.split('/').at(-1) ?? '' }
   return Object.fromEntries([...own, ...Object.entries(usual)])
 }
 
-interface Source {
-  readonly source: string
-  readonly repository: StackRepository | undefined
+interface ValuesReading {
+  readonly data: GoMap
+  readonly missing: MissingFiles
 }
 
-/** A path becomes absolute; a chart of a repository that the file names is found there and nowhere else. */
-function sourceOf(chart: string, { spec, context }: FileState): Source {
-  const { folder, world } = context
-  if (chart === '' || /^[a-z0-9+]+:\/\//.test(chart)) return { source: chart, repository: undefined }
-  const path = isAbsolute(chart) ? chart : join(folder, chart)
-  const isPath = /^(?:\/|\.\.?(?:\/|$))/.test(chart)
-  const [prefix = '', ...rest] = chart.split('/')
-  const repository = mapsAt(spec, 'repositories').findLast((each) => textAt(each, 'name') === prefix)
-  if (isPath || (repository === undefined && (world.isFolder(path) || world.readText(path) !== undefined))) {
-    return { source: path, repository: undefined }
-  }
-  if (repository === undefined || rest.length === 0) return { source: chart, repository: undefined }
-  const found = repositoryOf(repository)
-  const name = rest.join('/')
-  return {
-    source: found.isOci ? `oci://${found.url.replace(/^oci:\/\//, '').replace(/\/$/, '')}/${name}` : name,
-    repository: found,
-  }
-}
-
-function repositoryOf(repository: YamlMap): StackRepository {
-  const url = textAt(repository, 'url')
-  const isOci = repository.get('oci') === true || url.startsWith('oci://')
-  return { name: textAt(repository, 'name'), url, isOci, flags: repositoryFlags(repository) }
-}
-
-async function valuesOf(release: YamlMap, data: GoMap, context: FileContext): Promise<readonly StackValues[]> {
-  const mayBeMissing = /^(?:warn|info|debug)$/i.test(textAt(release, 'missingFileHandler'))
+async function valuesOf(
+  release: YamlMap,
+  { data, missing }: ValuesReading,
+  context: FileContext,
+): Promise<readonly StackValues[]> {
   const title = `values of ${textAt(release, 'name')}`
+  const prefix = textAt(release, 'valuesPathPrefix')
   const lists = [listAt(release, 'valuesTemplate'), listAt(release, 'values'), listAt(release, 'secrets')]
-  const read = lists.map((entries) => readEntries({ entries, title, data, mayBeMissing }, context))
-  return (await Promise.all(read)).flat()
-}
-
-/** `set` entries as `--set` takes them; commas in names and values are no separators. */
-function setsOf(release: YamlMap, key: 'set' | 'setTemplate' | 'setString'): StackSet[] {
-  const kind = key === 'setString' ? 'set-string' : 'set'
-  return mapsAt(release, key).map((entry): StackSet => {
-    const name = escapeCommas(textAt(entry, 'name'))
-    const file = textAt(entry, 'file')
-    if (file !== '') return { kind: 'set-file', expression: `${name}=${file}` }
-    const many = listAt(entry, 'values')
-    if (many.length > 0) return { kind, expression: `${name}={${many.map(scalarText).join(',')}}` }
-    const value = entry.get('value') ?? null
-    if (typeof value === 'object' && value !== null) {
-      return { kind: 'set-json', expression: `${name}=${JSON.stringify(plain(value))}` }
-    }
-    return { kind, expression: `${name}=${scalarText(value)}` }
-  })
-}
-
-function scalarText(value: YamlValue): string {
-  if (typeof value === 'object' && value !== null) return escapeCommas(JSON.stringify(plain(value)))
-  return value === null ? 'null' : escapeCommas(String(value))
-}
-
-/** Maps as objects, for JSON. */
-function plain(value: YamlValue): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  return value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, plain(item)])) : value
-}
-
-function escapeCommas(text: string): string {
-  return text.replaceAll(',', '\\,')
-}
-
-function absoluteFile(set: StackSet, { folder }: FileContext): StackSet {
-  if (set.kind !== 'set-file') return set
-  const split = set.expression.indexOf('=')
-  const path = set.expression.slice(split + 1)
-  return {
-    kind: set.kind,
-    expression: `${set.expression.slice(0, split + 1)}${isAbsolute(path) ? path : join(folder, path)}`,
+  const layers: StackValues[] = []
+  for (const entries of lists) {
+    layers.push(...(await readEntries({ entries, title, data, missing, prefix, hasReferences: true }, context)))
   }
+  return layers
+}
+
+function subchartOf(dependency: YamlMap, { spec, context }: FileState): StackSubchart {
+  const { source, repository } = chartSource(textAt(dependency, 'chart'), spec, context)
+  return { source, repository, version: textAt(dependency, 'version'), alias: textAt(dependency, 'alias') }
 }

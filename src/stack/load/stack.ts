@@ -1,14 +1,16 @@
 import { basename, dirname, join } from 'node:path'
 import type { YamlMap } from '#yaml'
-import type { Stack, StackOptions, StackRelease, StackWorld } from '../contract.ts'
+import type { Stack, StackOptions, StackPart, StackRelease, StackWorld } from '../contract.ts'
 import { StackError } from '../error.ts'
 import { resolveNeeds } from '../order/needs.ts'
-import { selects } from '../select.ts'
+import { noSecrets, type Secrets } from '../reference/secrets.ts'
+import { areCompatible, selects } from '../select.ts'
 import { type FileContext, templateData } from './context.ts'
 import { readEntries } from './entries.ts'
+import { hooksOf } from './hooks.ts'
 import { mergeMaps } from './merge.ts'
 import { matchingPaths } from './paths.ts'
-import { listAt, textAt, textsAt } from './read.ts'
+import { listAt, mapAt, mapsAt, textAt, textsAt } from './read.ts'
 import { readReleases } from './release.ts'
 import { type LoadedFile, loadFile } from './state.ts'
 
@@ -23,16 +25,52 @@ const NAMES = ['stack.yaml', 'helmfile.yaml', 'helmfile.yaml.gotmpl', 'helmfile.
  * they need is found. Throws StackError, with a position where there is one.
  */
 export async function loadStack(path: string, options: StackOptions, world: StackWorld): Promise<Stack> {
-  const reading: Reading = { world, warnings: [], releases: [], stage: 0 }
-  const files = rootFiles(path, world)
-  for (const file of files)
-    await collect(file, { options, depth: 0, selectors: [], isRoot: files.length === 1, inherited: NOTHING }, reading)
-  return {
-    file: path,
-    environment: options.environment,
-    releases: resolveNeeds(reading.releases),
-    warnings: reading.warnings,
+  const secrets = noSecrets()
+  for (;;) {
+    try {
+      return await readStack(path, options, { world, secrets })
+    } catch (error) {
+      if (secrets.wanted.size === 0) throw error
+      await openSecrets(secrets, world)
+    }
   }
+}
+
+async function openSecrets({ opened, wanted }: Secrets, world: StackWorld): Promise<void> {
+  for (const [path, text] of wanted) {
+    const secret = await world.decrypt(text, path)
+    if (secret === undefined) throw new StackError('bad-reference', `ref+sops://${path}: sops has not encrypted it`)
+    opened.set(path, secret)
+  }
+  wanted.clear()
+}
+
+async function readStack(
+  path: string,
+  options: StackOptions,
+  { world, secrets }: Pick<Reading, 'world' | 'secrets'>,
+): Promise<Stack> {
+  const reading: Reading = { world, secrets, warnings: [], releases: [], parts: [] }
+  const files = rootFiles(path, world)
+  const selectors = options.selectors ?? []
+  for (const file of files) {
+    await collect(file, { ...FIRST_VISIT, options, isRoot: files.length === 1 }, reading)
+  }
+  const releases = resolveNeeds(reading.releases, selectors)
+  const warnings = [...new Set([...reading.warnings, ...unwantedNeeds(releases)])]
+  return { file: path, environment: options.environment, releases, parts: reading.parts, warnings }
+}
+
+/** A release that is wanted and needs one that shall not be there. */
+function unwantedNeeds(releases: readonly StackRelease[]): readonly string[] {
+  const unwanted = new Set(releases.filter(({ isWanted }) => !isWanted).map(({ id }) => id))
+  return releases
+    .filter(({ isWanted }) => isWanted)
+    .flatMap(({ file, name, needs }) =>
+      needs
+        .filter((need) => unwanted.has(need))
+        .map((need) => `${file}: release ${name} needs ${need.replace(/^\//, '')}, which has installed: false`),
+    )
 }
 
 function rootFiles(path: string, world: StackWorld): readonly string[] {
@@ -43,7 +81,15 @@ function rootFiles(path: string, world: StackWorld): readonly string[] {
       .filter((name) => /\.ya?ml(?:\.gotmpl)?$/.test(name))
       .map((name) => join(path, name))
   }
-  const name = NAMES.find((each) => world.isFolder(join(path, each)) || world.readText(join(path, each)) !== undefined)
+  const names = NAMES.filter(
+    (each) => world.isFolder(join(path, each)) || world.readText(join(path, each)) !== undefined,
+  )
+  const [name] = names
+  if (names.length > 1) {
+    throw new StackError('bad-stack', `${path} has both ${names.join(' and ')} – expected one of them`, {
+      hint: 'name the file that is meant',
+    })
+  }
   if (name === undefined) throw new StackError('missing-file', `${path} has no ${NAMES.join(', no ')}`)
   return rootFiles(join(path, name), world)
 }
@@ -51,47 +97,63 @@ function rootFiles(path: string, world: StackWorld): readonly string[] {
 /** Everything that was read so far. */
 interface Reading {
   readonly world: StackWorld
+  readonly secrets: Secrets
   readonly warnings: string[]
   readonly releases: StackRelease[]
-  stage: number
+  /** Files whose releases are there; the next stage is their number. */
+  readonly parts: StackPart[]
 }
 
 interface Visit {
   readonly options: StackOptions
   readonly depth: number
   readonly selectors: readonly string[]
+  /** A file above chose the releases: selectors of the command line do not apply. */
+  readonly isChosen: boolean
   readonly isRoot: boolean
   readonly inherited: FileContext['inherited']
+  /** Format of the file that names this one. */
+  readonly parent: LoadedFile['format'] | undefined
 }
 
-const NOTHING: FileContext['inherited'] = { spec: new Map(), values: new Map() }
+const FIRST_VISIT = {
+  depth: 0,
+  selectors: [],
+  isChosen: false,
+  inherited: { spec: new Map(), values: new Map() },
+  parent: undefined,
+} as const
 
 /** Reads a file and those that it names; helmfiles run one after the other, so each is a stage. Mutates `reading`. */
 async function collect(file: string, visit: Visit, reading: Reading): Promise<void> {
   if (visit.depth > MAX_DEPTH)
     throw new StackError('bad-stack', `${file}: more than ${MAX_DEPTH} files name one another`)
-  const { world, warnings } = reading
+  const { options, inherited } = visit
+  const { world, warnings, secrets } = reading
   const context: FileContext = {
-    world,
-    options: visit.options,
-    file,
+    ...{ world, options, file, warnings, secrets, inherited },
     folder: dirname(file),
-    warnings,
-    inherited: visit.inherited,
+    places: new WeakMap(),
   }
-  const state = await loadFile(context)
+  const state = await loadFile(context, visit.parent)
   if (state.isForeign) {
     if (!visit.isRoot) return
-    throw new StackError(
-      'unknown-environment',
-      `${file}: environment ${JSON.stringify(visit.options.environment)} is not declared`,
-    )
+    const declared = [...mapAt(state.spec, 'environments').keys()].join(', ')
+    const text = `${file}: environment ${JSON.stringify(options.environment)} is not declared`
+    throw new StackError('unknown-environment', text, { hint: `declared are ${declared}` })
   }
   for (const nested of await nestedFiles(state, visit)) await collect(nested.file, nested.visit, reading)
-  const releases = (await readReleases(state, reading.stage)).filter((release) => selects(visit.selectors, release))
-  reading.releases.push(...releases)
+  const stage = state.format === 'helmfile' ? reading.parts.length : 0
+  const releases = (await readReleases(state, stage)).filter((release) => selects(visit.selectors, release))
+  reading.releases.push(...releases.map((release) => ({ ...release, isChosen: visit.isChosen })))
   if (reading.releases.length > MAX_RELEASES) throw new StackError('bad-stack', `more than ${MAX_RELEASES} releases`)
-  if (state.format === 'helmfile') reading.stage++
+  if (state.format === 'helmfile') {
+    reading.parts.push({
+      file,
+      stage,
+      hooks: hooksOf(mapsAt(state.spec, 'hooks'), templateData(context, state), context),
+    })
+  }
 }
 
 interface Nested {
@@ -109,27 +171,44 @@ async function nestedFiles(state: LoadedFile, visit: Visit): Promise<Nested[]> {
       throw new StackError('unsupported', `${context.file}: ${path} – expected a file of this machine`)
     }
     const found = matchingPaths(path.startsWith('/') ? path : join(context.folder, path), context.world)
-    if (found.length === 0) throw new StackError('missing-file', `${context.file}: ${path} is not there`)
+    if (found.length === 0) passMissing(path, state)
+    if (excludes(detail, visit.options.selectors ?? [])) continue
     const next = await nestedVisit(detail, state, visit)
     nested.push(...found.flatMap((each) => rootFiles(each, context.world)).map((file) => ({ file, visit: next })))
   }
   return nested
 }
 
-async function nestedVisit(detail: YamlMap, { context, values, spec }: LoadedFile, visit: Visit): Promise<Visit> {
-  const data = templateData(context, values)
-  const layers = await readEntries(
-    { entries: listAt(detail, 'values'), title: 'values of a nested file', data, mayBeMissing: false },
-    context,
-  )
+/** No release can fit both the selectors of a nested file and those of the command line. */
+function excludes(detail: YamlMap, selectors: readonly string[]): boolean {
+  const own = textsAt(detail, 'selectors')
+  if (own.length === 0 || selectors.length === 0 || detail.get('selectorsInherited') === true) return false
+  return !own.some((each) => selectors.some((other) => areCompatible(each, other)))
+}
+
+/** A nested helmfile that is not there is left out, unless the file says that it is an error; in our format it always is. */
+function passMissing(path: string, { format, spec, context }: LoadedFile): void {
+  const isError = format === 'own' || textAt(spec, 'missingFileHandler') === 'Error'
+  if (isError) throw new StackError('missing-file', `${context.file}: ${path} is not there`)
+  context.warnings.push(`${context.file}: no matches for path: ${path}`)
+}
+
+async function nestedVisit(detail: YamlMap, state: LoadedFile, visit: Visit): Promise<Visit> {
+  const { context, values, spec, format } = state
+  const data = templateData(context, state)
+  const list = { entries: listAt(detail, 'values'), title: 'values of a nested file', data, missing: 'error' as const }
+  const layers = await readEntries(list, context)
   const overrides = layers.reduce((all, layer) => mergeMaps(all, layer.values), new Map())
   const own = textsAt(detail, 'selectors')
+  const isInherited = !detail.has('selectors') || detail.get('selectorsInherited') === true
   return {
     options: { ...visit.options, overrides: mergeMaps(overrides, visit.options.overrides) },
     depth: visit.depth + 1,
-    selectors: own.length > 0 ? own : visit.selectors,
+    selectors: isInherited ? visit.selectors : own,
+    isChosen: isInherited ? visit.isChosen : true,
     isRoot: false,
     inherited: handedDown(detail, spec, values),
+    parent: format,
   }
 }
 

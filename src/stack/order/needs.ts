@@ -1,24 +1,45 @@
 import type { StackRelease } from '../contract.ts'
 import { StackError } from '../error.ts'
+import { selects } from '../select.ts'
 
 /**
  * Releases with their needs as ids: `[CONTEXT/][NAMESPACE/]NAME`, a bare name in the release's own namespace or the only one
- * of that name. Throws `duplicate`, `unknown-need`, `cycle`.
+ * of that name. Where several have one id, the selectors have to tell them apart. Throws `duplicate`, `unknown-need`, `cycle`.
  */
-export function resolveNeeds(releases: readonly StackRelease[]): readonly StackRelease[] {
-  const byId = new Map<string, StackRelease>()
-  for (const release of releases) {
-    if (byId.has(release.id)) {
-      throw new StackError('duplicate', `${release.file}: ${release.id.replace(/^\//, '')} is there twice`)
-    }
-    byId.set(release.id, release)
-  }
-  const resolved = releases.map((release) => ({
+export function resolveNeeds(
+  releases: readonly StackRelease[],
+  selectors: readonly string[] = [],
+): readonly StackRelease[] {
+  const byId = withoutDuplicates(releases, selectors)
+  const resolved = [...byId.values()].map((release) => ({
     ...release,
-    needs: release.needs.map((need) => find(need, release, byId)),
+    needs: [...new Set(release.needs.map((need) => find(need, release, byId)))],
   }))
   refuseCycles(resolved)
   return waitForNeeded(resolved)
+}
+
+function withoutDuplicates(
+  releases: readonly StackRelease[],
+  selectors: readonly string[],
+): ReadonlyMap<string, StackRelease> {
+  const byId = new Map<string, StackRelease>()
+  for (const release of releases) {
+    const first = byId.get(release.id)
+    const isMeant = selectors.length === 0 || selects(selectors, release)
+    const isFirstMeant = first !== undefined && (selectors.length === 0 || selects(selectors, first))
+    if (first !== undefined && isMeant && isFirstMeant) throw duplicate(first, release)
+    if (first === undefined || isMeant) byId.set(release.id, release)
+  }
+  return byId
+}
+
+function duplicate(first: StackRelease, { name, namespace, file, position }: StackRelease): StackError {
+  const where = namespace === '' ? '' : ` in namespace ${JSON.stringify(namespace)}`
+  const text = `duplicate release ${JSON.stringify(name)} found${where}`
+  const line = first.position === undefined ? '' : `:${first.position.line}`
+  const hint = `the first one is in ${first.file}${line}; give one another name or namespace, or choose one with -l`
+  return new StackError('duplicate', position === undefined ? `${file}: ${text}` : text, { position, hint })
 }
 
 /** In our format, what others need has to be ready before they start, unless it says otherwise. */
@@ -31,17 +52,29 @@ function waitForNeeded(releases: readonly StackRelease[]): readonly StackRelease
   })
 }
 
+/** A context may hold slashes: it is all that stands before the last two parts. */
 function find(need: string, release: StackRelease, byId: ReadonlyMap<string, StackRelease>): string {
-  const [name = '', namespace = release.namespace, context = release.context] = need.split('/').toReversed()
+  const parts = need.split('/')
+  const name = parts.pop() ?? ''
+  const namespace = parts.pop() ?? release.namespace
+  const own = release.id.split('/').slice(0, -2).join('/')
+  const context = parts.length > 0 ? parts.join('/') : own
   const id = [...(context === '' ? [] : [context]), namespace, name].join('/')
   if (byId.has(id)) return id
   const others = need.includes('/') ? [] : [...byId.values()].filter((each) => each.name === name)
   const [only] = others
   if (only !== undefined && others.length === 1) return only.id
+  throw unknownNeed(need, release, others)
+}
+
+function unknownNeed(
+  need: string,
+  { name, file, position }: StackRelease,
+  others: readonly StackRelease[],
+): StackError {
+  const text = `release ${name} needs ${need}, which is not there`
   const hint = others.length > 1 ? `one of ${others.map((each) => each.id).join(', ')}` : 'a typo in "needs"?'
-  throw new StackError('unknown-need', `${release.file}: release ${release.name} needs ${need}, which is not there`, {
-    hint,
-  })
+  return new StackError('unknown-need', position === undefined ? `${file}: ${text}` : text, { position, hint })
 }
 
 function refuseCycles(releases: readonly StackRelease[]): void {
@@ -52,14 +85,18 @@ function refuseCycles(releases: readonly StackRelease[]): void {
     const waiting: { readonly id: string; readonly depth: number }[] = [{ id, depth: 0 }]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       for (const left of path.splice(next.depth)) done.add(left)
-      if (path.includes(next.id)) {
-        const circle = [...path.slice(path.indexOf(next.id)), next.id].map((each) => each.replace(/^\//, ''))
-        throw new StackError('cycle', `releases need one another: ${circle.join(' → ')}`)
-      }
+      if (path.includes(next.id)) throw cycle(path.slice(path.indexOf(next.id)), byId)
       if (done.has(next.id)) continue
       path.push(next.id)
       for (const need of byId.get(next.id)?.needs ?? []) waiting.push({ id: need, depth: path.length })
     }
     for (const left of path) done.add(left)
   }
+}
+
+function cycle(path: readonly string[], byId: ReadonlyMap<string, StackRelease>): StackError {
+  const [first = ''] = path
+  const circle = [...path, first].map((each) => each.replace(/^\//, ''))
+  const position = byId.get(first)?.position
+  return new StackError('cycle', `releases need one another: ${circle.join(' → ')}`, { position })
 }

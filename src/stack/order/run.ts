@@ -4,7 +4,7 @@ import type { StackRelease } from '../contract.ts'
 export type Outcome<T> =
   | { readonly state: 'done'; readonly result: T }
   | { readonly state: 'failed'; readonly error: unknown }
-  /** Something before it failed, or the run was stopped. */
+  /** Something that it needs failed, or the run was stopped. */
   | { readonly state: 'not-started' }
 
 /** How releases are run. */
@@ -17,8 +17,8 @@ export interface RunSettings {
 }
 
 /**
- * Runs every release as soon as what it needs is done, several at once. After the first failure nothing is started any
- * more; what runs is waited for. Gives what came of each, by id.
+ * Runs every release as soon as what it needs is done, several at once. Where one fails, what needs it is not started; the
+ * others are. Gives what came of each, by id.
  */
 export async function runReleases<T>(
   releases: readonly StackRelease[],
@@ -29,14 +29,10 @@ export async function runReleases<T>(
   const outcomes = new Map<string, Outcome<T>>()
   const running = new Map<string, Promise<void>>()
   const most = settings.concurrency > 0 ? settings.concurrency : releases.length
-  let hasFailed = false
   const start = (release: StackRelease): void => {
     const work = act(release).then(
       (result) => void outcomes.set(release.id, { state: 'done', result }),
-      (error: unknown) => {
-        hasFailed = true
-        outcomes.set(release.id, { state: 'failed', error })
-      },
+      (error: unknown) => void outcomes.set(release.id, { state: 'failed', error }),
     )
     running.set(
       release.id,
@@ -49,24 +45,19 @@ export async function runReleases<T>(
     !running.has(id) &&
     (before.get(id) ?? []).every((each) => outcomes.get(each)?.state === 'done')
   for (;;) {
-    const isStopped = hasFailed || settings.signal.aborted
-    for (const release of isStopped ? [] : releases) if (canStart(release)) start(release)
+    for (const release of settings.signal.aborted ? [] : releases) if (canStart(release)) start(release)
     if (running.size === 0) break
     await Promise.race(running.values())
   }
   return new Map(releases.map(({ id }) => [id, outcomes.get(id) ?? { state: 'not-started' }]))
 }
 
-/** What has to be done before each: needs and lower stages, among those that run at all. */
+/** What has to be done before each, among those that run at all. */
 function predecessors(releases: readonly StackRelease[], isReverse: boolean): ReadonlyMap<string, readonly string[]> {
-  const ids = new Set(releases.map(({ id }) => id))
   const before = new Map<string, string[]>(releases.map(({ id }) => [id, []]))
-  for (const release of releases) {
-    const needed = releases.filter((other) => other.stage < release.stage || release.needs.includes(other.id))
-    for (const { id } of needed.filter((other) => ids.has(other.id))) {
-      if (isReverse) before.get(id)?.push(release.id)
-      else before.get(release.id)?.push(id)
-    }
+  for (const { id, needs } of releases) {
+    for (const need of needs.filter((each) => before.has(each)))
+      before.get(isReverse ? need : id)?.push(isReverse ? id : need)
   }
   return before
 }

@@ -29,18 +29,37 @@ const settings: Readonly<Record<string, Shape>> = {
       'skipRefresh',
       'deleteWait',
       'syncReleaseLabels',
+      'disableAutoDetectedKubeVersionForDiff',
+      'trackLogs',
+      'trackFailedLogs',
+      'trackFailOnError',
     ],
     flag,
   ),
   ...each(['kubeContext', 'postRenderer', 'keyring', 'cascade', 'trackMode'], text),
-  ...each(['timeout', 'historyMax', 'waitRetries', 'deleteTimeout'], number),
+  ...each(['timeout', 'historyMax', 'waitRetries', 'deleteTimeout', 'trackTimeout', 'helmStuckGrace'], number),
+  ...each(['kubedogQPS', 'kubedogBurst'], number),
   serverSide: either(boolean, text),
-  ...each(['postRendererArgs', 'suppressOutputLineRegex', 'suppressDiff'], any),
+  ...each(
+    ['postRendererArgs', 'suppressOutputLineRegex', 'suppressDiff', 'trackKinds', 'skipKinds', 'trackResources'],
+    any,
+  ),
 }
 
 const setEntry: Shape = {
   kind: 'map',
   fields: { name: text, value: any, file: text, values: either(list(any), text) },
+}
+
+const hook: Shape = {
+  kind: 'map',
+  fields: {
+    ...each(['name', 'command'], text),
+    events: list(text),
+    args: list(scalar),
+    kubectlApply: pairs(text),
+    showlogs: boolean,
+  },
 }
 
 const releaseFields: Readonly<Record<string, Shape>> = {
@@ -71,7 +90,10 @@ const releaseFields: Readonly<Record<string, Shape>> = {
   ...each(['set', 'setTemplate', 'setString', 'env'], list(setEntry)),
   needs: list(text),
   inherit: list({ kind: 'map', fields: { template: text, except: list(text) } }),
-  ...each(['hooks', 'dependencies', 'jsonPatches', 'strategicMergePatches', 'transformers', 'apiVersions'], list(any)),
+  hooks: list(hook),
+  dependencies: list({ kind: 'map', needs: ['chart'], fields: { chart: text, version: scalar, alias: text } }),
+  ...each(['jsonPatches', 'strategicMergePatches', 'transformers'], list(valuesEntry)),
+  apiVersions: list(any),
   ...each(['missingFileHandlerConfig', 'forceGoGetter', 'forceNamespace', 'skipDeps', 'adopt', 'unitTests'], any),
 }
 
@@ -83,7 +105,8 @@ export const helmfileShape: Shape = {
       ['helmBinary', 'kustomizeBinary', 'kubeContext', 'namespace', 'chart', 'lockFilePath', 'kubeVersion'],
       text,
     ),
-    ...each(['missingFileHandler', 'missingFileHandlerConfig', 'llm', 'hooks', 'defaultInherit'], any),
+    ...each(['missingFileHandler', 'missingFileHandlerConfig', 'llm', 'defaultInherit'], any),
+    hooks: list(hook),
     apiVersions: list(text),
     values: list(valuesEntry),
     environments: pairs({

@@ -1,4 +1,4 @@
-import { type GoMap, int, type Value } from '#template'
+import { type GoMap, Int, int, type Value } from '#template'
 import type { YamlMap, YamlValue } from '#yaml'
 
 /** Values as a template of Go sees them after its YAML reader: whole numbers are integers. */
@@ -11,4 +11,12 @@ export function goValue(value: YamlValue): Value {
 /** The same of a map. */
 export function goMap(map: YamlMap): GoMap {
   return new Map([...map].map(([key, value]) => [key, goValue(value)]))
+}
+
+/** The way back; what YAML has no word for becomes nothing. */
+export function yamlValue(value: Value): YamlValue {
+  if (value instanceof Int) return Number(value.value)
+  if (Array.isArray(value)) return value.map(yamlValue)
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, yamlValue(item)]))
+  return typeof value === 'object' ? null : value
 }

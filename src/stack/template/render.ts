@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Budget, createTemplateSet, define, type GoMap, TemplateError, type Value } from '#template'
 import type { StackWorld } from '../contract.ts'
 import { StackError } from '../error.ts'
+import type { Secrets } from '../reference/secrets.ts'
 import { stackFunctions } from './functions.ts'
 
 /** A text with templates in it. */
@@ -12,6 +13,7 @@ export interface StackTemplate {
   /** Folder that `readFile` starts from. */
   readonly folder: string
   readonly data: GoMap
+  readonly secrets: Secrets
 }
 
 const MAX_STEPS = 1_000_000
@@ -23,7 +25,7 @@ const MAX_TIME_MS = 5000
  * Runs a template of a stack; a missing key stops it, as in helmfile. Throws StackError `template` with the position inside
  * the text.
  */
-export function renderTemplate({ name, text, folder, data }: StackTemplate, world: StackWorld): string {
+export function renderTemplate({ name, text, folder, data, secrets }: StackTemplate, world: StackWorld): string {
   if (!text.includes('{{')) return text
   const budget: Budget = {
     maxSteps: MAX_STEPS,
@@ -36,7 +38,7 @@ export function renderTemplate({ name, text, folder, data }: StackTemplate, worl
   let depth = 0
   const run = (part: string, scope: Value): string => {
     if (++depth > MAX_DEPTH) throw new Error('tpl calls itself without end')
-    const functions = stackFunctions(world, folder, run)
+    const functions = stackFunctions({ world, folder, secrets }, run)
     const set = createTemplateSet({ functions, missingKey: 'error', budget })
     const include = (template: Value, data: Value): string => {
       if (++depth > MAX_DEPTH) throw new Error(`include of ${JSON.stringify(template)} calls itself without end`)
