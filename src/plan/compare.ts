@@ -15,6 +15,7 @@ import { stepsOf, valueAtPath } from './diff/path.ts'
 import { immutableReason } from './immutable.ts'
 import { comparable } from './normalize.ts'
 import { fieldOwner, type Owner, ownerOf } from './owner.ts'
+import { plainPath, withStringData } from './secret-data.ts'
 
 /** What a comparison has to know beside the four objects. */
 export interface CompareFacts {
@@ -36,12 +37,16 @@ export interface CompareFacts {
  * What will happen to one object, and to which of its fields. At least one of the four objects must be there. Who wrote what
  * is newly asked for is not known here: its cause is `unknown`.
  */
-export function compareObject(compared: Compared, facts: CompareFacts): ObjectChange {
-  const { previous, wanted, live } = compared
+export function compareObject(given: Compared, facts: CompareFacts): ObjectChange {
+  const { previous, wanted, live } = given
   const subject = wanted ?? live ?? previous
   if (subject === undefined) throw new TypeError('nothing to compare')
   const gvk = { ...groupVersionOf(subject.apiVersion), kind: subject.kind }
-  const fields = fieldsOf(compared, gvk, facts)
+  const compared = live === undefined ? given : asStored(given)
+  const fields = fieldsOf(compared, gvk, facts).map((field) => {
+    const askedAt = plainPath(field.path, wanted)
+    return askedAt === undefined ? field : { ...field, askedAt }
+  })
   const change = classify(compared, fields, { gvk, isOwned: facts.isOwned })
   return {
     gvk,
@@ -53,6 +58,11 @@ export function compareObject(compared: Compared, facts: CompareFacts): ObjectCh
     warnings: warningsOf(compared, { change, fields, gvk }, facts),
     against: live === undefined ? '' : textAt(live.metadata, 'resourceVersion'),
   }
+}
+
+/** What is asked for as the server keeps it, so that it can be held against what is there. */
+function asStored({ previous, wanted, ...there }: Compared): Compared {
+  return { previous: previous && withStringData(previous), wanted: wanted && withStringData(wanted), ...there }
 }
 
 function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts): readonly FieldChange[] {

@@ -3,7 +3,12 @@ import type { Plan } from './contract.ts'
 import { hideTexts } from './hide-texts.ts'
 
 const planOf = (before: unknown, after: unknown): Plan =>
-  ({ changes: [{ fields: [{ path: '/data', before, after, cause: { kind: 'unknown' } }] }] }) as unknown as Plan
+  ({
+    changes: [{ fields: [{ path: '/data', before, after, cause: { kind: 'unknown' } }] }],
+    hooks: [],
+    warnings: [],
+    refusals: [],
+  }) as unknown as Plan
 
 test.each<readonly [readonly string[], unknown, unknown]>([
   [['s3cret'], { a: 'x=s3cret;', b: ['s3cret'], c: 1 }, { a: 'x=(hidden);', b: ['(hidden)'], c: 1 }],

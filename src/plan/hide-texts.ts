@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonObject, setField } from '#kube'
-import type { Plan } from './contract.ts'
+import type { FieldChange, Plan } from './contract.ts'
 
 /** Shorter texts are no secrets, and hiding them would hide everything. */
 const MIN_LENGTH = 4
@@ -9,15 +9,20 @@ const MARK = '(hidden)'
 export function hideTexts(plan: Plan, secrets: readonly string[]): Plan {
   const texts = [...new Set(secrets)].filter((text) => text.length >= MIN_LENGTH)
   if (texts.length === 0) return plan
-  const encoded = texts.map((text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))))
+  const encoded = texts.map((text) => Buffer.from(text).toString('base64'))
   // The longest first: a part of a secret may be one itself.
   const all = [...texts, ...encoded].sort((a, b) => b.length - a.length)
   const hide = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : hidden(value, all))
+  const hideFields = (fields: readonly FieldChange[]): readonly FieldChange[] =>
+    fields.map((field) => ({ ...field, before: hide(field.before), after: hide(field.after) }))
   const changes = plan.changes.map((change) => ({
     ...change,
-    fields: change.fields.map((field) => ({ ...field, before: hide(field.before), after: hide(field.after) })),
+    fields: hideFields(change.fields),
+    ...(change.foreign && { foreign: hideFields(change.foreign) }),
   }))
-  return { ...plan, changes }
+  const hooks = plan.hooks.map((hook) => ({ ...hook, fields: hideFields(hook.fields) }))
+  const hideAll = (lines: readonly string[]): readonly string[] => lines.map((line) => hidden(line, all) as string)
+  return { ...plan, changes, hooks, warnings: hideAll(plan.warnings), refusals: hideAll(plan.refusals) }
 }
 
 function hidden(value: Json, texts: readonly string[]): Json {

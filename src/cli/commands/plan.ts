@@ -1,8 +1,9 @@
-import { redacted } from '#plan'
+import { decoded, type Plan, redacted } from '#plan'
+import type { ReleaseContent } from '#release'
 import { planFlags } from '../flags/plan.ts'
 import { defineCommand } from '../frame/command.ts'
 import { exitCodes } from '../frame/error.ts'
-import { makePlan } from '../plan/make.ts'
+import { makeComparison, makePlan, type PlanInput } from '../plan/make.ts'
 import { writePlan } from '../plan/write.ts'
 import { shownPlan } from '../view/plan.ts'
 import { isChange } from '../view/plan-words.ts'
@@ -19,6 +20,7 @@ export const command = defineCommand({
     'berth plan web overlays/production --output markdown --detailed-exitcode',
     'berth plan web --rollback 3',
     'berth plan web --destroy',
+    'berth plan web --compare 2..5',
   ],
   args: [
     { name: 'RELEASE', summary: "the release's name" },
@@ -31,13 +33,21 @@ export const command = defineCommand({
   flags: planFlags,
   run: async (input, session) => {
     const { flags } = input
-    const planned = await makePlan(input, session)
-    const plan = flags['show-secrets'] ? planned.plan : redacted(planned.plan, planned.content?.secrets)
-    const text = shownPlan(plan, flags, session)
+    const expressions = flags['suppress-output-line-regex']
+    const isSuppressed =
+      expressions.length === 0 ? undefined : (await import('../view/suppress-lines.ts')).suppressLines(expressions)
+    const planned = flags.compare === undefined ? await makePlan(input, session) : undefined
+    const plan = withSecretsAsAsked(planned?.plan ?? (await makeComparison(input, session)), flags, planned?.content)
+    const text = shownPlan(plan, flags, session, isSuppressed)
     const isRefused = plan.refusals.length > 0
-    if (flags.out !== undefined && !isRefused) writePlan(flags.out, planned, session)
+    if (flags.out !== undefined && planned !== undefined && !isRefused) writePlan(flags.out, planned, session)
     const hasChanges = plan.changes.some(isChange)
     const found = flags['detailed-exitcode'] && hasChanges ? exitCodes.changesFound : exitCodes.ok
     return { text, data: plan, exitCode: isRefused ? exitCodes.failure : found }
   },
 })
+
+function withSecretsAsAsked(plan: Plan, flags: PlanInput['flags'], content: ReleaseContent | undefined): Plan {
+  if (flags['show-secrets-decoded']) return decoded(plan)
+  return flags['show-secrets'] ? plan : redacted(plan, content?.secrets)
+}

@@ -26,6 +26,10 @@ const shared = {
   'hide-secret': { kind: 'boolean', summary: 'hide Secrets, with --dry-run' },
   limits: limitsFlag,
   'take-over': takeOverFlag,
+  'upgrade-crds': {
+    kind: 'boolean',
+    summary: "make and change the definitions of crds/, where nothing that is there breaks",
+  },
 } as const satisfies Flags
 
 /** The flags of `install`. */

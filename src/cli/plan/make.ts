@@ -1,4 +1,7 @@
+import type { Plan } from '#plan'
 import {
+  compareRecords,
+  type PlanLook,
   type Planned,
   planRollback,
   planUninstall,
@@ -25,11 +28,49 @@ export type PlanInput = Input<typeof globalFlags & typeof planFlags>
 /** Makes the plan that a command line asks for. Nothing is written to the cluster. Throws what reading and planning throw. */
 export async function makePlan(input: PlanInput, session: Session): Promise<Planned> {
   const { flags, given } = input
-  if (flags.destroy && given.has('rollback')) throw new CliError('usage', '--destroy and --rollback exclude each other')
+  const chosen = (['destroy', 'rollback'] as const).filter((name) => given.has(name) && flags[name] !== false)
+  if (chosen.length > 1) throw new CliError('usage', '--destroy and --rollback exclude each other')
   return inWorld({ flags: { ...flags, output: 'json' }, session }, (world) => {
-    if (flags.destroy) return planUninstall(world, destroyOptions(input, session))
+    if (flags.destroy) return planUninstall(world, destroyOptions(input, session), lookOf(flags))
     return given.has('rollback') ? rollback(world, input, session) : upgrade(world, input, session)
   })
+}
+
+function lookOf(flags: PlanInput['flags']): PlanLook {
+  return {
+    renamesBelow: renamesBelow(flags['find-renames']),
+    showsForeign: flags['show-foreign'],
+    includesTests: flags['include-tests'],
+  }
+}
+
+function renamesBelow(text: string): number {
+  const fraction = Number(text)
+  if (text.trim() !== '' && fraction >= 0 && fraction <= 1) return fraction
+  throw new CliError('usage', `--find-renames ${JSON.stringify(text)}: expected a number from 0 to 1`)
+}
+
+/** How the records of a release differ: `--compare`. Throws CliError `usage`, ReleaseError. */
+export async function makeComparison({ args: [name = ''], flags }: PlanInput, session: Session): Promise<Plan> {
+  const wanted = flags.compare ?? ''
+  const look = lookOf(flags)
+  const open = { flags: { ...flags, output: 'json' }, session }
+  const [, from, to] = /^(\d+)(?:\.\.(\d+))?$/.exec(wanted) ?? []
+  if (from !== undefined) {
+    const pairing = { left: { name, revision: Number(from) }, right: { name, revision: Number(to ?? 0) } }
+    return inWorld(open, (world) => compareRecords(world, pairing, look))
+  }
+  const parts = wanted.split('/')
+  const [other = '', namespace] = parts.toReversed()
+  if (other === '' || parts.length > 2)
+    throw new CliError('usage', `--compare ${JSON.stringify(wanted)}: expected a revision, two (2..3), or a release`)
+  const there = namespace === undefined ? open.flags : { ...open.flags, namespace }
+  return inWorld(open, (world) =>
+    inWorld({ flags: there, session }, (theirs) => {
+      const right = { name: other, revision: 0, world: theirs }
+      return compareRecords(world, { left: { name, revision: 0 }, right }, look)
+    }),
+  )
 }
 
 function destroyOptions({ args: [name = ''], flags }: PlanInput, session: Session): UninstallOptions {
@@ -48,12 +89,13 @@ function rollback(
   { args: [name = ''], flags, given }: PlanInput,
   session: Session,
 ): Promise<Planned> {
-  return planRollback(world, {
+  const options = {
     ...actionOptions(name, flags, { session, usual: 'auto' }),
     revision: flags.rollback,
     cleansUpOnFail: flags['cleanup-on-fail'],
     historyMax: given.has('history-max') ? flags['history-max'] : helmEnvironmentOf(flags, session).maxHistory,
-  })
+  }
+  return planRollback(world, options, lookOf(flags))
 }
 
 /** An upgrade, and an installation where there is no release. */
@@ -64,5 +106,5 @@ async function upgrade(world: ReleaseWorld, input: PlanInput, session: Session):
   const options = upgradeOptions(name, { flags: { ...flags, output: 'table' }, given }, session)
   const method = options.method === 'auto' ? 'ssa' : options.method
   const first = { ...options, ...installOptions(flags), method }
-  return planUpgrade(world, { ...options, install: first }, renderFor(content, flags, session))
+  return planUpgrade(world, { ...options, install: first }, renderFor(content, flags, session), lookOf(flags))
 }

@@ -1,4 +1,5 @@
-import type { ContentRequest, ExplainField, ReleaseContent, RenderContent } from '#release'
+import type { KubeObject } from '#kube'
+import { type ContentRequest, type ExplainField, type ReleaseContent, type RenderContent, typesOf } from '#release'
 import { type HelmRendered, type HelmRenderOptions, type Lookup, offlineCapabilities, renderHelm } from '#render'
 import type { Chart } from '#source'
 import { isClientDryRun } from '../chart/deploy-flags.ts'
@@ -85,14 +86,23 @@ async function run(
   }
 }
 
+/** What `.Capabilities.APIVersions` has of a definition once it is there. */
+function apiVersionsOf(definition: KubeObject): readonly string[] {
+  return typesOf(definition).flatMap(({ group, version, kind }) => [
+    `${group}/${version}`,
+    `${group}/${version}/${kind}`,
+  ])
+}
+
 async function optionsOf(request: ContentRequest, { flags, session }: Context): Promise<HelmRenderOptions> {
-  const { name, namespace, revision, isUpgrade, client, chance } = request
+  const { name, namespace, revision, isUpgrade, client, chance, coming = [] } = request
+  const served = client === undefined ? offlineCapabilities(flags.compat) : await clusterCapabilities(client)
   const environment = templateEnvironment(session)
   return {
     release: { name, namespace, revision, isUpgrade },
     environment: chance === undefined ? environment : { ...environment, ...chance, timeZone: environment.timeZone },
     compat: flags.compat,
-    capabilities: client === undefined ? offlineCapabilities(flags.compat) : await clusterCapabilities(client),
+    capabilities: { ...served, apiVersions: [...served.apiVersions, ...coming.flatMap(apiVersionsOf)] },
     readFile: readLocalText,
     hideSecret: flags['hide-secret'] === true,
     skipSchemaValidation: flags['skip-schema-validation'],

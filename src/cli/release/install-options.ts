@@ -5,6 +5,7 @@ import { type ActionFlags, undoesOnFailure } from './action-options.ts'
 export interface NewObjectsFlags extends Pick<ActionFlags, 'atomic' | 'rollback-on-failure'> {
   readonly 'create-namespace': boolean
   readonly 'skip-crds': boolean
+  readonly 'upgrade-crds': boolean
   readonly 'hide-secret': boolean
   readonly 'hide-notes': boolean
   readonly replace?: boolean
@@ -16,6 +17,7 @@ export function installOptions(flags: NewObjectsFlags): Partial<InstallOptions> 
     createsNamespace: flags['create-namespace'],
     replaces: flags.replace === true,
     skipsCrds: flags['skip-crds'],
+    upgradesCrds: flags['upgrade-crds'],
     undoesOnFailure: undoesOnFailure(flags),
     hidesSecret: flags['hide-secret'],
     hidesNotes: flags['hide-notes'],

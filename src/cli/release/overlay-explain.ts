@@ -14,6 +14,7 @@ export function explainOverlay(path: string, input: KustomizeInput, session: Ses
     return (await explainKustomization({ path, query }, options, fetchers)).fields
   }
   return async ({ kind, name, path: field }) => {
+    if (field === '') return undefined
     const query = `${kind}/${name}`
     const fields = known.get(query) ?? fieldsOf(query)
     known.set(query, fields)

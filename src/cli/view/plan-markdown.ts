@@ -1,20 +1,38 @@
 import type { ObjectChange, Plan } from '#plan'
-import { fieldLines, objectName, summaryLine, titleOf } from './plan-lines.ts'
-import { CLASS_WORDS, isChange } from './plan-words.ts'
+import {
+  causeText,
+  type FieldView,
+  fieldLines,
+  foreignLines,
+  hookText,
+  objectName,
+  summaryLine,
+  titleOf,
+  wordsOf,
+} from './plan-lines.ts'
+import { CLASS_WORDS, isShown } from './plan-words.ts'
 
 /** Longest comment that forges take, less what stands around it. */
 const MAX_LENGTH = 60_000
 
 /** A plan as a comment of a pull request: a table of objects, and what changes in each folded away. */
-export function markdownPlan(plan: Plan, context: number): string {
-  const changes = plan.changes.filter(isChange)
+export function markdownPlan(plan: Plan, view: FieldView): string {
+  const changes = plan.changes.filter(isShown)
   const notes = [
     ...plan.refusals.map((text) => `> [!CAUTION]\n> ${quoted(text)}\n`),
     ...plan.warnings.map((text) => `> [!WARNING]\n> ${quoted(text)}\n`),
   ]
   const head = [`### ${escaped(titleOf(plan))}`, '', `**${summaryLine(plan)}**`, '', ...notes]
-  const hooks = plan.hooks.map(({ event, kind, name }) => `- ${event} \`${kind}/${name}\``)
-  const blocks = changes.filter(({ fields, warnings }) => fields.length + warnings.length > 0)
+  const hooks = plan.hooks.map((hook) => `- ${escaped(hookText(hook))}`)
+  const blocks = [
+    ...changes.map((change) => blockOf(change, plan, view)),
+    ...plan.hooks.map((hook) =>
+      foldedLines(
+        hookText(hook),
+        hook.fields.flatMap((field) => fieldLines(field, view)),
+      ),
+    ),
+  ]
   const text = [
     ...head,
     ...(changes.length === 0
@@ -24,23 +42,32 @@ export function markdownPlan(plan: Plan, context: number): string {
   ].join('\n')
   return withBlocks(
     text,
-    blocks.map((change) => blockOf(change, plan, context)),
+    blocks.filter((block) => block !== ''),
   )
 }
 
 function rowOf(change: ObjectChange, plan: Plan): string {
-  const { sign, words } = CLASS_WORDS[change.change]
-  return `| \`${sign}\` | ${escaped(objectName(change, plan))} | ${words} |`
+  const { sign } = CLASS_WORDS[change.change]
+  return `| \`${sign}\` | ${escaped(objectName(change, plan))} | ${escaped(wordsOf(change))} |`
 }
 
-function blockOf(change: ObjectChange, plan: Plan, context: number): string {
+function blockOf(change: ObjectChange, plan: Plan, view: FieldView): string {
+  const why = change.cause === undefined ? '' : causeText(change.cause)
   const lines = [
-    ...change.fields.flatMap((field) => fieldLines(field, context)).map(diffLine),
-    ...change.warnings.map((text) => `! ${text}`),
+    ...(why === '' ? [] : [`        ↳ ${why}`]),
+    ...change.fields.flatMap((field) => fieldLines(field, view)),
+    ...foreignLines(change),
+    ...change.warnings.map((text) => `    ! ${text}`),
   ]
-  const fence = fenceFor(lines)
-  const name = escaped(`${objectName(change, plan)} ${CLASS_WORDS[change.change].words}`)
-  return `<details><summary>${name}</summary>\n\n${fence}diff\n${lines.join('\n')}\n${fence}\n</details>\n`
+  return foldedLines(`${objectName(change, plan)} ${wordsOf(change)}`, lines)
+}
+
+/** Lines folded away below a title; empty where there are none. */
+function foldedLines(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return ''
+  const shown = lines.map(diffLine)
+  const fence = fenceFor(shown)
+  return `<details><summary>${escaped(title)}</summary>\n\n${fence}diff\n${shown.join('\n')}\n${fence}\n</details>\n`
 }
 
 /** With the sign first, so that lines get their colours. */

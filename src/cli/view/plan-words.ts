@@ -5,6 +5,11 @@ export function isChange({ change }: ObjectChange): boolean {
   return change !== 'unchanged'
 }
 
+/** Whether an object has anything to tell. */
+export function isShown(change: ObjectChange): boolean {
+  return isChange(change) || (change.foreign?.length ?? 0) > 0
+}
+
 /** A class for people. */
 export interface ClassWords {
   readonly sign: string

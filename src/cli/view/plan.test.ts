@@ -45,7 +45,7 @@ const plan: Plan = {
   release: { name: 'web', namespace: 'shop', revision: 4 },
   operation: 'upgrade',
   changes: [change, { ...change, name: 'other', change: 'unchanged', fields: [], warnings: [] }],
-  hooks: [{ event: 'pre-upgrade', kind: 'Job', name: 'migrate' }],
+  hooks: [{ event: 'pre-upgrade', kind: 'Job', name: 'migrate', change: 'unchanged', fields: [] }],
   warnings: ['a <circle>'],
   refusals: ['no'],
 }
@@ -68,7 +68,7 @@ Hooks
 Warning: a <circle>
 Refused: no
 
-1 to restart, 1 unchanged
+1 to restart, 1 unchanged; 1 hook runs
 `)
 })
 
@@ -80,7 +80,7 @@ test('a plan in colour says the same', () => {
 })
 
 test('a plan as Markdown: nothing in it ends its own block', () => {
-  const text = markdownPlan(plan, 3)
+  const text = markdownPlan(plan, { context: 3 })
   expect(text).toContain('| `~` | Deployment/web | changes, and its pods start again |')
   expect(text).toContain('````diff\n')
   expect(text).toContain('a &lt;circle&gt;')
@@ -89,7 +89,7 @@ test('a plan as Markdown: nothing in it ends its own block', () => {
 
 test('a long plan in Markdown is cut between objects', () => {
   const big = { ...change, fields: [{ ...change.fields[0], path: '/x', after: 'y\n'.repeat(15_000) }] } as ObjectChange
-  const text = markdownPlan({ ...plan, changes: Array.from({ length: 5 }, () => big) }, 3)
+  const text = markdownPlan({ ...plan, changes: Array.from({ length: 5 }, () => big) }, { context: 3 })
   expect(text.length).toBeLessThan(65_000)
   expect(text).toMatch(/…and \d more objects/)
 })

@@ -24,19 +24,32 @@ export function crdWarnings(
 ): readonly string[] {
   if (wanted === undefined)
     return instances.length === 0 ? [] : [`${instances.length} objects of this kind are deleted with it`]
-  return [...versionWarnings(live, wanted), ...fieldWarnings(live, wanted), ...instanceWarnings(wanted, instances)]
+  return [...crdBreaks(live, wanted, instances), ...servedWarnings(live, wanted), ...fieldWarnings(live, wanted)]
 }
 
-function versionWarnings(live: KubeObject, wanted: KubeObject): readonly string[] {
-  const [before, after] = [versionsOf(live), versionsOf(wanted)]
+/** What of it would lose or break objects that are there: stored versions that go, and objects that are refused. */
+export function crdBreaks(live: KubeObject, wanted: KubeObject, instances: readonly KubeObject[]): readonly string[] {
+  const lost = goneVersions(live, wanted).map(
+    (name) => `version ${name} goes, and objects are stored in it: migrate them first`,
+  )
+  return [...lost, ...instanceWarnings(wanted, instances)]
+}
+
+/** Versions in which objects are stored and that the new definition has not. */
+function goneVersions(live: KubeObject, wanted: KubeObject): readonly string[] {
+  const after = versionsOf(wanted)
   const stored = valueAt(live, 'status', 'storedVersions')
-  const storedNames = Array.isArray(stored) ? stored.filter((name) => typeof name === 'string') : []
-  const gone = storedNames.filter((name) => !after.has(name))
-  const noLongerServed = [...before.keys()].filter((name) => isServed(before, name) && !isServed(after, name))
-  return [
-    ...gone.map((name) => `version ${name} goes, and objects are stored in it: migrate them first`),
-    ...noLongerServed.filter((name) => !gone.includes(name)).map((name) => `version ${name} is no longer served`),
-  ]
+  return (Array.isArray(stored) ? stored : []).filter(
+    (name) => typeof name === 'string' && !after.has(name),
+  ) as string[]
+}
+
+function servedWarnings(live: KubeObject, wanted: KubeObject): readonly string[] {
+  const [before, after] = [versionsOf(live), versionsOf(wanted)]
+  const gone = goneVersions(live, wanted)
+  return [...before.keys()]
+    .filter((name) => isServed(before, name) && !isServed(after, name) && !gone.includes(name))
+    .map((name) => `version ${name} is no longer served`)
 }
 
 function fieldWarnings(live: KubeObject, wanted: KubeObject): readonly string[] {

@@ -8,6 +8,7 @@ import type { InstallOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { installCrds } from '../crd/install.ts'
+import { upgradeCrds } from '../crd/upgrade.ts'
 import { ReleaseError } from '../error.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { withStatus } from '../history/read.ts'
@@ -99,7 +100,8 @@ async function prepare(run: Run, options: InstallOptions, render: RenderContent)
 async function bringCrds(run: Run, { crds }: ReleaseContent, options: InstallOptions): Promise<boolean> {
   if (crds.length === 0) return false
   const settings = { method: methodOf(options), strategy: options.wait }
-  const installed = await run.step('crds', () => installCrds(run.world, crds, settings))
+  const bring = options.upgradesCrds === true ? upgradeCrds : installCrds
+  const installed = await run.step('crds', () => bring(run.world, crds, settings))
   if (installed.length > 0) run.world.mapper.reset()
   return installed.length > 0
 }

@@ -3,6 +3,7 @@ import type { ContentRequest, RenderContent } from '../contract/content.ts'
 import type { UpgradeOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { upgradeCrds } from '../crd/upgrade.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { previewHistory } from '../history/preview.ts'
 import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.ts'
@@ -55,6 +56,7 @@ interface Prepared {
 }
 
 async function perform(run: Run, options: UpgradeOptions, render: RenderContent): Promise<Release> {
+  await bringCrds(run, options, render)
   const { base, draft, ...change } = await prepare(run.world, { history: run.history, options, render })
   await prune(run, options.historyMax)
   run.current = draft
@@ -72,6 +74,15 @@ async function perform(run: Run, options: UpgradeOptions, render: RenderContent)
     await run.update(end)
   })
   return run.current
+}
+
+/** `--upgrade-crds`: what is rendered afterwards may look for the kinds, so they come first. */
+async function bringCrds({ world, history }: Run, options: UpgradeOptions, render: RenderContent): Promise<void> {
+  if (options.upgradesCrds !== true || options.skipsCrds === true) return
+  const base = upgradeBase(history, options.name)
+  const newest = newestOf(history)
+  const { crds } = await render(requestOf(world, base, { options, revision: newest.version + 1 }))
+  await upgradeCrds(world, crds, { method: methodAfter(newest, options), strategy: options.wait })
 }
 
 function settingsOf(base: Release, draft: Release, options: UpgradeOptions): ReturnType<typeof writeSettings> {

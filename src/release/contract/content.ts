@@ -1,5 +1,5 @@
 import type { Client } from '#client'
-import type { JsonObject } from '#kube'
+import type { JsonObject, KubeObject } from '#kube'
 import type { Cause } from '#plan'
 import type { HelmRenderOptions, Hook, RenderedResource } from '#render'
 import type { Release } from './release.ts'
@@ -19,6 +19,8 @@ export interface ContentRequest {
   readonly chance?: Chance
   /** The user's values, in place of the ones given now. */
   readonly config?: JsonObject
+  /** Definitions that will be there by then: templates see their kinds as served. */
+  readonly coming?: readonly KubeObject[]
 }
 
 /** What no input decides: time, random bytes and new keys. */
@@ -50,8 +52,10 @@ export interface FieldPlace {
   readonly kind: string
   readonly namespace: string
   readonly name: string
-  /** As changes name it: `/spec/containers/[name=web]/image`. */
+  /** As changes name it: `/spec/containers/[name=web]/image`; empty for the object as a whole. */
   readonly path: string
+  /** The object is not rendered any more. */
+  readonly isGone?: boolean
 }
 
 /** Who wrote a field; undefined where nobody knows. */

@@ -34,6 +34,8 @@ export interface InstallOptions extends ActionOptions {
   /** `--replace`: the name of an uninstalled release may be used again. */
   readonly replaces?: boolean
   readonly skipsCrds?: boolean
+  /** `--upgrade-crds`: those that are there are changed, too, where nothing that is there breaks. */
+  readonly upgradesCrds?: boolean
   /** `--rollback-on-failure`: what was installed is uninstalled. */
   readonly undoesOnFailure?: boolean
   readonly hidesSecret?: boolean
@@ -50,6 +52,8 @@ export interface UpgradeOptions extends ActionOptions {
   /** Revisions kept; 0 keeps all. */
   readonly historyMax: number
   readonly skipsCrds?: boolean
+  /** `--upgrade-crds`: the definitions of `crds/` are made and changed, where nothing that is there breaks. */
+  readonly upgradesCrds?: boolean
   readonly hidesSecret?: boolean
   readonly hidesNotes?: boolean
 }

@@ -58,7 +58,11 @@ function nameOf(source: string): string {
 }
 
 /** Helm 4 waits for nothing but hooks unless told otherwise; what comes next fails without its kinds, so it is tried. */
-async function waitServed(world: ObjectWorld, crds: readonly ManifestObject[], strategy: WaitStrategy): Promise<void> {
+export async function waitServed(
+  world: ObjectWorld,
+  crds: readonly ManifestObject[],
+  strategy: WaitStrategy,
+): Promise<void> {
   if (strategy !== 'hookOnly') return waitReady(world, crds, { strategy, timeoutMs: TIMEOUT_MS })
   try {
     await waitReady(world, crds, { strategy: 'watcher', timeoutMs: TIMEOUT_MS })

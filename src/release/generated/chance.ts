@@ -63,6 +63,31 @@ export function otherChance(source: Chance): Chance {
   }
 }
 
+/**
+ * Chance that is the same wherever it is asked: what differs between two renders with it differs for another reason, in
+ * whatever order they ask. Keys that are made elsewhere are made once for each kind.
+ */
+export function steadyChance(nowMs: number): Chance {
+  const keys = new Map<string, unknown>()
+  let wasAsked = false
+  return {
+    now: () => nowMs,
+    randomBytes: (size) => {
+      wasAsked = true
+      // Begins with a small number, so that no draw is thrown away for ever.
+      return Uint8Array.from({ length: size }, (_, at) => (at * 7) % 251)
+    },
+    remember: <T>(make: () => T): T => {
+      wasAsked = false
+      const made = make()
+      if (wasAsked) return made
+      const kind = typeof made === 'string' ? (made.split('\n', 1)[0] ?? '') : typeof made
+      if (!keys.has(kind)) keys.set(kind, made)
+      return keys.get(kind) as T
+    },
+  }
+}
+
 interface Recorder<T> {
   readonly values: readonly T[]
   keep<V extends T>(value: V): V

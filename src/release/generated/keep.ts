@@ -1,11 +1,11 @@
-import { copyOf, type Json, type JsonObject, sameJson } from '#kube'
+import { type Json, type JsonObject, sameJson } from '#kube'
 import { dump } from '#yaml'
 import type { Chance, ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
 import type { Release } from '../contract/release.ts'
-import { otherChance, recordChance } from './chance.ts'
-import { type Documented, documented, type Placed, placedDocuments } from './documents.ts'
-import { differingWays, mapTexts, setAtWay, valueAtWay, type Way } from './leaves.ts'
-import { generatedPairs, isPem, isSameBut, withKeptLines, withParts } from './text.ts'
+import { otherChance, type RecordedChance, recordChance, steadyChance } from './chance.ts'
+import { type Documented, documented, placedDocuments } from './documents.ts'
+import { keepWords, putBack } from './put-back.ts'
+import { type States, type Twins, twinsOf } from './twins.ts'
 
 /**
  * The same content with what was generated before: passwords, keys, certificates, times and what is made of them stay as
@@ -19,55 +19,62 @@ export function keepGenerated(render: RenderContent, chance: Chance): RenderCont
     const content = await render({ ...request, chance: recorded.chance })
     const { previous } = request
     if (previous === undefined || !recorded.wasAsked()) return content
+    const task = { render, request, previous, recorded }
     const other = documented(await render({ ...request, chance: otherChance(chance) }))
-    const asBefore = await renderAsBefore(render, { ...request, chance: recorded.replay() }, content)
+    const asBefore = await renderAsBefore(task, content, recorded.replay())
+    const first: Renders = { content, states: { other, asBefore, previous: recordedDocuments(previous) } }
+    const renders = await withSteady(task, first, chance.now())
     const hasOtherValues =
       !sameJson(previous.config ?? {}, content.config) && isSameChart(previous.chart, content.chart)
-    const renders: Renders = { content, other, asBefore, previous: recordedDocuments(previous), hasOtherValues }
     const words = knownWords(renders, recorded.texts())
-    if (words.size === 0) return withKept(renders)
+    if (words.size === 0) return withKept(renders, hasOtherValues)
     // Once the words of before are known, what is made of them (sums, hashes, addresses) is made of those.
     const again = await render({ ...request, chance: recorded.replay(words) })
-    const replayed = { ...request, chance: recorded.replay(words) }
-    return withKept({ ...renders, content: again, asBefore: await renderAsBefore(render, replayed, again) })
+    const states = { ...renders.states, asBefore: await renderAsBefore(task, again, recorded.replay(words)) }
+    return withKept({ content: again, states }, hasOtherValues)
   }
 }
 
-/** The words of before by those that were made in their place. */
-function knownWords(renders: Renders, made: readonly string[]): ReadonlyMap<string, string> {
-  const twins = twinsOf(documented(renders.content), renders)
-  const pairs = new Map<string, string>()
-  keepAll(twins, pairs, (value) => !isDigest(value))
-  const words = new Map<string, string>()
-  for (const [one, kept] of pairs) {
-    for (const word of made) {
-      const at = word.length < MIN_WORD ? -1 : one.indexOf(word)
-      if (at < 0) continue
-      const [start, end] = [one.slice(0, at), one.slice(at + word.length)]
-      const isAround = kept.length > start.length + end.length && kept.startsWith(start) && kept.endsWith(end)
-      if (isAround && !words.has(word)) words.set(word, kept.slice(start.length, kept.length - end.length))
-    }
-  }
-  return words
+interface Task {
+  readonly render: RenderContent
+  readonly request: ContentRequest
+  readonly previous: Release
+  readonly recorded: RecordedChance
 }
 
-/** Shorter words may stand anywhere by chance. */
-const MIN_WORD = 4
+interface Renders {
+  readonly content: ReleaseContent
+  readonly states: States
+}
 
 /** The new source with the last values; the content itself where the values are the same. */
 async function renderAsBefore(
-  render: RenderContent,
-  request: ContentRequest,
+  { render, request, previous }: Task,
   content: ReleaseContent,
+  chance: Chance,
 ): Promise<Documented> {
-  const config = request.previous?.config ?? {}
+  const config = previous.config ?? {}
   if (sameJson(config, content.config)) return documented(content)
   try {
-    return documented(await render({ ...request, config }))
+    return documented(await render({ ...request, chance, config }))
   } catch {
     // The last values may be refused by the new source; then everything counts as changed.
     return { manifest: '', hooks: [] }
   }
+}
+
+/**
+ * Where other values ask for chance in another order, each word stands elsewhere: chance that is the same wherever it is asked
+ * tells what is made of the values from what is only moved.
+ */
+async function withSteady(task: Task, renders: Renders, nowMs: number): Promise<Renders> {
+  const { content, states } = renders
+  const isSettled = twinsOf(documented(content), states).every(({ ways }) => ways.every((way) => way.isMadeAsBefore))
+  if (isSettled || sameJson(task.previous.config ?? {}, content.config)) return renders
+  const chance = steadyChance(nowMs)
+  const now = documented(await task.render({ ...task.request, chance }))
+  const steady = [now, await renderAsBefore(task, content, chance)] as const
+  return { content, states: { ...states, steady } }
 }
 
 function recordedDocuments({ manifest, hooks }: Release): Documented {
@@ -84,137 +91,29 @@ function isSameChart(one: JsonObject, other: JsonObject): boolean {
   )
 }
 
-interface Renders {
-  readonly content: ReleaseContent
-  /** Nothing but the values is otherwise than before: what they change is known. */
-  readonly hasOtherValues: boolean
-  readonly other: Documented
-  readonly asBefore: Documented
-  readonly previous: Documented
+/** The words of before by those that were made in their place. */
+function knownWords({ content, states }: Renders, made: readonly string[]): ReadonlyMap<string, string> {
+  const words = new Map<string, string>()
+  for (const [one, kept] of keepWords(twinsOf(documented(content), states))) {
+    for (const word of made) {
+      const at = word.length < MIN_WORD ? -1 : one.indexOf(word)
+      if (at < 0) continue
+      const [start, end] = [one.slice(0, at), one.slice(at + word.length)]
+      const isAround = kept.length > start.length + end.length && kept.startsWith(start) && kept.endsWith(end)
+      if (isAround && !words.has(word)) words.set(word, kept.slice(start.length, kept.length - end.length))
+    }
+  }
+  return words
 }
 
-/** One document in all its states. */
-interface Twins {
-  readonly now: Placed
-  readonly before: Placed | undefined
-  /** What it becomes. */
-  readonly object: JsonObject
-  readonly ways: readonly Generated[]
-}
+/** Shorter words may stand anywhere by chance. */
+const MIN_WORD = 4
 
-/** A place whose value is generated. */
-interface Generated {
-  readonly way: Way
-  readonly now: Json
-  readonly other: Json | undefined
-  readonly before: Json | undefined
-  /** With the last values. */
-  readonly asBefore: Json | undefined
-  /** What it is made of is as it was. */
-  readonly isMadeAsBefore: boolean
-}
-
-function withKept(renders: Renders): ReleaseContent {
-  const { content, hasOtherValues } = renders
-  const twins = twinsOf(documented(content), renders)
+function withKept({ content, states }: Renders, hasOtherValues: boolean): ReleaseContent {
+  const twins = twinsOf(documented(content), states)
   if (twins.every(({ ways }) => ways.length === 0)) return content
-  const pairs = new Map<string, string>()
-  keepAll(twins, pairs, (value) => !isDigest(value))
-  for (const { object } of twins) mapTexts(object, (text) => withParts(text, pairs))
-  if (hasOtherValues || areInputsSame(twins)) keepAll(twins, pairs, isDigest)
-  const texts = new Map(twins.map((twin) => [twin.now.place, textOf(twin)]))
-  return withTexts(content, texts)
-}
-
-function twinsOf(content: Documented, states: Pick<Renders, 'other' | 'asBefore' | 'previous'>): readonly Twins[] {
-  const others = byPlace(placedDocuments(states.other))
-  const olds = byPlace(placedDocuments(states.asBefore))
-  const known = placedDocuments(states.previous)
-  const [places, identities] = [byPlace(known), new Map(known.map((one) => [one.identity, one]))]
-  return placedDocuments(content).flatMap((now) => {
-    const other = others.get(now.place)?.object
-    if (now.object === undefined || other === undefined) return []
-    const twin = identities.get(now.identity) ?? places.get(now.place)
-    const before = twin?.object?.['kind'] === now.object['kind'] ? twin : undefined
-    const old = olds.get(now.place)?.object
-    const ways = differingWays(now.object, other).map((way) => {
-      const value = valueAtWay(now.object, way) as Json
-      return {
-        way,
-        now: value,
-        other: valueAtWay(other, way),
-        before: valueAtWay(before?.object, way),
-        asBefore: valueAtWay(old, way),
-        isMadeAsBefore: sameJson(value, valueAtWay(old, way)),
-      }
-    })
-    return [{ now, before, object: copyOf(now.object), ways }]
-  })
-}
-
-function byPlace(documents: readonly Placed[]): ReadonlyMap<string, Placed> {
-  return new Map(documents.map((one) => [one.place, one]))
-}
-
-function keepAll(twins: readonly Twins[], pairs: Map<string, string>, isMeant: (value: Json) => boolean): void {
-  const all = twins.flatMap(({ ways }) => ways)
-  // Keys and certificates fit each other: they are kept together, or made anew together.
-  const hasNewKeys = all.some(
-    ({ now, before, isMadeAsBefore }) => isKey(now) && before !== undefined && !isMadeAsBefore,
-  )
-  for (const { object, ways } of twins) {
-    for (const generated of ways.filter(({ now }) => isMeant(now) && !(hasNewKeys && isKey(now))))
-      keep(object, generated, pairs)
-  }
-}
-
-function isKey(value: Json): boolean {
-  return typeof value === 'string' && isPem(value)
-}
-
-/** Puts the value of before in its place (mutates `object` and `pairs`), where it may stay. */
-function keep(object: JsonObject, generated: Generated, pairs: Map<string, string>): void {
-  const { way, now, other, before, isMadeAsBefore } = generated
-  if (before === undefined || typeof before !== typeof now) return
-  if (!isMadeAsBefore) return keepLines(object, generated)
-  if (typeof now === 'string' && typeof other === 'string' && typeof before === 'string') {
-    if (!isSameBut(before, now, other)) return
-    for (const [one, kept] of generatedPairs(before, now, other)) pairs.set(one, kept)
-  }
-  setAtWay(object, way, copyOf(before))
-}
-
-function keepLines(object: JsonObject, { way, now, other, asBefore, before }: Generated): void {
-  const texts = [now, other, asBefore, before]
-  if (!texts.every((text) => typeof text === 'string')) return
-  const [text = '', second = '', third = '', last = ''] = texts as string[]
-  setAtWay(object, way, withKeptLines({ now: text, other: second, asBefore: third, before: last }))
-}
-
-/**
- * Sums of what may be generated: `checksum/config` and the like. Where a chart changes, they are kept only while all that they
- * may be made of is.
- */
-function isDigest(value: Json): boolean {
-  return (
-    typeof value === 'string' &&
-    /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96,128})$/.test(value)
-  )
-}
-
-const CONFIGURATION: ReadonlySet<Json | undefined> = new Set(['ConfigMap', 'Secret'])
-
-/** Whether every configuration is what it was before. */
-function areInputsSame(twins: readonly Twins[]): boolean {
-  return twins
-    .filter(({ object }) => CONFIGURATION.has(object['kind']))
-    .every(({ object, before, ways }) => {
-      const digests = ways.filter(({ now }) => isDigest(now))
-      if (before?.object === undefined || digests.length === 0) return sameJson(object, before?.object)
-      const [mine, theirs] = [copyOf(object), copyOf(before.object)]
-      for (const { way } of digests) for (const value of [mine, theirs]) setAtWay(value, way, '')
-      return sameJson(mine, theirs)
-    })
+  putBack(twins, { hasOtherValues })
+  return withTexts(content, new Map(twins.map((twin) => [twin.now.place, textOf(twin)])))
 }
 
 /** The text of before where nothing else changed; else the object anew. */

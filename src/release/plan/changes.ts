@@ -1,5 +1,15 @@
-import { type KubeObject, textAt, valueAt } from '#kube'
-import { compareObject, type ObjectChange, orderByNeeds, schemaOfKind, shownPath } from '#plan'
+import type { KubeObject } from '#kube'
+import {
+  compareObject,
+  fieldsAnew,
+  findRenames,
+  foreignFields,
+  type ObjectChange,
+  orderByNeeds,
+  type Plan,
+  schemaOfKind,
+  shownPath,
+} from '#plan'
 import { inLanes } from '../apply/lanes.ts'
 import { readLive, UnreadableObject } from '../apply/live.ts'
 import { FIELD_MANAGER } from '../apply/manager.ts'
@@ -7,7 +17,8 @@ import { strangerReason, withMarks } from '../apply/marks.ts'
 import { objectText } from '../apply/place.ts'
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ObjectWorld } from '../contract/world.ts'
-import { isDefinition, typesOf } from '../crd/coming-kinds.ts'
+import { isDefinition } from '../crd/coming-kinds.ts'
+import { instancesOf } from '../crd/instances.ts'
 import { ReleaseError } from '../error.ts'
 import { addedObjects, identityOf } from '../manifest/match.ts'
 import { type Foreseen, type ForeseeSettings, foresee } from './dry-run.ts'
@@ -21,6 +32,7 @@ export interface States {
 /** What would be done to objects, in order, and what speaks against it. */
 export interface Foreseeable {
   readonly changes: readonly ObjectChange[]
+  readonly stages?: Plan['stages']
   readonly warnings: readonly string[]
   readonly refusals: readonly string[]
   /** The live objects by what tells them apart. */
@@ -30,19 +42,56 @@ export interface Foreseeable {
 /** What bringing the cluster from one state of a release to another would do. Throws what the client throws. */
 export async function changesOf(world: ObjectWorld, states: States, settings: ForeseeSettings): Promise<Foreseeable> {
   const ordered = orderByNeeds(states.after)
+  const stages = ordered.stages.flatMap(({ objects }, stage) => objects.map(() => stage))
   const after = ordered.stages.flatMap(({ objects }) => objects)
   const gone = addedObjects(states.after, states.before)
   const live = await readAll(world, [...after, ...gone])
   const before = new Map(states.before.map((one) => [identityOf(one), withMarks(one, settings.owner).object]))
   const written = await inLanes(after, (one) => writeChange(world, { one, live, before }, settings))
   const removed = await inLanes(gone, (one) => removeChange(world, one, live))
+  const isStaged = ordered.stages.length > 1
+  const changes = written.map(({ change }, at) => (isStaged ? { ...change, stage: stages[at] ?? 0 } : change))
+  const gates = ordered.stages.slice(0, -1).map((stage) => stage.gates.map(({ object }) => nameOf(object)))
   return {
-    changes: [...written.map(({ change }) => change), ...removed],
+    changes: [...withRenames(changes, { gone, come: after }, settings.renamesBelow ?? 0), ...removed],
+    ...(isStaged && { stages: [[], ...gates] }),
     warnings: [...ordered.cycles.map((cycle) => `${cycle.join(', ')} need each other`), ...ordered.missing],
     refusals: written.flatMap(({ refusals }) => refusals),
     live,
   }
 }
+
+function nameOf({ kind, metadata }: KubeObject): string {
+  return `${kind}/${metadata.name}`
+}
+
+interface Moved {
+  readonly gone: readonly ManifestObject[]
+  /** As long as the changes, and in their order. */
+  readonly come: readonly ManifestObject[]
+}
+
+/** The changes; what is created and is like something that goes shows only what is otherwise. */
+function withRenames(
+  changes: readonly ObjectChange[],
+  { gone, come }: Moved,
+  fraction: number,
+): readonly ObjectChange[] {
+  const fresh = come.filter((_, at) => changes[at]?.change === 'create').map(({ object }) => object)
+  const olds = gone.map(({ object }) => object)
+  const pairs = findRenames(olds, fresh, fraction)
+  return changes.map((change, at) => {
+    const wanted = come[at]?.object
+    const old = wanted && pairs.get(wanted)
+    if (wanted === undefined || old === undefined) return change
+    const facts = { ...NO_FACTS, source: change.source, schema: schemaOfKind(wanted) }
+    const { fields } = compareObject({ previous: old, wanted, live: old, merged: wanted }, facts)
+    return { ...change, renamedFrom: old.metadata.name, fields: fieldsAnew(fields) }
+  })
+}
+
+const OURS: ReadonlySet<string> = new Set([FIELD_MANAGER])
+const NO_FACTS = { ours: OURS, isOwned: true, refused: [], instances: [] } as const
 
 /** Objects that are there. Kinds that nobody serves yet have none. */
 async function readAll(
@@ -87,14 +136,17 @@ async function writeChange(world: ObjectWorld, known: Known, settings: ForeseeSe
     {
       source: one.source,
       schema: schemaOfKind(one.object),
-      ours: new Set([FIELD_MANAGER]),
+      ours: OURS,
       isOwned: previous !== undefined || stranger === undefined,
       refused: foreseen.immutable.map(pointerOf),
       instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
     },
   )
   const taken = previous === undefined && settings.takesOwnership !== true ? stranger : undefined
-  return { change, refusals: refusalsOf(one, { change, foreseen, taken }, settings) }
+  const showsForeign = settings.showsForeign === true && live !== undefined
+  const foreign = showsForeign ? foreignFields(live, one.object, { ours: OURS, merged: foreseen.merged }) : []
+  const told = foreign.length === 0 ? change : { ...change, foreign }
+  return { change: told, refusals: refusalsOf(one, { change, foreseen, taken }, settings) }
 }
 
 interface Findings {
@@ -134,28 +186,10 @@ async function removeChange(
   return compareObject(
     { previous: one.object, wanted: undefined, live, merged: undefined },
     {
+      ...NO_FACTS,
       source: one.source,
       schema: undefined,
-      ours: new Set([FIELD_MANAGER]),
-      isOwned: true,
-      refused: [],
       instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
     },
   )
-}
-
-/** Objects of a custom kind that are looked at. */
-const MAX_INSTANCES = 500
-
-/** Live objects of the kind that a live definition defines, in the version that is stored. */
-async function instancesOf({ client, signal }: ObjectWorld, definition: KubeObject): Promise<readonly KubeObject[]> {
-  const versions = valueAt(definition, 'spec', 'versions')
-  const stored = (Array.isArray(versions) ? versions : []).find((version) => valueAt(version, 'storage') === true)
-  const type = typesOf(definition).find(({ version }) => version === textAt(stored, 'name'))
-  if (type === undefined) return []
-  try {
-    return (await client.list(type, { limit: MAX_INSTANCES, signal })).items
-  } catch {
-    return [] // Nobody may be allowed to list them; the schemas are compared all the same.
-  }
 }

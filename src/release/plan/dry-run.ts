@@ -35,6 +35,10 @@ export interface Foreseen {
 /** How objects would be written, and who says what would come of it: the server, or our own merge. */
 export interface ForeseeSettings extends WriteSettings {
   readonly asks: 'server' | 'client'
+  /** Objects that go and come count as renamed where less than this part of their lines differs; 0 for never. */
+  readonly renamesBelow?: number
+  /** What others have written, and what stays, is told too. */
+  readonly showsForeign?: boolean
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { KubeObject } from '#kube'
-import type { ObjectChange, Plan } from '#plan'
+import type { Plan } from '#plan'
 import { methodAfter } from '../action/part.ts'
 import { rollbackDraft } from '../action/roll-back.ts'
 import type { ManifestObject } from '../contract/apply.ts'
@@ -11,24 +11,32 @@ import type {
   UninstallOptions,
   UpgradeOptions,
 } from '../contract/options.ts'
-import type { ApplyMethod, Release, ReleaseHook } from '../contract/release.ts'
+import type { ApplyMethod, Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { isDefinition, mapperWith } from '../crd/coming-kinds.ts'
 import { ReleaseError } from '../error.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { previewHistory } from '../history/preview.ts'
 import { newestOf, readHistory, upgradeBase } from '../history/read.ts'
-import { type HookEvent, hooksFor } from '../hook/select.ts'
+import type { HookEvent } from '../hook/select.ts'
 import { inOrderOf } from '../manifest/order.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
-import { withCauses } from './causes.ts'
+import { withCauses, withRevision } from './causes.ts'
 import { changesOf, type Foreseeable } from './changes.ts'
+import { clusterId } from './cluster.ts'
 import { type Definitions, definitionsOf, namespaceChange } from './definitions.ts'
 import type { ForeseeSettings } from './dry-run.ts'
+import { type HookStates, hookChanges } from './hooks.ts'
 
 /** What an operation is carried out with; the operation says which. */
 export type PlanOptions = InstallOptions | UpgradeOptions | RollbackOptions | UninstallOptions
+
+/** What a plan tells beside what is done. */
+export interface PlanLook extends Pick<ForeseeSettings, 'renamesBelow' | 'showsForeign'> {
+  /** Test hooks are listed too. */
+  readonly includesTests?: boolean
+}
 
 /** A plan, and what it was made from. */
 export interface Planned {
@@ -41,6 +49,8 @@ export interface Planned {
   readonly newest: number
   /** The live objects that it was made against. */
   readonly live: readonly KubeObject[]
+  /** What tells the cluster from all others; empty where nobody may ask. */
+  readonly cluster: string
 }
 
 /** What an install would do. Nothing is written. Throws ReleaseError as `install` does, and what rendering throws. */
@@ -48,6 +58,7 @@ export async function planInstall(
   world: ReleaseWorld,
   options: InstallOptions,
   render: RenderContent,
+  look: PlanLook = {},
 ): Promise<Planned> {
   const history = await previewHistory(world, { ...options, next: 'install' })
   const newest = history.at(-1)
@@ -56,10 +67,8 @@ export async function planInstall(
     const hint = 'plan an upgrade instead, or uninstall it first'
     throw new ReleaseError('record-exists', 'cannot reuse a name that is still in use', { hint })
   }
-  const target = { operation: 'install', history, base: undefined, options } as const
-  const content = await render(requestOf(world, target, { isUpgrade: false }))
   const method = options.method === 'auto' ? 'ssa' : options.method
-  return planContent(world, { ...target, content, method })
+  return planContent(world, { operation: 'install', history, base: undefined, options, look, method }, render)
 }
 
 function isOver({ info }: Release): boolean {
@@ -71,86 +80,112 @@ export async function planUpgrade(
   world: ReleaseWorld,
   options: UpgradeOptions,
   render: RenderContent,
+  look: PlanLook = {},
 ): Promise<Planned> {
   const history = await previewHistory(world, { ...options, next: 'upgrade' })
   const status = history.at(-1)?.info.status
   if (options.install !== undefined && (status === undefined || status === 'uninstalled'))
-    return planInstall(world, { ...options.install, replaces: true }, render)
+    return planInstall(world, { ...options.install, replaces: true }, render, look)
   const base = upgradeBase(history, options.name)
-  const target = { operation: 'upgrade', history, base, options } as const
-  const content = await render(requestOf(world, target, { isUpgrade: true }))
-  return planContent(world, { ...target, content, method: methodAfter(newestOf(history), options) })
+  const method = methodAfter(newestOf(history), options)
+  return planContent(world, { operation: 'upgrade', history, base, options, look, method }, render)
 }
 
 /** What a rollback would do. Nothing is written. Throws as `rollback` does. */
-export async function planRollback(world: ReleaseWorld, options: RollbackOptions): Promise<Planned> {
+export async function planRollback(
+  world: ReleaseWorld,
+  options: RollbackOptions,
+  look: PlanLook = {},
+): Promise<Planned> {
   const history = await previewHistory(world, { ...options, next: 'rollback' })
   const base = newestOf(history)
   const draft = rollbackDraft(world, history, options)
   const after = await readManifest(draft.manifest, world)
   const before = await liveObjects(world, history, base)
-  const settings = settingsOf(world, { ...options, chart: draft.chart, method: draft.apply_method ?? 'csa' })
+  const method = draft.apply_method ?? 'csa'
+  const settings = { ...settingsOf(world, { ...options, chart: draft.chart, method }), ...look }
   const found = await changesOf(world, { before, after: inInstallOrder(after, options) }, settings)
-  return planned(world, { operation: 'rollback', history, options }, { found, hooks: draft.hooks })
+  const revision = options.revision === 0 ? base.version - 1 : options.revision
+  const whole = { ...found, changes: withRevision(found.changes, revision) }
+  return planned(world, { operation: 'rollback', history, options, look }, { found: whole, hooks: draft.hooks, base })
 }
 
 /** What an uninstall would do. Nothing is written. Throws ReleaseError `record-missing`. */
-export async function planUninstall(world: ReleaseWorld, options: UninstallOptions): Promise<Planned> {
+export async function planUninstall(
+  world: ReleaseWorld,
+  options: UninstallOptions,
+  look: PlanLook = {},
+): Promise<Planned> {
   const history = await readHistory(world, options.name)
   const base = newestOf(history)
   const objects = await liveObjects(world, history, base)
   const before = inOrderOf('uninstall', objects, options.compat ?? 'helm4')
   const settings: ForeseeSettings = { method: 'ssa', asks: 'client' }
   const found = await changesOf(world, { before, after: [] }, settings)
-  return planned(world, { operation: 'uninstall', history, options }, { found, hooks: base.hooks })
+  return planned(world, { operation: 'uninstall', history, options, look }, { found, hooks: base.hooks, base })
 }
 
 interface Target {
-  readonly operation: Plan['operation']
+  readonly operation: keyof typeof EVENTS
   readonly history: readonly Release[]
   readonly options: PlanOptions
+  readonly look: PlanLook
 }
 
 interface ContentTarget extends Target {
   readonly options: InstallOptions | UpgradeOptions
   readonly base: Release | undefined
-  readonly content: ReleaseContent
   readonly method: ApplyMethod
 }
 
 function requestOf(
   { client, namespace }: ReleaseWorld,
-  { history, base, options }: Omit<ContentTarget, 'content' | 'method'>,
-  { isUpgrade }: { readonly isUpgrade: boolean },
+  { history, base, options, operation }: ContentTarget,
 ): ContentRequest {
   return {
     name: options.name,
     namespace: base?.namespace ?? namespace,
     revision: (history.at(-1)?.version ?? 0) + 1,
-    isUpgrade,
+    isUpgrade: operation === 'upgrade',
     previous: base,
     client: options.dryRun === 'client' ? undefined : client,
   }
 }
 
-async function planContent(world: ReleaseWorld, target: ContentTarget): Promise<Planned> {
-  const { content, history, base, options, operation, method } = target
-  const definitions = await definitionsOf(world, content, { isInstall: operation === 'install', options })
+async function planContent(world: ReleaseWorld, target: ContentTarget, render: RenderContent): Promise<Planned> {
+  const { history, base, options, method } = target
+  const { content, definitions } = await contentOf(world, target, render)
   const mapper = await mapperFor(world, content, definitions)
   const wider = { ...world, mapper }
   const after = inInstallOrder(await readManifest(content.manifest, wider), options)
   const before = await liveObjects(world, history, base)
-  const settings = settingsOf(world, { ...options, chart: content.chart, method })
+  const settings = { ...settingsOf(world, { ...options, chart: content.chart, method }), ...target.look }
   const found = await changesOf(wider, { before, after }, settings)
   const namespaces = await namespaceChange(world, options)
   const whole: Foreseeable = {
     ...found,
     changes: [...namespaces.changes, ...definitions.changes, ...(await withCauses(found.changes, content))],
     warnings: [...definitions.warnings, ...found.warnings],
-    refusals: [...namespaces.refusals, ...found.refusals],
+    refusals: [...namespaces.refusals, ...definitions.refusals, ...found.refusals],
   }
-  const hooks = content.hooks.map((hook) => ({ ...hook, path: hook.source, weight: hook.weight }))
-  return { ...planned(world, target, { found: whole, hooks }), content }
+  const hooks = content.hooks.map((hook) => ({ ...hook, path: hook.source, manifest: hook.text, weight: hook.weight }))
+  const made = await planned(world, target, { found: whole, hooks, base, explain: content.explain })
+  return { ...made, content }
+}
+
+interface Rendering {
+  readonly content: ReleaseContent
+  readonly definitions: Definitions
+}
+
+/** Renders; where there are definitions to come, once more as if their kinds were served: templates look for that. */
+async function contentOf(world: ReleaseWorld, target: ContentTarget, render: RenderContent): Promise<Rendering> {
+  const request = requestOf(world, target)
+  const settings = { isInstall: target.operation === 'install', options: target.options }
+  const content = await render(request)
+  const definitions = await definitionsOf(world, content, settings)
+  const { coming } = definitions
+  return { content: coming.length === 0 ? content : await render({ ...request, coming }), definitions }
 }
 
 /** Knows what the server serves, and what it will serve once the definitions of the content are there. */
@@ -202,31 +237,38 @@ function settingsOf({ namespace }: ReleaseWorld, wishes: Wishes): ForeseeSetting
 }
 
 /** The events of an operation's hooks. */
-const EVENTS: Readonly<Record<Plan['operation'], readonly HookEvent[]>> = {
+const EVENTS: Readonly<Record<'install' | 'upgrade' | 'rollback' | 'uninstall', readonly HookEvent[]>> = {
   install: ['pre-install', 'post-install'],
   upgrade: ['pre-upgrade', 'post-upgrade'],
   rollback: ['pre-rollback', 'post-rollback'],
   uninstall: ['pre-delete', 'post-delete'],
 }
 
-type PlannedHook = Pick<ReleaseHook, 'name' | 'kind' | 'events'> & { readonly weight?: number }
+interface Findings extends Pick<HookStates, 'hooks' | 'explain'> {
+  readonly found: Foreseeable
+  readonly base: Release | undefined
+}
 
-function planned(
-  { namespace }: ReleaseWorld,
-  { operation, history, options }: Target,
-  { found, hooks }: { readonly found: Foreseeable; readonly hooks: readonly PlannedHook[] },
-): Planned {
+async function planned(
+  world: ReleaseWorld,
+  { operation, history, options, look }: Target,
+  { found, hooks, base, explain }: Findings,
+): Promise<Planned> {
   const newest = history.at(-1)?.version ?? 0
   const events = options.noHooks === true ? [] : EVENTS[operation]
+  const told = look.includesTests === true ? [...events, 'test' as const] : events
   const plan: Plan = {
-    release: { name: options.name, namespace, revision: operation === 'uninstall' ? newest : newest + 1 },
+    release: {
+      name: options.name,
+      namespace: world.namespace,
+      revision: operation === 'uninstall' ? newest : newest + 1,
+    },
     operation,
-    changes: found.changes as readonly ObjectChange[],
-    hooks: events.flatMap((event) =>
-      hooksFor(hooks as readonly ReleaseHook[], event).map(({ kind, name }) => ({ event, kind, name })),
-    ),
+    changes: found.changes,
+    ...(found.stages && { stages: found.stages }),
+    hooks: await hookChanges(told, { hooks, before: base?.hooks ?? [], explain }),
     warnings: found.warnings,
     refusals: found.refusals,
   }
-  return { plan, content: undefined, options, newest, live: [...found.live.values()] }
+  return { plan, content: undefined, options, newest, live: [...found.live.values()], cluster: await clusterId(world) }
 }

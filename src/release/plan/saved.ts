@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { createManifestClient } from '#client'
 import { apiVersionOf, isMap, type JsonObject, type KubeObject, textAt } from '#kube'
-import { comparable, type ObjectChange, type Plan } from '#plan'
+import { comparable, type ObjectChange, type Plan, redacted } from '#plan'
 import { install } from '../action/install.ts'
 import { rollback } from '../action/rollback.ts'
 import { uninstall } from '../action/uninstall.ts'
@@ -12,14 +13,22 @@ import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { readHistory } from '../history/read.ts'
+import { inflate } from '../record/inflate.ts'
+import { clusterId } from './cluster.ts'
 import type { Planned, PlanOptions } from './plan.ts'
 
-/** A plan that can be carried out later, as it is kept in a file. It holds everything that will be written, Secrets too. */
+/**
+ * A plan that can be carried out later, as it is kept in a file. What can be read in it is redacted; what will be written, with
+ * its Secrets, is in `content`.
+ */
 export interface SavedPlan {
   readonly format: typeof FORMAT
   readonly plan: Plan
   readonly options: PlanOptions
-  readonly content: Omit<ReleaseContent, 'explain'> | null
+  /** What is to be recorded, as gzipped JSON in base64; null where nothing was rendered. */
+  readonly content: string | null
+  /** The cluster that it was made for; empty where nobody could tell. */
+  readonly cluster: string
   /** The newest revision that was there; 0 when there was none. */
   readonly newest: number
   /** Sums of the live objects, by `Kind.group/namespace/name`: what only the server writes is not in them. */
@@ -31,18 +40,27 @@ export interface SavedPlan {
 const FORMAT = 'berth.dev/plan/v1'
 
 /** A plan as text for a file. */
-export function savePlan({ plan, content, options, newest, live }: Planned): string {
-  const { explain: _, ...kept } = content ?? ({} as ReleaseContent)
+export function savePlan({ plan, content, options, newest, live, cluster }: Planned): string {
   const body = {
     format: FORMAT,
-    plan,
+    plan: redacted(plan, content?.secrets),
     // It was planned dry; it is carried out for good.
     options: plan.operation === 'uninstall' ? options : { ...options, dryRun: 'none' },
-    content: content === undefined ? null : kept,
+    content: content === undefined ? null : packed(content),
+    cluster,
     newest,
     live: Object.fromEntries(live.map((object) => [keyOf(object), sumOf(object)])),
   } as const
   return `${JSON.stringify({ ...body, digest: digestOf(body) }, undefined, 1)}\n`
+}
+
+function packed(content: ReleaseContent): string {
+  const { explain: _, secrets: __, ...kept } = content
+  return gzipSync(JSON.stringify(kept)).toString('base64')
+}
+
+function unpacked(text: string | null): ReleaseContent | undefined {
+  return text === null ? undefined : (JSON.parse(inflate(text)) as ReleaseContent)
 }
 
 /** Reads what `savePlan` wrote. Throws ReleaseError `bad-plan` for anything else, and for what was changed since. */
@@ -74,7 +92,8 @@ function digestOf(value: unknown): string {
  */
 export async function applyPlan(world: ReleaseWorld, saved: SavedPlan): Promise<Release | undefined> {
   await checkUnmoved(world, saved)
-  const { plan, options, content } = saved
+  const { plan, options } = saved
+  const content = unpacked(saved.content)
   const render = (): Promise<ReleaseContent> => Promise.resolve(content as ReleaseContent)
   switch (plan.operation) {
     case 'install':
@@ -85,15 +104,20 @@ export async function applyPlan(world: ReleaseWorld, saved: SavedPlan): Promise<
       return rollback(world, options as RollbackOptions)
     case 'uninstall':
       return (await uninstall(world, options as UninstallOptions)).release
+    case 'comparison':
+      throw new ReleaseError('bad-plan', 'a comparison does nothing')
   }
 }
 
 /** Throws ReleaseError `stale-plan` when the release or one of its objects is not what the plan was made against. */
-export async function checkUnmoved(world: ReleaseWorld, { plan, newest, live }: SavedPlan): Promise<void> {
+async function checkUnmoved(world: ReleaseWorld, { plan, newest, live, cluster }: SavedPlan): Promise<void> {
   if (world.namespace !== plan.release.namespace) {
     const text = `the plan is for namespace ${plan.release.namespace}, and not for ${world.namespace}`
     throw new ReleaseError('stale-plan', text, { hint: `add --namespace ${plan.release.namespace}` })
   }
+  const here = await clusterId(world)
+  if (cluster !== '' && here !== '' && cluster !== here)
+    throw new ReleaseError('stale-plan', 'the plan is for another cluster', { hint: 'name its --kube-context' })
   const now = (await readHistory(world, plan.release.name)).at(-1)?.version ?? 0
   const moved: string[] = []
   if (now !== newest) moved.push(`the release is at revision ${now}, and was at ${newest}`)
