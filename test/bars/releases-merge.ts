@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { env, stdout } from 'node:process'
 import { type Peer, peer } from '../peers.ts'
 import { runRound, type Way } from './releases-merge/round.ts'
-import { makeTriples } from './releases-merge/triples.ts'
+import { type Manner, makeTriples } from './releases-merge/triples.ts'
 import type { Verdict } from './verdict.ts'
 
 /** One way of writing, and how many rounds it gets. */
@@ -19,6 +19,8 @@ interface Mode extends Omit<Way, 'helm'> {
 const CLIENT_SIDE = ['--server-side=false']
 const SERVER_SIDE = ['--server-side=true']
 
+const MANNERS: readonly Manner[] = ['tame', 'hostile', 'wild']
+
 /** Triples of one release. */
 const ROUND = Number(env['BERTH_ROUND'] ?? 200)
 
@@ -26,6 +28,7 @@ const MODES: readonly Mode[] = [
   {
     title: 'client-side, helm 3.17.2',
     peer: 'helm-3.17.2',
+    compat: 'helm3',
     rounds: 5,
     install: [],
     upgrade: [],
@@ -38,6 +41,16 @@ const MODES: readonly Mode[] = [
     install: CLIENT_SIDE,
     upgrade: CLIENT_SIDE,
     settings: { method: 'csa' },
+  },
+  {
+    title: 'replaced, helm 3.17.2',
+    peer: 'helm-3.17.2',
+    compat: 'helm3',
+    rounds: 1,
+    isTame: true,
+    install: [],
+    upgrade: ['--force'],
+    settings: { method: 'csa', isForcedReplace: true },
   },
   {
     title: 'replaced, helm 4.1.4',
@@ -72,6 +85,14 @@ const MODES: readonly Mode[] = [
     upgrade: [...SERVER_SIDE, '--force-conflicts'],
     settings: { method: 'ssa', isForcedConflicts: true, movesFromClientSide: true },
   },
+  {
+    title: 'from server-side to client-side, helm 4.1.4',
+    peer: 'helm-4.1.4',
+    rounds: 2,
+    install: SERVER_SIDE,
+    upgrade: CLIENT_SIDE,
+    settings: { method: 'csa' },
+  },
 ]
 
 /**
@@ -99,14 +120,23 @@ export async function mergesEqualHelm(): Promise<Verdict> {
 async function differing(way: Way & Pick<Mode, 'isTame'>, title: string, seed: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-merge-'))
   try {
-    // every other release asks for things that the server refuses
-    const triples = makeTriples(seed, ROUND, seed % 2 === 1 && way.isTame !== true)
+    const triples = makeTriples(seed, ROUND, way.isTame === true ? 'tame' : (MANNERS[seed % MANNERS.length] as Manner))
     const { differences, helmError, ourError } = await runRound(folder, triples, way)
-    const ends = helmError === ourError ? [] : [`helm: ${helmError || 'ok'}\n  ours: ${ourError || 'ok'}`]
+    const ends = helmError === ourError ? [] : [failuresApart(helmError, ourError)]
     stdout.write(`${title}: ${differences.length + ends.length} of ${ROUND} differ, seed ${seed}\n`)
     for (const difference of [...ends, ...differences]) stdout.write(`${difference}\n`)
     return differences.length + ends.length
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What only one of two failures says; each is a list. */
+function failuresApart(helmError: string, ourError: string): string {
+  const [theirs, ours] = [helmError, ourError].map((text) => text.split(' && '))
+  const [onlyTheirs, onlyOurs] = [
+    theirs?.filter((part) => ours?.includes(part) !== true),
+    ours?.filter((part) => theirs?.includes(part) !== true),
+  ]
+  return `helm fails: ${onlyTheirs?.join(' && ')}\n  ours fails: ${onlyOurs?.join(' && ')}`
 }

@@ -10,6 +10,7 @@ import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
 import { reasonOf, reworded } from './failure.ts'
 import { hooksStep, waitStep } from './part.ts'
+import { recreatePods } from './recreate.ts'
 import type { Run } from './run.ts'
 
 /** The hooks around a change. */
@@ -37,10 +38,7 @@ export async function changeObjects(
     hooks,
     settings,
   }: { readonly change: Change; readonly hooks: ChangeHooks; readonly settings: WriteSettings },
-  {
-    options,
-    afterWriting,
-  }: { readonly options: ActionOptions; readonly afterWriting?: (written: Written) => Promise<void> },
+  options: ActionOptions & { readonly recreatesPods?: boolean },
 ): Promise<void> {
   let stage: ChangeFailure['stage'] = 'hooks'
   let created: readonly ManifestObject[] = []
@@ -50,7 +48,7 @@ export async function changeObjects(
     const gate = { strategy: options.wait, timeoutMs: options.timeoutMs }
     const written = await run.step('objects', () => updateInStages(run.world, change, { settings, gate }))
     created = written.created
-    await afterWriting?.(written)
+    if (options.recreatesPods === true) await recreatePods(run.world, written)
     stage = 'wait'
     await waitStep(run, change.after, options)
     stage = 'hooks'
@@ -90,10 +88,10 @@ export async function adoptedOf(
 
 /** How the objects of a revision are written. */
 export function writeSettings(release: Release, options: ActionOptions, movesFromClientSide: boolean): WriteSettings {
-  const { isForcedReplace, isForcedConflicts, takesOwnership } = options
+  const { isForcedReplace, isForcedConflicts, takesOwnership, compat } = options
   return {
     method: release.apply_method ?? 'csa',
-    owner: { name: release.name, namespace: release.namespace },
+    owner: { name: release.name, namespace: release.namespace, compat },
     fieldPolicy: keptPolicy(release.chart),
     movesFromClientSide,
     ...(isForcedReplace !== undefined && { isForcedReplace }),

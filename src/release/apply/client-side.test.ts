@@ -52,6 +52,12 @@ describe('clientSidePatch', () => {
       undefined,
     ],
     [
+      'an object with a value of a wrong type is a custom resource to Helm',
+      'v1 ConfigMap',
+      [{ data: { a: '1', b: '1' } }, { data: { a: 1 } }, { data: { a: '2', c: '1' } }],
+      { type: 'merge', body: { data: { a: 1, b: null } } },
+    ],
+    [
       'a definition is built in',
       'apiextensions.k8s.io/v1 CustomResourceDefinition',
       [{ spec: { scope: 'A' } }, { spec: { scope: 'A' } }, { spec: { scope: 'B' } }],

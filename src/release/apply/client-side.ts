@@ -1,13 +1,16 @@
 import type { Patch } from '#client'
 import {
   builtInKinds,
+  copyOf,
   createMergePatch,
   createThreeWayMergePatch,
   createThreeWayPatch,
+  decodeTyped,
   groupVersionOf,
   type KubeObject,
   type MergeSchema,
 } from '#kube'
+import { schemaOfKind } from '#plan'
 
 /** The three states that a client-side patch is made of. */
 export interface ThreeStates {
@@ -28,10 +31,22 @@ export function clientSidePatch(
   { original, modified, live }: ThreeStates,
   { seesLive = false }: { readonly seesLive?: boolean } = {},
 ): Patch | undefined {
-  const schema = mergeSchemaOf(modified)
+  const schema = isTyped(modified) ? mergeSchemaOf(modified) : undefined
   const states = { original, modified, current: live }
   if (schema !== undefined) return patchOf('strategic', createThreeWayPatch(states, schema))
   return patchOf('merge', seesLive ? createThreeWayMergePatch(states) : createMergePatch(original, modified))
+}
+
+/** Where a value of a wrong type stands, Helm cannot tell the kind, and sends what it sends for kinds that it does not know. */
+function isTyped(object: KubeObject): boolean {
+  const schema = schemaOfKind(object)
+  if (schema === undefined) return true
+  try {
+    decodeTyped(schema, copyOf(object))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Kinds that Helm does not know as built-in, though the API server does. */

@@ -13,6 +13,14 @@ describe('marks', () => {
     const { object: marked } = withMarks({ object: object(given), source: '' }, owner)
     expect(marked.metadata).toEqual({ name: 'x', labels: { ...labels, a: 'b' }, annotations })
   })
+  it.each([
+    ['helm4', { a: 'b', gone: '', ...labels }],
+    ['helm3', labels],
+  ] as const)('stand beside labels that are null, as %s', (compat, expected) => {
+    const given = { name: 'x', labels: { a: 'b', gone: null } }
+    const { object: marked } = withMarks({ object: object(given), source: '' }, { ...owner, compat })
+    expect(marked.metadata['labels']).toEqual(expected)
+  })
   it('are left out without an owner', () => {
     const one = { object: object({ name: 'x' }), source: '' }
     expect(withMarks(one, undefined)).toBe(one)

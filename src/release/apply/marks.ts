@@ -1,4 +1,4 @@
-import { isMap, type JsonObject, type KubeObject, setField, textAt, valueAt } from '#kube'
+import { isMap, type Json, type JsonObject, type KubeObject, setField, textAt, valueAt } from '#kube'
 import type { ManifestObject, WriteSettings } from '../contract/apply.ts'
 
 /** A release whose marks objects carry. */
@@ -15,18 +15,24 @@ export const MARK_SELECTOR = `${MANAGED_BY}=Helm`
 export function withMarks(one: ManifestObject, owner: Owner | undefined): ManifestObject {
   if (owner === undefined) return one
   const { metadata } = one.object
-  const labels = merged(metadata['labels'], [[MANAGED_BY, 'Helm']])
-  const annotations = merged(metadata['annotations'], [
+  const labels = merged(textsIn(metadata['labels'], owner), [[MANAGED_BY, 'Helm']])
+  const annotations = merged(textsIn(metadata['annotations'], owner), [
     [NAME, owner.name],
     [NAMESPACE, owner.namespace],
   ])
   return { ...one, object: { ...one.object, metadata: { ...metadata, labels, annotations } } }
 }
 
-function merged(map: JsonObject[string] | undefined, marks: readonly (readonly [string, string])[]): JsonObject {
+/** Labels or annotations as Helm reads them: a null is an empty text to Helm 4, to Helm 3 one null takes all others along. */
+function textsIn(map: JsonObject[string] | undefined, { compat }: Owner): readonly (readonly [string, Json])[] {
+  const entries = isMap(map) ? Object.entries(map) : []
+  if (compat === 'helm3' && entries.some(([, value]) => value === null)) return []
+  return entries.map(([key, value]) => [key, value ?? ''])
+}
+
+function merged(texts: ReturnType<typeof textsIn>, marks: readonly (readonly [string, string])[]): JsonObject {
   const result: JsonObject = {}
-  if (isMap(map)) for (const key of Object.keys(map)) setField(result, key, map[key] as string)
-  for (const [key, value] of marks) result[key] = value
+  for (const [key, value] of [...texts, ...marks]) setField(result, key, value)
   return result
 }
 

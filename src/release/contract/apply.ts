@@ -1,4 +1,5 @@
 import type { KubeObject } from '#kube'
+import type { Compat } from '#render'
 import type { FieldPolicy } from './field-policy.ts'
 import type { ApplyMethod } from './release.ts'
 
@@ -25,8 +26,8 @@ export interface WriteSettings {
   readonly fieldPolicy?: FieldPolicy
   /** The objects were written by client-side patches last: what the field manager `helm` owns so is moved to its applies. */
   readonly movesFromClientSide?: boolean
-  /** The release whose marks objects carry. Absent for hooks and CRDs, which carry none. */
-  readonly owner?: { readonly name: string; readonly namespace: string }
+  /** The release whose marks objects carry, and as which Helm. Absent for hooks and CRDs, which carry none. */
+  readonly owner?: { readonly name: string; readonly namespace: string; readonly compat?: Compat | undefined }
 }
 
 /** What came of writing. */

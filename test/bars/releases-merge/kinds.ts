@@ -1,19 +1,8 @@
 import type { Json, JsonObject, KubeObject } from '#kube'
+import type { GeneratedKind } from './generated-kind.ts'
+import { otherKinds } from './other-kinds.ts'
 import { type Edit, editItems, editTexts, listIn, makeContainer, mapIn, podEdits } from './pod-edits.ts'
 import type { Random } from './random.ts'
-
-/** One of the generated kinds. */
-export interface GeneratedKind {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly resource: string
-  readonly group: string
-  readonly version: string
-  make(name: string, random: Random): KubeObject
-  readonly edits: readonly Edit[]
-  /** Changes that the server refuses. */
-  readonly refused: readonly Edit[]
-}
 
 /** The custom resource's definition: a part with a schema and lists of every type, a part without. */
 export const definition: KubeObject = {
@@ -358,4 +347,5 @@ export const generatedKinds: readonly GeneratedKind[] = [
   gadget,
   ingress,
   autoscaler,
+  ...otherKinds,
 ]

@@ -10,13 +10,16 @@ import type { WriteSettings } from '../../../src/release/contract/apply.ts'
 import type { ObjectWorld } from '../../../src/release/contract/world.ts'
 import { addedObjects } from '../../../src/release/manifest/match.ts'
 import { readManifest } from '../../../src/release/manifest/read.ts'
-import { definition, type GeneratedKind, generatedKinds } from './kinds.ts'
+import { differenceOf } from './difference.ts'
+import type { GeneratedKind } from './generated-kind.ts'
+import { definition, generatedKinds } from './kinds.ts'
 import { normalOf } from './normal.ts'
 import { editLive, type Triple } from './triples.ts'
 
 /** How both sides write. */
 export interface Way {
   readonly helm: string
+  readonly compat?: 'helm3'
   readonly install: readonly string[]
   readonly upgrade: readonly string[]
   readonly settings: Omit<WriteSettings, 'owner'>
@@ -59,16 +62,25 @@ export async function runRound(folder: string, triples: readonly Triple[], way: 
     const theirs = await helm(round, ['upgrade', 'r', next, '-n', THEIRS, ...way.upgrade])
     const after = (await helm(round, ['get', 'manifest', 'r', '-n', THEIRS])).output
     const ourError = await upgrade(round, before, after)
-    return { differences: await compare(round), helmError: failureOf(theirs.error), ourError }
+    return {
+      differences: await compare(round),
+      helmError: normalText(failureOf(theirs.error)),
+      ourError: normalText(ourError),
+    }
   } finally {
     await cluster.stop()
   }
 }
 
-/** What the real helm says went wrong, as if it had worked on our copy. */
+/** What the real helm says went wrong. */
 function failureOf(text: string): string {
   const [, failure = text] = text.split('Error: UPGRADE FAILED: ')
-  return failure.trim().replaceAll(`${THEIRS}/`, `${OURS}/`)
+  return failure.trim()
+}
+
+/** A failure without what two copies cannot have in common: namespaces, and objects that are quoted with all they have. */
+function normalText(text: string): string {
+  return text.replaceAll(THEIRS, OURS).replaceAll(/"\{\\"kind\\":(?:[^"\\]|\\.)*"/g, '"{…}"')
 }
 
 interface Round {
@@ -173,7 +185,7 @@ async function upgrade({ cluster, way }: Round, before: string, after: string): 
     report: () => undefined,
     signal: new AbortController().signal,
   }
-  const settings = { ...way.settings, owner: { name: 'r', namespace: OURS } }
+  const settings = { ...way.settings, owner: { name: 'r', namespace: OURS, compat: way.compat } }
   const [old, wanted] = [await readManifest(before, world), await readManifest(after, world)]
   try {
     const adopted = await checkOwnership(world, addedObjects(old, wanted), settings)
@@ -189,14 +201,14 @@ async function compare({ cluster: { client } }: Round): Promise<readonly string[
   for (const kind of generatedKinds) {
     const [theirs, ours] = await Promise.all(
       [THEIRS, OURS].map(async (namespace) => {
-        const { items } = await client.list(typeOf(kind), { namespace })
+        const { items } = await client.list(typeOf(kind), { namespace, labelSelector: 'owner!=helm' })
         return new Map(items.map((item) => [item.metadata.name, normalOf(item)]))
       }),
     )
     for (const name of new Set([...(theirs?.keys() ?? []), ...(ours?.keys() ?? [])])) {
       const [left, right] = [theirs?.get(name), ours?.get(name)]
       if (sameJson(left, right)) continue
-      differences.push(`${kind.kind}/${name}\n  helm: ${JSON.stringify(left)}\n  ours: ${JSON.stringify(right)}`)
+      differences.push([`${kind.kind}/${name}, helm – ours`, ...differenceOf(left, right)].join('\n'))
     }
   }
   return differences
