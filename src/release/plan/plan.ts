@@ -223,11 +223,11 @@ function inInstallOrder(
 type Wishes = ActionOptions & { readonly chart: Release['chart']; readonly method: ApplyMethod }
 
 function settingsOf({ namespace }: ReleaseWorld, wishes: Wishes): ForeseeSettings {
-  const { name, method, chart, dryRun, isForcedReplace, isForcedConflicts, takesOwnership } = wishes
+  const { name, method, chart, dryRun, compat, isForcedReplace, isForcedConflicts, takesOwnership } = wishes
   return {
     method,
     asks: dryRun === 'client' ? 'client' : 'server',
-    owner: { name, namespace },
+    owner: { name, namespace, compat },
     fieldPolicy: keptPolicy(chart),
     movesFromClientSide: true,
     isForcedReplace: isForcedReplace === true,
