@@ -47,18 +47,22 @@ describe('reports of a run', () => {
   test('JUnit holds to its schema; every step is a case', async () => {
     const text = await report('junit')
     expect(junitProblems(text)).toEqual([])
-    expect(text).toContain('<testsuites name="chart test">')
-    expect(text).toContain('<testsuite name="./web (default values)" tests="2" failures="0" errors="0" skipped="0"')
+    expect(text).toContain('<testsuites name="chart test" tests="5" failures="1" errors="0" time="0.550">')
+    expect(text).toContain('<testsuite name="./web (default values)" tests="1" failures="0" errors="0" skipped="0"')
     expect(text).toContain('tests="3" failures="1" errors="0" skipped="1" time="0.300">')
     expect(text).toMatch(
-      /name="upgrade web\/templates\/a\.yaml:3:1" file="web\/templates\/a\.yaml" line="3" time="0\.100"/,
+      /name="upgrade" file="web\/templates\/a\.yaml" line="3" time="0\.100">\n *<failure type="error" message="not ready">/,
     )
+    expect(text).toContain('at web/templates/a.yaml:3:1\nhint: mend it</failure>')
+    expect(text).toContain('    <system-out>Secret n/s stays</system-out>\n  </testsuite>')
   })
 
   test('annotations have file and line', async () => {
     const lines = (await report('github')).trim().split('\n')
     expect(lines).toContainEqual(
-      expect.stringMatching(/^::error file=web\/templates\/a\.yaml,line=3,col=1,title=upgrade::not ready%0A& never%0A/),
+      expect.stringMatching(
+        /^::error file=web\/templates\/a\.yaml,line=3,col=1,title=upgrade%3A [^,:]*::not ready%0A& never%0A.*hint: mend it$/,
+      ),
     )
     expect(lines).toContainEqual('::notice title=note::./web (default values): Secret n/s stays')
   })

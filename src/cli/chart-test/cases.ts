@@ -1,86 +1,107 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { isAbsolute, join, normalize, relative, resolve } from 'node:path'
-import { unpackChart } from '#source'
-import { loadLocalChart, locateChart } from '../chart/load.ts'
+import { readdirSync, statSync } from 'node:fs'
+import { join, normalize, resolve } from 'node:path'
 import type { Session } from '../frame/session.ts'
+import { createFinder, type Finder, type FoundChart } from './find.ts'
 import type { ChartTestInput } from './flags.ts'
+import { namedCharts } from './named-charts.ts'
+import { createPreviousFinder, type PreviousFinder } from './previous.ts'
 import type { TestCase } from './result.ts'
+import { changeSince } from './since.ts'
 import { troubleOf } from './trouble.ts'
 
 /** The cases of a command line, and how to remove what was unpacked for them. */
 export interface Cases {
   readonly cases: readonly TestCase[]
+  /** Charts that are left out because nothing in them has changed. */
+  readonly unchanged: readonly string[]
   remove(): void
-}
-
-/** A chart of which the cases are asked. */
-interface Found {
-  readonly chart: string
-  readonly folder: string
-  readonly name: string
-  readonly version: string
 }
 
 /**
  * Every chart with each of its `ci/*-values.yaml`, or with its default values when it has none, as chart-testing does it. With
  * `--previous`, each values file of that version makes a further case. A chart that cannot be loaded is a case that failed.
+ * Throws what is wrong with the command line: CliError, SourceError.
  */
 export async function findCases({ args, flags }: ChartTestInput, session: Session): Promise<Cases> {
-  const unpacked: string[] = []
-  const find = async (named: string): Promise<Found> => {
-    const path = await locateChart(named, flags, session)
-    const folder = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? await unpack(path, unpacked) : path
-    const { metadata } = loadLocalChart(folder, flags.compat, { session, origin: path })
-    return {
-      chart: named,
-      folder: shown(folder, named, session.cwd),
-      name: metadata.name,
-      version: metadata.version ?? '',
-    }
-  }
-  const previous = flags.previous === undefined ? undefined : await find(flags.previous)
-  const cases: TestCase[] = []
-  for (const named of args) {
-    try {
-      const found = await find(named)
-      cases.push(...casesOf(found, found, flags.values))
-      if (previous !== undefined) cases.push(...upgradesOf(found, previous, flags.values))
-    } catch (error) {
-      cases.push(broken(named, error))
-    }
-  }
+  const finder = createFinder(flags, session)
+  let previous: PreviousFinder | undefined
   const remove = (): void => {
-    for (const folder of unpacked) rmSync(folder, { recursive: true, force: true })
+    finder.remove()
+    previous?.remove()
   }
-  return { cases, remove }
+  try {
+    if (flags.previous !== undefined) previous = await createPreviousFinder(flags.previous, finder, session)
+    const context: Context = { flags, session, finder, previous }
+    const cases: TestCase[] = []
+    const unchanged: string[] = []
+    for (const named of namedCharts(args, { cwd: session.cwd, excluded: flags.exclude })) {
+      const found = await casesNamed(named, context)
+      if (found === undefined) unchanged.push(named)
+      else cases.push(...found)
+    }
+    return { cases, unchanged, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
 }
 
-/** As people name it: annotations want paths that begin where they are. */
-function shown(folder: string, named: string, cwd: string): string {
-  return isAbsolute(named) ? folder : relative(cwd, folder) || '.'
+interface Context {
+  readonly flags: ChartTestInput['flags']
+  readonly session: Session
+  readonly finder: Finder
+  readonly previous: PreviousFinder | undefined
 }
 
-async function unpack(archive: string, unpacked: string[]): Promise<string> {
-  const parent = mkdtempSync(join(tmpdir(), 'berth-chart-test-'))
-  unpacked.push(parent)
-  await unpackChart(readFileSync(archive), parent)
-  return join(parent, readdirSync(parent)[0] ?? '')
+/** Undefined for a chart that has not changed. */
+async function casesNamed(named: string, context: Context): Promise<TestCase[] | undefined> {
+  const found = await context.finder.find(named).catch((error: unknown) => ({ error }))
+  if ('error' in found) return [broken(named, found.error)]
+  const { flags, session } = context
+  const since = flags['changed-since']
+  const change = since === undefined ? undefined : await changeSince(since, found, session)
+  if (change?.isChanged === false) return undefined
+  const { trouble } = flags['check-version-increment'] ? (change ?? {}) : {}
+  const raised: TestCase[] =
+    trouble === undefined ? [] : [{ ...caseOf(found), label: 'version', problem: { step: 'version', trouble } }]
+  if (found.isLibrary) return [...raised, { ...caseOf(found), label: 'library', omitted: LIBRARY }]
+  return [...raised, ...casesOf(found, found, flags.values), ...(await upgradesOf(found, context))]
 }
 
-function casesOf(found: Found, values: Found, more: readonly string[]): TestCase[] {
+const LIBRARY = 'library charts are not installable: test a chart that depends on it'
+
+function caseOf({ chart, folder, name, version }: FoundChart): Omit<TestCase, 'label'> {
+  return { chart, folder, name, version, values: [] }
+}
+
+function casesOf(found: FoundChart, values: Pick<FoundChart, 'folder'>, more: readonly string[]): TestCase[] {
   const files = valuesFiles(values.folder)
-  if (files.length === 0) return [{ ...found, label: 'default values', values: more }]
+  if (files.length === 0) return [{ ...caseOf(found), label: 'default values', values: more }]
   return files.map((file) => ({
-    ...found,
+    ...caseOf(found),
     label: `ci/${file}`,
     values: [normalize(join(values.folder, 'ci', file)), ...more],
   }))
 }
 
-function upgradesOf(found: Found, { folder, version, ...rest }: Found, more: readonly string[]): TestCase[] {
-  const cases = casesOf(found, { folder, version, ...rest }, more)
-  return cases.map((one) => ({ ...one, label: `${one.label} from ${version}`, previous: { folder, version } }))
+/** That a chart has no version before, or one that cannot be read, is no fault of it. */
+async function upgradesOf(found: FoundChart, { previous, flags }: Context): Promise<TestCase[]> {
+  if (previous === undefined) return []
+  const before = await previous.previousOf(found).catch((error: unknown) => {
+    if (isAboutCommandLine(error)) throw error
+    return { missing: troubleOf(error).message }
+  })
+  if ('missing' in before) {
+    return [{ ...caseOf(found), label: 'upgrade', omitted: `no upgrade was tried: ${before.missing}` }]
+  }
+  const { folder, version } = before.found
+  const cases = casesOf(found, { folder }, flags.values)
+  return cases.map((one) => ({ ...one, label: `${one.label} from ${before.origin}`, previous: { folder, version } }))
+}
+
+/** A revision that is not there, no git: nothing that concerns one chart alone. */
+function isAboutCommandLine(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'input'
 }
 
 /** Names of the files, in the order of a Go glob. */
@@ -93,6 +114,6 @@ function valuesFiles(folder: string): string[] {
 }
 
 function broken(chart: string, error: unknown): TestCase {
-  const problem = troubleOf(error)
+  const problem = { step: 'load', trouble: troubleOf(error) } as const
   return { chart, name: chart, version: '', folder: chart, label: 'default values', values: [], problem }
 }

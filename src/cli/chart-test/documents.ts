@@ -1,4 +1,5 @@
 import type { ReleaseContent } from '#release'
+import { head } from '#yaml'
 
 /** One rendered object: of the manifest, a hook, or of crds/. */
 export interface RenderedDocument {
@@ -10,17 +11,22 @@ export interface RenderedDocument {
 
 /** Every object that a release renders. */
 export function documentsOf({ manifest, hooks, crds }: ReleaseContent): RenderedDocument[] {
-  return [...manifest.split(/^---.*\n/m).flatMap(documentIn), ...hooks, ...crds]
+  const parts = manifest.split(/^---.*\n/m).map((text) => ({ text, source: /^# Source: (.*)$/m.exec(text)?.[1] ?? '' }))
+  return [...parts.flatMap(({ text, source }) => documentIn(text, source)), ...hooks, ...crds]
 }
 
-function documentIn(chunk: string): RenderedDocument[] {
-  const source = /^# Source: (.*)$/m.exec(chunk)?.[1] ?? ''
-  const text = chunk.replace(/^# Source: .*\n/m, '')
-  const kind = wordAt(/^kind: *(.*)$/m, text)
-  const name = wordAt(/^metadata:[^]*?^ {2}name: *(.*)$/m, text)
+function documentIn(text: string, source: string): RenderedDocument[] {
+  const { kind, name } = titleOf(text)
   return kind === '' ? [] : [{ source, kind, name, text }]
 }
 
-function wordAt(pattern: RegExp, text: string): string {
-  return /[\w.-]+/.exec(pattern.exec(text)?.[1] ?? '')?.[0] ?? ''
+/** Kind and name of an object; empty where there is none. Never throws. */
+export function titleOf(text: string): { readonly kind: string; readonly name: string } {
+  try {
+    const { kind, metadata } = head(text)
+    const name = typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined
+    return { kind: typeof kind === 'string' ? kind : '', name: typeof name === 'string' ? name : '' }
+  } catch {
+    return { kind: '', name: '' }
+  }
 }

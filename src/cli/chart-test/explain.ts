@@ -1,4 +1,5 @@
 import { discover } from '#client'
+import { ReleaseError } from '#release'
 import type { ProgressNode } from '../view/progress-state.ts'
 import { documentsOf, type RenderedDocument } from './documents.ts'
 import { locate } from './locate.ts'
@@ -12,17 +13,33 @@ export async function explain(error: unknown, stage: Stage): Promise<Trouble> {
   const trouble = troubleOf(error)
   const unwell = await stage.observer.look().catch((): readonly ProgressNode[] => [])
   const told = reasonLines(unwell)
+  const said = isOfWait(error) ? news(trouble.hint ?? '', told) : []
   const hasLog = told.some((line) => line.trimStart().startsWith('| '))
-  const reasons = hasLog ? told : [...trouble.reasons, ...told]
+  const reasons = [...(hasLog ? [] : trouble.reasons), ...told, ...said]
   const served = await servedElsewhere(trouble.message, stage).catch(() => undefined)
-  const hint = served ?? hintOf([trouble.message, ...reasons].join('\n')) ?? trouble.hint
-  const whole = { ...trouble, reasons, ...(hint !== undefined && { hint }) }
+  const way = isOfWait(error) ? undefined : trouble.hint
+  const hint = served ?? hintOf([trouble.message, ...reasons].join('\n')) ?? way
+  const whole: Trouble = { ...trouble, reasons, hint }
   const document = trouble.position === undefined ? blamed(trouble.message, unwell, stage) : undefined
   if (document === undefined) return whole
   const { test, settings, release, world } = stage
   const { flags, session } = settings
   const rendering = { folder: test.folder, release, namespace: world.namespace, values: test.values, flags }
   return { ...whole, position: await locate(document, rendering, session) }
+}
+
+/** The hint of a wait is no way out: it says what the pods say. */
+function isOfWait(error: unknown): boolean {
+  return error instanceof ReleaseError && ['not-ready', 'timeout', 'hook'].includes(error.code)
+}
+
+/** The lines of a hint that tell more than is told. */
+function news(hint: string, told: readonly string[]): string[] {
+  const known = told.join('\n')
+  return hint.split('\n').filter((line) => {
+    const [, ...rest] = line.trim().split(': ')
+    return line !== '' && !known.includes(rest.join(': '))
+  })
 }
 
 /** For a kind that the cluster has in another version. */

@@ -7,11 +7,24 @@ import type { Flags, Input } from '../frame/flag.ts'
 /** What `chart test` takes. */
 export const chartTestFlags = {
   ...valuesFlags,
+  'changed-since': {
+    kind: 'string',
+    value: 'revision',
+    summary: 'leave out charts whose folder is as where HEAD and this revision of git parted',
+  },
+  'check-version-increment': {
+    kind: 'boolean',
+    default: true,
+    summary:
+      'with --changed-since, a changed chart needs a higher version (--check-version-increment=false: it does not)',
+  },
   crds: {
     kind: 'array',
     value: 'path',
     summary: 'custom resource definitions of others: a file, or a folder with all below it',
   },
+  'dependency-update': { kind: 'boolean', summary: 'fetch missing dependencies first' },
+  exclude: { kind: 'list', value: 'chart', summary: 'leave charts out, by name of their folder or as they are named' },
   'keep-going': { kind: 'boolean', summary: 'go on behind a failure' },
   'kube-version': { kind: 'string', value: 'version', summary: "the cluster's version, as templates see it" },
   limits: limitsFlag,
@@ -33,7 +46,7 @@ export const chartTestFlags = {
   previous: {
     kind: 'string',
     value: 'chart',
-    summary: 'the last released version, to upgrade from: path, repository/name, oci:// reference or address',
+    summary: 'the last version, to upgrade from: path, repository/name, oci:// reference, address, or git:REVISION',
   },
   'release-name': { kind: 'string', value: 'name', summary: "name of the release (default: the chart's)" },
   'skip-schema-validation': { kind: 'boolean', summary: 'do not check values against values.schema.json' },

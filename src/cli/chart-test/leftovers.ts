@@ -1,5 +1,6 @@
 import { type JsonObject, textAt, valueAt } from '#kube'
 import type { ReleaseContent } from '#release'
+import { documentsOf } from './documents.ts'
 import { STAND_IN } from './stand-ins.ts'
 import type { Seen, Survey } from './survey.ts'
 
@@ -58,20 +59,25 @@ function reasonOf({ object, type }: Seen, contents: readonly ReleaseContent[]): 
   return undefined
 }
 
-/** `TEMPLATE-SET-ORDINAL` of a StatefulSet that the manifest has. */
+/** `TEMPLATE-SET-ORDINAL` of a StatefulSet that the release has. */
 function isOfStatefulSet(claim: string, contents: readonly ReleaseContent[]): boolean {
-  const sets = contents
-    .flatMap(({ manifest }) => manifest.split(/^---.*$/m))
-    .filter((text) => /^kind: *["']?StatefulSet\b/m.test(text))
-  return sets.some((text) => {
-    const name = /^ {2}name: *["']?([\w.-]+)/m.exec(text)?.[1]
-    return name !== undefined && claim.replace(/-\d+$/, '').endsWith(`-${name}`)
-  })
+  const owner = claim.replace(/-\d+$/, '')
+  const sets = contents.flatMap(documentsOf).filter(({ kind, name }) => kind === 'StatefulSet' && name !== '')
+  return owner !== claim && sets.some(({ name }) => owner.endsWith(`-${name}`))
 }
 
-/** What belongs to an object that stays, stays with it: owned objects, and volumes of claims. */
+/** What every namespace has by itself. */
+const FURNITURE: ReadonlySet<string> = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default'])
+
+/** What belongs to an object that stays, stays with it: owned objects, volumes of claims, what every namespace has. */
 function inherit(fresh: readonly (readonly [string, Seen])[], reasons: Map<string, string>): void {
   const explains = (uid: unknown): boolean => typeof uid === 'string' && reasons.has(uid)
+  const namespaces = fresh.filter(([uid, { type }]) => type.kind === 'Namespace' && reasons.has(uid))
+  const staying = new Set(namespaces.map(([, { object }]) => object.metadata.name))
+  for (const [uid, { object, type }] of fresh) {
+    const isFurniture = FURNITURE.has(`${type.kind} ${object.metadata.name}`)
+    if (isFurniture && staying.has(textAt(object.metadata, 'namespace'))) reasons.set(uid, INHERITED)
+  }
   for (let found = true; found; ) {
     found = false
     for (const [uid, { object, type }] of fresh) {

@@ -1,4 +1,5 @@
 import { type Position, traceHelm } from '#render'
+import { loadTree, locate as nodeAt } from '#yaml'
 import { planRender } from '../chart/render.ts'
 import type { RenderInput } from '../chart/render-input.ts'
 import { deployFlags } from '../flags/deploy.ts'
@@ -6,7 +7,7 @@ import { globalFlags } from '../flags/global.ts'
 import { renderFlags } from '../flags/render.ts'
 import { parseFlags } from '../frame/parse.ts'
 import type { Session } from '../frame/session.ts'
-import type { RenderedDocument } from './documents.ts'
+import { type RenderedDocument, titleOf } from './documents.ts'
 import type { ChartTestInput } from './flags.ts'
 
 /** What a release was rendered with. */
@@ -51,22 +52,19 @@ async function lineOf(
   return at === undefined ? undefined : trace.fileLine(source, at)?.position
 }
 
-/** The line (from 1) that names the object in a template's output, whose other texts may change from run to run. */
+/** The line (from 1) that names an object in a template's output, whose other texts may change from run to run. */
 export function lineOfName(
   output: string,
   { kind, name }: Pick<RenderedDocument, 'kind' | 'name'>,
 ): number | undefined {
-  let [isKind, found]: [boolean, number | undefined] = [false, undefined]
-  for (const [index, line] of output.split('\n').entries()) {
-    if (line.startsWith('---')) [isKind, found] = [false, undefined]
-    if (wordBehind('kind:', line) === kind) isKind = true
-    if (/^ {2}name:/.test(line) && wordBehind('name:', line.trim()) === name) found ??= index + 1
-    if (isKind && found !== undefined) return found
+  let before = 0
+  for (const text of output.split(/^(?=---)/m)) {
+    const title = titleOf(text)
+    if (title.kind === kind && title.name === name) {
+      const position = nodeAt(loadTree(text), ['metadata', 'name'])
+      return position === undefined ? undefined : before + position.line
+    }
+    before += text.split('\n').length - 1
   }
   return undefined
-}
-
-/** `web` of `name: "web" # comment`. */
-function wordBehind(key: string, line: string): string | undefined {
-  return line.startsWith(key) ? /[\w.-]+/.exec(line.slice(key.length))?.[0] : undefined
 }

@@ -15,9 +15,9 @@ export type TellStep = (test: TestCase, step: StepName) => void
 export async function playCase(test: TestCase, settings: TestSettings, tell: TellStep): Promise<CaseResult> {
   const { now, signal } = settings.session
   const startMs = now()
-  if (test.problem !== undefined) {
-    return { test, steps: [failed('load', test.problem, 0)], notes: [], tookMs: 0 }
-  }
+  const { problem, omitted } = test
+  if (problem !== undefined) return { test, steps: [failed(problem.step, problem.trouble, 0)], notes: [], tookMs: 0 }
+  if (omitted !== undefined) return { test, steps: STEPS.map(([name]) => skipped(name)), notes: [omitted], tookMs: 0 }
   const stage = await openStage(test, settings)
   try {
     const steps = await playAll(stage, tell)
@@ -46,7 +46,7 @@ async function playAll(stage: Stage, tell: TellStep): Promise<StepResult[]> {
   let isOver = false
   for (const [name, play] of STEPS) {
     if (isOver || (name === 'test' && flags['skip-tests'])) {
-      results.push({ name, state: 'skipped', tookMs: 0 })
+      results.push(skipped(name))
       continue
     }
     tell(stage.test, name)
@@ -61,7 +61,7 @@ async function playAll(stage: Stage, tell: TellStep): Promise<StepResult[]> {
       const tookMs = session.now() - startMs
       // a fault of the version before is none of this one, as chart-testing sees it
       if (name === 'install' && stage.test.previous !== undefined) {
-        results.push({ name, state: 'skipped', tookMs })
+        results.push(skipped(name, tookMs))
         stage.notes.push(previousNote(stage.test.previous.version, error))
       } else results.push(failed(name, await explain(error, stage), tookMs))
     }
@@ -73,28 +73,32 @@ function previousNote(version: string, error: unknown): string {
   return `no upgrade was tried: version ${version} cannot be installed: ${troubleOf(error).message}`
 }
 
+function skipped(name: StepName, tookMs = 0): StepResult {
+  return { name, state: 'skipped', tookMs }
+}
+
 function failed(name: StepName, trouble: Trouble, tookMs: number): StepResult {
   return { name, state: 'failed', tookMs, trouble }
 }
 
 /** The previous version when there is one, else the chart itself. */
 async function playInstall(stage: Stage): Promise<void> {
-  const { test, world, release, timeoutMs } = stage
+  const { test, world, release, timeoutMs, wait } = stage
   const { compat } = stage.settings.flags
   const folder = test.previous?.folder ?? test.folder
-  const options = { name: release, timeoutMs, wait: 'watcher', waitsForJobs: true, method: 'auto', compat } as const
+  const options = { name: release, timeoutMs, wait, waitsForJobs: true, method: 'auto', compat } as const
   await install(world, options, stage.render(folder))
   stage.notes.push(...(stage.contents.at(-1)?.warnings ?? []))
   await waitSteady(world, timeoutMs)
 }
 
 async function playUpgrade(stage: Stage): Promise<void> {
-  const { test, world, release, timeoutMs } = stage
+  const { test, world, release, timeoutMs, wait } = stage
   const { compat } = stage.settings.flags
   const options = {
     name: release,
     timeoutMs,
-    wait: 'watcher',
+    wait,
     waitsForJobs: true,
     method: 'auto',
     historyMax: 10,
@@ -104,19 +108,31 @@ async function playUpgrade(stage: Stage): Promise<void> {
   await waitSteady(world, timeoutMs)
 }
 
-async function playTests({ world, release, timeoutMs }: Stage): Promise<void> {
-  const tested = await runTests(world, { name: release, timeoutMs })
-  if (tested.failure === undefined) return tested.cleanUp()
-  const lines: string[] = []
-  for await (const line of tested.logs()) lines.push(line)
-  const logs = lines.join('').trim()
-  throw Object.assign(new Error(tested.failure.message, { cause: tested.failure }), {
-    lines: logs === '' ? [] : logs.split('\n'),
-  })
+async function playTests({ world, release, timeoutMs, wait }: Stage): Promise<void> {
+  let lines: readonly string[] = []
+  try {
+    await runTests(world, { name: release, timeoutMs, wait }, async ({ failure, logs }) => {
+      if (failure !== undefined) lines = await linesOf(logs())
+    })
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { lines }) : error
+  }
 }
 
-async function playUninstall({ world, release, timeoutMs }: Stage): Promise<void> {
-  await uninstall(world, { name: release, timeoutMs, wait: 'watcher', cascade: 'background' })
+/** As far as there are logs: a test that never began has none, and the pods of a job have other names. */
+async function linesOf(logs: AsyncIterable<string>): Promise<string[]> {
+  const texts: string[] = []
+  try {
+    for await (const text of logs) if (!/^POD LOGS: .*\n\s*$/.test(text)) texts.push(text)
+  } catch {
+    // why the test failed is told
+  }
+  const all = texts.join('').trim()
+  return all === '' ? [] : all.split('\n')
+}
+
+async function playUninstall({ world, release, timeoutMs, wait }: Stage): Promise<void> {
+  await uninstall(world, { name: release, timeoutMs, wait, cascade: 'background' })
 }
 
 /** How long what goes by itself may take, in the cluster's time, and how often it is looked for. */

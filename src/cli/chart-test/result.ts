@@ -15,12 +15,14 @@ export interface TestCase {
   readonly values: readonly string[]
   /** The version that is installed first. */
   readonly previous?: { readonly folder: string; readonly version: string }
-  /** Why nothing can be installed. */
-  readonly problem?: Trouble
+  /** What is wrong before anything is installed. */
+  readonly problem?: { readonly step: StepName; readonly trouble: Trouble }
+  /** Why nothing is installed, which is no failure. */
+  readonly omitted?: string
 }
 
 /** The steps of a case, in their order. */
-export type StepName = 'load' | 'install' | 'upgrade' | 'test' | 'uninstall' | 'clean'
+export type StepName = 'version' | 'load' | 'install' | 'upgrade' | 'test' | 'uninstall' | 'clean'
 
 /** What came of a step. */
 export interface StepResult {
@@ -53,4 +55,9 @@ export interface CaseResult {
 /** Whether any step failed. */
 export function isFailed({ steps }: Pick<CaseResult, 'steps'>): boolean {
   return steps.some(({ state }) => state === 'failed')
+}
+
+/** Whether nothing was tried that could have failed. */
+export function isSkipped({ steps }: Pick<CaseResult, 'steps'>): boolean {
+  return steps.every(({ state }) => state === 'skipped')
 }

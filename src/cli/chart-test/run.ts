@@ -26,7 +26,10 @@ export interface TestRun {
 /** Plays every case that the command line names. Throws what is wrong with the command line, and CliError `interrupted`. */
 export async function testCharts(input: ChartTestInput, session: Session, watcher: Watcher): Promise<TestRun> {
   const settings = settingsOf(input, quiet(session))
-  const { cases, remove } = await findCases(input, session)
+  const { cases, unchanged, remove } = await findCases(input, session)
+  if (unchanged.length > 0) {
+    session.stderr.write(`unchanged since ${input.flags['changed-since']}: ${unchanged.join(', ')}\n`)
+  }
   try {
     watcher.begin(cases.length)
     return await playAll(cases, settings, watcher)

@@ -13,67 +13,55 @@ const LOOK_MS = 1
 /** The longest time left out at once, so that work of other threads does not look slow. */
 const MAX_SKIP_MS = 1000
 
-/**
- * The wall's time without the waiting: whenever nothing is left to do but to wait for a timer, time goes on to it. Timers
- * fire in the order of their times.
- */
-export function skippingClock(): SkippingClock {
-  return new Skipping()
-}
-
 interface Timer {
   readonly dueMs: number
   readonly run: () => void
 }
 
-class Skipping implements SkippingClock {
-  #skippedMs = 0
-  readonly #timers = new Set<Timer>()
-  #look: NodeJS.Timeout | undefined
-  #isStopped = false
-
-  now(): number {
-    return Date.now() + this.#skippedMs
+/**
+ * The wall's time without the waiting: whenever nothing is left to do but to wait for a timer, time goes on to it. Timers
+ * fire in the order of their times.
+ */
+export function skippingClock(): SkippingClock {
+  const timers = new Set<Timer>()
+  let skippedMs = 0
+  let look: NodeJS.Timeout | undefined
+  let isStopped = false
+  const now = (): number => Date.now() + skippedMs
+  const lookAround = (): void => {
+    look = undefined
+    const waitMs = firstDueMs(timers) - now()
+    if (waitMs > 0 && waitMs < Infinity) skippedMs += Math.min(waitMs, MAX_SKIP_MS)
+    fire(timers, now())
+    if (timers.size > 0) look ??= setTimeout(lookAround, LOOK_MS)
   }
-
-  skippedMs(): number {
-    return this.#skippedMs
+  return {
+    now,
+    skippedMs: () => skippedMs,
+    setTimer: (delayMs, run) => {
+      if (isStopped) return () => undefined
+      // whole milliseconds, as the wall's time has them
+      const timer = { dueMs: now() + Math.max(0, Math.ceil(delayMs)), run }
+      timers.add(timer)
+      look ??= setTimeout(lookAround, LOOK_MS)
+      return () => timers.delete(timer)
+    },
+    stop: () => {
+      isStopped = true
+      timers.clear()
+      clearTimeout(look)
+    },
   }
+}
 
-  setTimer(delayMs: number, run: () => void): () => void {
-    // whole milliseconds, as the wall's time has them
-    const timer = { dueMs: this.now() + Math.max(0, Math.ceil(delayMs)), run }
-    if (this.#isStopped) return () => undefined
-    this.#timers.add(timer)
-    this.#look ??= setTimeout(() => this.#lookAround(), LOOK_MS)
-    return () => this.#timers.delete(timer)
-  }
+function firstDueMs(timers: ReadonlySet<Timer>): number {
+  let first = Infinity
+  for (const { dueMs } of timers) first = Math.min(first, dueMs)
+  return first
+}
 
-  stop(): void {
-    this.#isStopped = true
-    this.#timers.clear()
-    clearTimeout(this.#look)
-  }
-
-  #lookAround(): void {
-    this.#look = undefined
-    const firstMs = this.#firstMs()
-    const waitMs = firstMs - this.now()
-    if (waitMs > 0 && waitMs < Infinity) this.#skippedMs += Math.min(waitMs, MAX_SKIP_MS)
-    this.#fire()
-    if (this.#timers.size > 0) this.#look ??= setTimeout(() => this.#lookAround(), LOOK_MS)
-  }
-
-  #firstMs(): number {
-    let first = Infinity
-    for (const { dueMs } of this.#timers) first = Math.min(first, dueMs)
-    return first
-  }
-
-  /** Timers that the others set or cancel meanwhile are heeded. */
-  #fire(): void {
-    const now = this.now()
-    const due = [...this.#timers].filter(({ dueMs }) => dueMs <= now).sort((a, b) => a.dueMs - b.dueMs)
-    for (const timer of due) if (this.#timers.delete(timer)) timer.run()
-  }
+/** Timers that the others set or cancel meanwhile are heeded. */
+function fire(timers: Set<Timer>, nowMs: number): void {
+  const due = [...timers].filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs)
+  for (const timer of due) if (timers.delete(timer)) timer.run()
 }

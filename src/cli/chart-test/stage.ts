@@ -36,6 +36,8 @@ export interface Stage {
   readonly observer: Observer
   readonly release: string
   readonly timeoutMs: number
+  /** As Helm waits that is followed. */
+  readonly wait: 'watcher' | 'legacy'
   /** Renders a version of the chart with the values of the case; what comes out is put into `contents`. */
   render(folder: string): RenderContent
   /** What was rendered, the last one last. */
@@ -74,6 +76,7 @@ export async function openStage(test: TestCase, settings: TestSettings): Promise
       observer,
       release,
       timeoutMs: durationMs(flags.timeout),
+      wait: flags.compat === 'helm3' ? 'legacy' : 'watcher',
       render: (folder) => remembering(stage, folder),
       contents: [],
       before: await survey(client),
@@ -128,6 +131,7 @@ function remembering(stage: Stage, folder: string): RenderContent {
     repo: undefined,
     version: undefined,
     verify: false,
+    'dependency-update': false,
     values: stage.test.values,
   }
   const render = contentOf(folder, own, session)

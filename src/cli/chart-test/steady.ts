@@ -1,4 +1,4 @@
-import { type Client, coreType, pause } from '#client'
+import { coreType, pause } from '#client'
 import { type Json, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import type { ReleaseWorld } from '#release'
 
@@ -12,39 +12,62 @@ const LOOK_MS = 2000
  * error that names the containers when that does not come true in time.
  */
 export async function waitSteady({ client, clock, signal }: ReleaseWorld, timeoutMs: number): Promise<void> {
-  const endMs = clock.now() + timeoutMs
-  let wellSinceMs = clock.now()
+  const startMs = clock.now()
+  let [wellSinceMs, told]: [number, readonly string[]] = [startMs, []]
   for (;;) {
-    const unwell = await crashing(client)
+    const { items } = await client.list(pods)
+    const running = items.filter((pod) => textAt(pod['spec'], 'restartPolicy') === 'Always')
     const now = clock.now()
-    if (unwell.length > 0) wellSinceMs = now
+    const ended = running.flatMap(crashingIn)
+    // who looks every so often misses a crash between two looks
+    const lastEndMs = Math.max(...running.map(lastEndOf), 0)
+    if (ended.length > 0) [wellSinceMs, told] = [now, ended]
+    else if (lastEndMs > wellSinceMs) [wellSinceMs, told] = [lastEndMs, running.flatMap(restartedIn)]
     if (now - wellSinceMs >= STEADY_MS) return
-    if (unwell.length > 0 && now >= endMs) throw new Error(unwell.join('\n'))
+    if (told.length > 0 && now >= startMs + timeoutMs) throw new Error(told.join('\n'))
     await pause(clock, LOOK_MS, signal)
   }
-}
-
-async function crashing(client: Client): Promise<string[]> {
-  const { items } = await client.list(pods)
-  return items.filter((pod) => textAt(pod['spec'], 'restartPolicy') === 'Always').flatMap(crashingIn)
 }
 
 /** Containers of a pod that ended, or wait until they are tried again. */
 export function crashingIn(pod: KubeObject): string[] {
   if (textAt(pod.metadata, 'deletionTimestamp') !== '') return []
-  const statuses = (valueAt(pod, 'status', 'containerStatuses') ?? []) as readonly JsonObject[]
-  return statuses.flatMap((status) => {
+  return statusesOf(pod).flatMap((status) => {
     const waiting = textAt(status, 'state', 'waiting', 'reason')
-    const ended = valueAt(status, 'state', 'terminated') ?? valueAt(status, 'lastState', 'terminated')
     const isRunning = valueAt(status, 'state', 'running') !== undefined
-    if (isRunning || ended === undefined || (waiting !== '' && waiting !== 'CrashLoopBackOff')) return []
-    const how = `${textAt(ended, 'reason')}, exit code ${numberText(ended, 'exitCode')}`
-    const times = numberText(status, 'restartCount')
-    const container = textAt(status, 'name')
-    return [
-      `Pod/${pod.metadata.name}: container ${container} does not go on running (${how}, started again ${times} times)`,
-    ]
+    const isElse = waiting !== '' && waiting !== 'CrashLoopBackOff'
+    return isRunning || isElse ? [] : toldOf(pod, status)
   })
+}
+
+/** Containers of a pod that have ended before, and run again. */
+function restartedIn(pod: KubeObject): string[] {
+  return statusesOf(pod).flatMap((status) => toldOf(pod, status))
+}
+
+function toldOf(pod: KubeObject, status: JsonObject): string[] {
+  const ended = endOf(status)
+  if (ended === undefined) return []
+  const how = `${textAt(ended, 'reason')}, exit code ${numberText(ended, 'exitCode')}`
+  const times = numberText(status, 'restartCount')
+  const container = textAt(status, 'name')
+  return [
+    `Pod/${pod.metadata.name}: container ${container} does not go on running (${how}, started again ${times} times)`,
+  ]
+}
+
+/** When a container of the pod ended last, milliseconds; 0 when none did. */
+function lastEndOf(pod: KubeObject): number {
+  return Math.max(0, ...statusesOf(pod).map((status) => Date.parse(textAt(endOf(status), 'finishedAt')) || 0))
+}
+
+function endOf(status: JsonObject): Json | undefined {
+  return valueAt(status, 'state', 'terminated') ?? valueAt(status, 'lastState', 'terminated')
+}
+
+function statusesOf(pod: KubeObject): readonly JsonObject[] {
+  const statuses = valueAt(pod, 'status', 'containerStatuses')
+  return Array.isArray(statuses) ? (statuses as readonly JsonObject[]) : []
 }
 
 function numberText(value: Json, name: string): string {

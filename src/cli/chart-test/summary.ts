@@ -1,18 +1,32 @@
 import { caseName } from './entries.ts'
-import { type CaseResult, isFailed } from './result.ts'
+import { type CaseResult, isFailed, isSkipped } from './result.ts'
 import type { TestRun } from './run.ts'
 import { secondsText, summaryText } from './text.ts'
+
+/** GitHub takes no summary of more than 1 MiB; other steps may have written before. */
+const MAX_FAILURES = 200_000
 
 /** The run as a GitHub step summary: a table of the cases, and the failures with their reasons. */
 export function stepSummary(run: TestRun): string {
   const rows = run.results.map((result) => {
-    const state = isFailed(result) ? '❌' : '✅'
+    const state = isFailed(result) ? '❌' : isSkipped(result) ? '⏭' : '✅'
     return `| ${state} | ${cell(caseName(result.test))} | ${cell(stepsOf(result))} | ${secondsText(result.tookMs)} |`
   })
   const skipped = run.left.map((test) => `| ⏭ | ${cell(caseName(test))} | left out | |`)
   const table = ['| | case | steps | time |', '|---|---|---|---|', ...rows, ...skipped]
   const blocks = run.results.filter(isFailed).map(failureBlock)
-  return `## Chart tests\n\n${summaryText(run)}\n\n${table.join('\n')}\n${blocks.join('')}\n`
+  return `## Chart tests\n\n${summaryText(run)}\n\n${table.join('\n')}\n${bounded(blocks)}\n`
+}
+
+/** The first blocks, as far as there is room. */
+function bounded(blocks: readonly string[]): string {
+  let text = ''
+  for (const [index, block] of blocks.entries()) {
+    if (text.length + block.length > MAX_FAILURES)
+      return `${text}\n${blocks.length - index} more failures are in the log.\n`
+    text += block
+  }
+  return text
 }
 
 function stepsOf({ steps }: CaseResult): string {

@@ -1,22 +1,28 @@
 import { caseName } from './entries.ts'
-import { type CaseResult, isFailed, type StepResult } from './result.ts'
+import { type CaseResult, isFailed, isSkipped, type StepResult } from './result.ts'
 import type { TestRun } from './run.ts'
 
 /** The lines of one case: its verdict, and where it failed the reason and the way out. */
 export function caseText(result: CaseResult): string {
   const { test, steps, notes, tookMs } = result
-  const verdict = isFailed(result) ? 'FAIL' : 'ok  '
   const told = steps.flatMap(troubleLines)
-  const lines = [`${verdict}  ${caseName(test)}  ${secondsText(tookMs)}  ${stepsText(steps)}`]
-  const all = [...lines, ...told, ...notes.flatMap((note) => `note: ${note}`.split('\n').map(indented))]
+  const line = `${verdictOf(result)}  ${caseName(test)}  ${secondsText(tookMs)}  ${stepsText(steps)}`.trimEnd()
+  const all = [line, ...told, ...notes.flatMap((note) => `note: ${note}`.split('\n').map(indented))]
   return all.map((line) => `${line.replaceAll(CONTROL, '?')}\n`).join('')
+}
+
+function verdictOf(result: CaseResult): string {
+  if (isFailed(result)) return 'FAIL'
+  return isSkipped(result) ? 'skip' : 'ok  '
 }
 
 /** The last line: how many cases, how many failed. */
 export function summaryText({ results, left }: TestRun): string {
   const failed = results.filter(isFailed).length
+  const skipped = results.filter(isSkipped).length
+  const some = skipped === 0 ? '' : `, ${skipped} skipped`
   const more = left.length === 0 ? '' : `, ${left.length} left out (--keep-going plays them too)`
-  return `${results.length} case(s) played, ${failed} failed${more}`
+  return `${results.length - skipped} case(s) played, ${failed} failed${some}${more}`
 }
 
 /** `1.2 s`. */

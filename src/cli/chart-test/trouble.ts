@@ -37,6 +37,12 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: (names: string) => strin
     /(?:secret|configmap) "([^"]+)" not found/g,
     (names) => `if ${names} is there where the chart is used, give it with --with`,
   ],
+  [/missing in charts\/ directory: (.*)/g, (names) => `fetch ${names} first: --dependency-update`],
+  [
+    /storageclass\.storage\.k8s\.io "([^"]+)" not found/g,
+    (names) => `if the class ${names} is there where the chart is used, give it with --with`,
+  ],
+  [/Pod in progress/g, () => 'a test that is started again never ends: its pod wants restartPolicy: Never'],
   [/incompatible with Kubernetes/g, () => 'test with another version: --kube-version'],
 ]
 

@@ -10,9 +10,16 @@ export const command = defineCommand({
   examples: [
     'berth chart test ./chart',
     'berth chart test charts/* --keep-going --output junit > report.xml',
+    'berth chart test charts --changed-since origin/main --previous git:origin/main --output github',
     'berth chart test ./chart --previous oci://registry.example.com/charts/web --crds crds/',
   ],
-  args: [{ name: 'CHART', summary: 'folder, archive, repository/name, oci:// reference or address', isVariadic: true }],
+  args: [
+    {
+      name: 'CHART',
+      summary: 'folder (of one chart, or of several), archive, repository/name, oci:// reference or address',
+      isVariadic: true,
+    },
+  ],
   flags: chartTestFlags,
   run: async (input, session) => (await import('../chart-test/report.ts')).runChartTest(input, session),
 })

@@ -9,17 +9,20 @@ export function githubReport(entries: readonly ReportEntry[], what: ReportSubjec
 }
 
 function lines({ path, findings, failure }: ReportEntry, what: ReportSubject): string[] {
-  const annotations = findings.map(annotation)
+  const annotations = findings.map((finding) => annotation(finding, what))
   return failure === undefined
     ? annotations
     : [...annotations, `::error title=${what} ${property(path)}::${data(failure)}\n`]
 }
 
-function annotation({ severity, rule, message, position, path }: Finding): string {
+function annotation({ severity, rule, message, position, path, hint }: Finding, what: ReportSubject): string {
   const place = position && `file=${property(position.file)},line=${position.line},col=${position.column}`
-  const properties = [...(place ? [place] : []), `title=${property(rule)}`].join(',')
+  // many cases of a chart fail at one line
+  const title = what === 'lint' || position === undefined ? rule : `${rule}: ${path}`
+  const properties = [...(place ? [place] : []), `title=${property(title)}`].join(',')
   const prefix = position === undefined && path !== '' ? `${path}: ` : ''
-  return `::${COMMANDS[severity]} ${properties}::${data(prefix + message.trim())}\n`
+  const advice = hint === undefined ? '' : `\nhint: ${hint}`
+  return `::${COMMANDS[severity]} ${properties}::${data(prefix + message.trim() + advice)}\n`
 }
 
 function data(text: string): string {
