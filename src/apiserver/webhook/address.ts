@@ -20,19 +20,30 @@ export interface Address {
  */
 export function serviceAddress(registry: Registry, wanted: ServicePort, random: () => number): Address {
   const { namespace, name, port } = wanted
-  const service = readOne(registry, ['', 'services'], wanted)
-  if (service === undefined) throw notFound({ group: '', resource: 'service' }, name)
-  if (textAt(service, 'spec', 'type') === 'ExternalName') {
-    return { host: textAt(service, 'spec', 'externalName'), port }
-  }
-  const served = listOf(valueAt(service, 'spec', 'ports')).find((one) => valueAt(one, 'port') === port)
-  if (served === undefined) throw serviceUnavailable(`no service port ${port} found for service ${goQuote(name)}`)
-  const portName = textAt(served, 'name')
+  const { service, portName } = servedPort(registry, wanted)
+  if (portName === undefined) return { host: textAt(service, 'spec', 'externalName'), port }
   const found = sliceAddresses(registry, { namespace, name, portName })
   const all = found.length > 0 ? found : endpointAddresses(registry, { namespace, name, portName })
   const picked = all[Math.floor(random() * all.length)]
   if (picked === undefined) throw serviceUnavailable(`no endpoints available for service ${goQuote(name)}`)
   return picked
+}
+
+/**
+ * The service and the name that the port has in it; no name for a service that is a name of somebody else. Throws the 404 and
+ * the 503 of the reference for one that is not there or does not have the port.
+ */
+export function servedPort(
+  registry: Registry,
+  wanted: ServicePort,
+): { readonly service: KubeObject; readonly portName: string | undefined } {
+  const { name, port } = wanted
+  const service = readOne(registry, ['', 'services'], wanted)
+  if (service === undefined) throw notFound({ group: '', resource: 'service' }, name)
+  if (textAt(service, 'spec', 'type') === 'ExternalName') return { service, portName: undefined }
+  const served = listOf(valueAt(service, 'spec', 'ports')).find((one) => valueAt(one, 'port') === port)
+  if (served === undefined) throw serviceUnavailable(`no service port ${port} found for service ${goQuote(name)}`)
+  return { service, portName: textAt(served, 'name') }
 }
 
 interface NamedPort {

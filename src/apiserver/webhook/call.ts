@@ -7,7 +7,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { type Clock, goQuote, type JsonObject, printGoDuration, type Status, StatusError } from '#kube'
 import type { NodeConnector } from '../contract/node.ts'
 import type { Registry } from '../contract/registry.ts'
-import { type Address, serviceAddress } from './address.ts'
+import { type Address, servedPort, serviceAddress } from './address.ts'
 import { answerReason, answerWords, CallError, connectionWords } from './call-failure.ts'
 
 /** Where a webhook is (admissionregistration/v1 and apiextensions/v1 WebhookClientConfig): a URL or a service. */
@@ -45,14 +45,11 @@ export function createWebhookCaller(options: WebhookCallerOptions): WebhookCalle
   const agent = new Agent({ keepAlive: true, maxSockets: 256, checkServerIdentity: checkIdentity })
   return {
     post: async (config, body, timeoutMs) => {
-      const { nodes } = options
-      if (config.service !== undefined && nodes?.review !== undefined)
-        return nodes.review(JSON.parse(body) as JsonObject)
       const place = placeOf(config)
       const shown = `${place.base}${place.path}?timeout=${printGoDuration(Math.ceil(timeoutMs / 1000) * 1000)}`
       const call: Call = { config, place, body, agent, path: shown.slice(place.base.length), timeoutMs }
       try {
-        return readAnswer(await withDeadline(options, call))
+        return await answerOf(options, call)
       } catch (error) {
         if (error instanceof CallError && error.code === 'refused') throw error
         const words = error instanceof CallError ? error.message : connectionWords(error, place.name)
@@ -127,6 +124,15 @@ function placeOf({ url, service }: WebhookClientConfig): Place {
 
 function rooted(path: string): string {
   return path.startsWith('/') ? path : `/${path}`
+}
+
+/** Whoever answers in place of pods does so where there is a service that leads to them. */
+async function answerOf(options: WebhookCallerOptions, call: Call): Promise<unknown> {
+  const { registry, nodes } = options
+  const { service } = call.config
+  if (service === undefined || nodes?.review === undefined) return readAnswer(await withDeadline(options, call))
+  servedPort(registry, { ...service, port: call.place.port })
+  return nodes.review(JSON.parse(call.body) as JsonObject)
 }
 
 /** The answer, or the end of patience: whatever comes later is dropped. */

@@ -58,6 +58,8 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     name: flags.name,
     home,
     runtime: flags.runtime,
+    // hooks of charts would hang otherwise
+    endsTasks: true,
     ...(store !== undefined && { store: readStoreChoice(store) }),
     ...(given.has('nodes') && { nodes: flags.nodes }),
     ...(flags.metrics && { metrics: true }),

@@ -10,6 +10,7 @@ export interface CommandPlace {
 /** A command as it goes on; changed as it is planned. */
 interface Plan extends CommandPlace {
   nowMs: number
+  isEndless: boolean
   readonly log: LogLine[]
 }
 
@@ -29,10 +30,12 @@ const steps: Readonly<Record<string, Step>> = {
   printenv: (names, plan) => (names.length === 0 ? printEnvironment(plan) : printNamed(names, plan)),
   sleep: ([text = ''], plan) => {
     const found = /^(\d{1,9}(?:\.\d+)?)([smhd]?)$/.exec(text)
+    if (text === 'infinity') return endless(plan)
     if (found === null) return undefined
     plan.nowMs += Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? 1000)
     return 0
   },
+  tail: (args, plan) => (args.some((arg) => /^-\w*[fF]|^--follow/.test(arg)) ? endless(plan) : undefined),
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -40,14 +43,14 @@ const MAX_LINES = 1000
 
 /**
  * What a container with this command does, when all of it is known: what it writes, when it ends and with which code.
- * Commands are `true`, `false`, `echo`, `env`, `printenv`, `hostname`, `sleep`, `exit` and shells that run lists of them.
- * Undefined when a word of it is not known: such a container runs until it is stopped.
+ * Commands are `true`, `false`, `echo`, `env`, `printenv`, `hostname`, `sleep`, `tail -f`, `exit` and shells that run lists of
+ * them; what never ends has no `runFor`. Undefined when a word of it is not known.
  */
 export function planOfCommand(words: readonly string[], place: CommandPlace): Partial<Behaviour> | undefined {
-  const plan: Plan = { ...place, nowMs: 0, log: [] }
+  const plan: Plan = { ...place, nowMs: 0, isEndless: false, log: [] }
   const code = run(words, plan)
   if (code === undefined) return undefined
-  return { runFor: plan.nowMs, exitCode: code, log: plan.log }
+  return plan.isEndless ? { log: plan.log } : { runFor: plan.nowMs, exitCode: code, log: plan.log }
 }
 
 function run(words: readonly string[], plan: Plan): number | undefined {
@@ -80,6 +83,7 @@ function runScript(script: string, plan: Plan): number | undefined {
     if (words[0] === 'exit') return /^\d*$/.test(words[1] ?? '') ? Number(words[1] ?? code) & 255 : undefined
     const next = words[0] === 'exec' ? run(words.slice(1), plan) : run(words, plan)
     if (next === undefined) return undefined
+    if (plan.isEndless) return 0
     code = next
   }
   return code
@@ -131,6 +135,12 @@ function expand(word: string, { environment, host }: Plan): string | undefined {
       .replaceAll(/\\(["\\$`])/g, '$1')
   })
   return isPlain ? expanded : undefined
+}
+
+/** Nothing behind it is ever reached. */
+function endless(plan: Plan): number {
+  plan.isEndless = true
+  return 0
 }
 
 function write(plan: Plan, text: string): number {

@@ -26,6 +26,14 @@ export function imageBehaviour(image: string): Partial<Behaviour> | undefined {
   return repository.endsWith('/pause') ? rows['pause'] : undefined
 }
 
+/** Images that everybody knows to run on when they are given no command. */
+const SERVERS: ReadonlySet<string> = new Set(['httpd', 'mysql', 'nginx', 'pause', 'postgres', 'redis'])
+
+/** Whether an image is that of a server. */
+export function isServer(image: string): boolean {
+  return SERVERS.has(repositoryOf(image).replace(/^.*\//, ''))
+}
+
 /** Without tag and digest. */
 export function repositoryOf(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')

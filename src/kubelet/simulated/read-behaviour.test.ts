@@ -83,19 +83,28 @@ test.each<readonly [readonly string[], object | undefined]>([
   expect(behaviour.runFor === undefined).toBe(expected === undefined)
 })
 
-const podOf = (spec: JsonObject): KubeObject => ({ ...pod(), spec })
+const ofJob = { ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u' }] }
+const ofHook = { annotations: { 'helm.sh/hook': 'test' } }
 
-test.each<readonly [string, JsonObject, JsonObject, number | undefined]>([
-  ['of a job', { restartPolicy: 'Never' }, {}, 100],
-  ['of a job that is tried again', { restartPolicy: 'OnFailure' }, {}, 100],
-  ['of a server', { restartPolicy: 'Always' }, {}, undefined],
-  ['of a server that names no policy', {}, {}, undefined],
-  ['that prepares a server', { initContainers: [{ name: 'c' }] }, {}, 100],
-  ['beside a server', { initContainers: [{ name: 'c' }] }, { restartPolicy: 'Always' }, undefined],
-  ['beside a job', { restartPolicy: 'Never' }, { restartPolicy: 'Always' }, undefined],
-  ['with a command that is known', { restartPolicy: 'Never' }, { command: ['sleep', '3'] }, 3000],
-  ['with a command that is not known', { restartPolicy: 'Never' }, { command: ['make'] }, 100],
-])('where tasks end: a container %s', (_, spec, more, runFor) => {
-  const behaviour = readBehaviour(podOf(spec), { name: 'c', image: 'x', ...more }, { endsTasks: true })
+test.each<readonly [string, JsonObject, JsonObject, JsonObject, number | undefined]>([
+  ['of a job', ofJob, { restartPolicy: 'Never' }, {}, 100],
+  ['of a job that is tried again', ofJob, { restartPolicy: 'OnFailure' }, {}, 100],
+  ['of a hook', ofHook, { restartPolicy: 'Never' }, {}, 100],
+  ['of a hook that is started again', ofHook, {}, {}, undefined],
+  ['of a pod that somebody made', {}, { restartPolicy: 'Never' }, {}, undefined],
+  ['of a server', {}, { restartPolicy: 'Always' }, {}, undefined],
+  ['of a server that names no policy', {}, {}, {}, undefined],
+  ['that prepares a server', {}, { initContainers: [{ name: 'c' }] }, {}, 100],
+  ['beside a server', {}, { initContainers: [{ name: 'c' }] }, { restartPolicy: 'Always' }, undefined],
+  ['beside a job', ofJob, { restartPolicy: 'Never' }, { restartPolicy: 'Always' }, undefined],
+  ['with a command that is known', ofJob, { restartPolicy: 'Never' }, { command: ['sleep', '3'] }, 3000],
+  ['with a command that is not known', ofJob, { restartPolicy: 'Never' }, { command: ['make'] }, 100],
+  ['of a job that sleeps for ever', ofJob, { restartPolicy: 'Never' }, { command: ['sleep', 'infinity'] }, undefined],
+  ['of a job that serves', ofJob, { restartPolicy: 'Never' }, { image: 'docker.io/library/nginx:1' }, undefined],
+  ['of a job with a tool', ofJob, { restartPolicy: 'Never' }, { image: 'postgres', command: ['psql'] }, 100],
+])('where tasks end: a container %s', (_, ...[metadata, spec, more, runFor]) => {
+  const made = pod()
+  const whole = { ...made, metadata: { ...made.metadata, ...metadata }, spec } as KubeObject
+  const behaviour = readBehaviour(whole, { name: 'c', image: 'x', ...more }, { endsTasks: true })
   expect([behaviour.runFor, behaviour.exitCode]).toEqual([runFor, 0])
 })

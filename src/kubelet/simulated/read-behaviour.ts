@@ -3,7 +3,7 @@ import type { JsonObject, KubeObject } from '#kube'
 import { RuntimeError } from '../runtime/error.ts'
 import { type Behaviour, defaultBehaviour, fields } from './behaviour.ts'
 import { planOfCommand } from './command.ts'
-import { imageBehaviour } from './images.ts'
+import { imageBehaviour, isServer } from './images.ts'
 
 /** The domain of annotations that say what simulated containers do. */
 export const DOMAIN = 'simulated.berth.dev'
@@ -11,7 +11,7 @@ export const DOMAIN = 'simulated.berth.dev'
 /** What a container is taken for that nobody says anything of. */
 export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>
-  /** Containers that are there to end do so: init containers, and those of pods that are not started again always. */
+  /** Containers that are there to end do so: init containers, and those of jobs and of hooks of Helm. */
   readonly endsTasks?: boolean
 }
 
@@ -28,10 +28,12 @@ export function readBehaviour(
   const name = textAt(container, 'name')
   const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')]
   const byCommand = words.length === 0 ? undefined : planOfCommand(words, { environment, host: pod.metadata.name })
-  const byImage = imageBehaviour(textAt(container, 'image'))
+  const image = textAt(container, 'image')
+  const byImage = imageBehaviour(image)
+  const isServing = words.length === 0 && isServer(image)
   const annotations = mapAt(pod, 'metadata', 'annotations')
   const parts = [
-    ...(endsTasks && isTask(pod, container) ? [{ runFor: TASK_MS }] : []),
+    ...(endsTasks && byCommand === undefined && isTask(pod, container) && !isServing ? [{ runFor: TASK_MS }] : []),
     ...(byCommand === undefined ? [] : [byCommand]),
     ...(byImage === undefined ? [] : [byImage]),
     ...written(annotations, `${DOMAIN}/`),
@@ -47,7 +49,13 @@ function isTask(pod: KubeObject, container: JsonObject): boolean {
   if (own !== '') return own !== 'Always'
   const spec = mapAt(pod, 'spec')
   if (mapsAt(spec, 'initContainers').some((one) => textAt(one, 'name') === textAt(container, 'name'))) return true
-  return ['Never', 'OnFailure'].includes(textAt(spec, 'restartPolicy'))
+  return ['Never', 'OnFailure'].includes(textAt(spec, 'restartPolicy')) && isOfTask(pod)
+}
+
+/** A pod that somebody made by hand may be there to be looked into. */
+function isOfTask({ metadata }: KubeObject): boolean {
+  const isOfJob = mapsAt(metadata as JsonObject, 'ownerReferences').some((owner) => textAt(owner, 'kind') === 'Job')
+  return isOfJob || textAt(mapAt(metadata as JsonObject, 'annotations'), 'helm.sh/hook') !== ''
 }
 
 /** A code other than 0 or a reason means that the container ends. */
