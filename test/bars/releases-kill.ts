@@ -68,7 +68,7 @@ function count(tally: Tally, { notes, found, wanted }: Outcome): void {
 }
 
 type Format = 'chart' | 'overlay'
-type Act = 'install 1' | 'upgrade 2' | 'rollback 1' | 'upgrade 3' | 'uninstall'
+type Act = 'install 1' | 'upgrade 2' | 'rollback 1' | 'upgrade 3' | 'uninstall' | 'test'
 
 /** What was done before, what is killed, what comes next, and the content that is right then. */
 const LIVES: readonly (readonly [before: readonly Act[], killed: Act, next: Act, right: '1' | '3' | 'none'])[] = [
@@ -78,6 +78,7 @@ const LIVES: readonly (readonly [before: readonly Act[], killed: Act, next: Act,
   [['install 1', 'upgrade 2'], 'rollback 1', 'upgrade 3', '3'],
   [['install 1', 'upgrade 2'], 'uninstall', 'upgrade 3', '3'],
   [['install 1', 'upgrade 2'], 'uninstall', 'uninstall', 'none'],
+  [['install 1'], 'test', 'test', '1'],
 ]
 
 /** Everything that the programs need. */
@@ -160,7 +161,7 @@ async function perform(
 function wordsOf(act: Act, format: Format, folder: string): readonly string[] {
   const [verb = '', content = ''] = act.split(' ')
   if (verb === 'rollback') return ['rollback', 'web', content]
-  if (verb === 'uninstall') return ['uninstall', 'web']
+  if (verb === 'uninstall' || verb === 'test') return [verb, 'web']
   const install = verb === 'upgrade' && content === '3' ? ['--install'] : []
   if (format === 'overlay') return [verb, 'web', join(folder, `overlay-${content}`), ...install]
   return [verb, 'web', join(folder, 'chart'), '--set', `v=v${content}`, ...install]
@@ -186,6 +187,7 @@ function writeSources(folder: string): void {
     put(`chart/templates/pre-${event}.yaml`, hookText(`pre-${event}`, 'hook-succeeded'))
     put(`chart/templates/post-${event}.yaml`, hookText(`post-${event}`, 'before-hook-creation'))
   }
+  put('chart/templates/check.yaml', hookText('test', 'hook-succeeded'))
   for (const [content, names] of Object.entries(CONTENTS)) {
     const files = names.map((name) => `${name}.yaml`)
     put(`overlay-${content}/kustomization.yaml`, `resources: [${files.join(', ')}]\n`)

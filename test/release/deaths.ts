@@ -7,6 +7,7 @@ import {
   type RenderContent,
   rollback,
   runSteps,
+  runTests,
   uninstall,
   upgrade,
 } from '#release'
@@ -21,8 +22,9 @@ const hooks = ['install', 'upgrade', 'rollback', 'delete'].flatMap((word) => [
   hookOf(`before-${word}`, [`pre-${word}`], { deletePolicies: ['hook-succeeded'] }),
   hookOf(`after-${word}`, [`post-${word}`]),
 ])
+const tests = [hookOf('check', ['test'], { deletePolicies: ['hook-succeeded'] })]
 const NO_NAME = 'Not A Name'
-const one = contentOf({ a: { v: '1' }, b: { v: '1' } }, { hooks })
+const one = contentOf({ a: { v: '1' }, b: { v: '1' } }, { hooks: [...hooks, ...tests] })
 const two = contentOf({ a: { v: '2', w: 'x' }, c: { v: '2' } }, { hooks })
 const three = contentOf({ a: { v: '3' }, d: { v: '3' } }, { hooks })
 const badHook = contentOf({ a: { v: 'bad' }, e: {} }, { hooks: [...hooks, hookOf(NO_NAME, ['post-upgrade'])] })
@@ -49,6 +51,7 @@ const acts = {
   rollback: (world) => rollback(world, { ...kept, revision: 0 }),
   'rollback that fails': (world) => rollback(world, { ...kept, revision: 2, cleansUpOnFail: true }),
   uninstall: (world) => uninstall(world, removal),
+  test: (world) => runTests(world, { name: 'web', timeoutMs: 10_000 }, () => Promise.resolve()),
   'uninstall that fails': (world) => uninstall(refusing(world), removal),
   'uninstall, history kept': (world) => uninstall(world, { ...removal, keepsHistory: true }),
 } as const satisfies Readonly<Record<string, (world: ReleaseWorld) => Promise<unknown>>>
@@ -68,6 +71,7 @@ const deaths = {
   'dead install': ['install', 9],
   'dead upgrade': ['upgrade', 9],
   'dead uninstall': ['uninstall', 7],
+  'dead test': ['test', 5],
 } as const
 
 /** What the world is like after a command: the ConfigMaps by their `v`, and how many revisions are deployed. */
@@ -129,6 +133,10 @@ export const scenarios: readonly Scenario[] = [
   row(['install', 'dead uninstall'], 'rollback', 'upgrade to 3', third),
   row(['install', 'dead uninstall'], 'install', 'install 3', third),
   row(['install', 'dead upgrade'], 'uninstall', 'upgrade to 3', third),
+  row(['install'], 'test', 'test', first),
+  row(['install'], 'test', 'upgrade to 3', third),
+  row(['install', 'dead test'], 'test', 'test', first),
+  row(['dead install'], 'test', 'upgrade to 3', third),
 ]
 
 /** What came of a scenario with one death. */

@@ -1,8 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createClient } from '#client'
 import { type Cluster, startCluster } from '#cluster'
-import { StatusError } from '#kube'
-import { install, type Release, ReleaseError, type ReleaseWorld, rollback, uninstall, upgrade } from '#release'
+import { StatusError, valueAt } from '#kube'
+import {
+  install,
+  type Release,
+  ReleaseError,
+  type ReleaseWorld,
+  rollback,
+  runTests,
+  uninstall,
+  upgrade,
+} from '#release'
+import { fastClock } from '../cluster/fast-clock.ts'
 import { contentOf, openPlace, type ReleasePlace } from './place.ts'
 
 let cluster: Cluster
@@ -59,6 +69,55 @@ describe('a lease', () => {
       /^release web is held by alice@host \(1\) since \d{4}-.*: install, at step 1 of 13 "begin" \(.*\) since .*; last sign of life /,
     )
     expect(await statuses(place)).toEqual(['deployed'])
+  })
+
+  it('is taken from a run that lives by --take-over, which waits until that one has noticed', async () => {
+    const place = await openPlace(cluster)
+    const clock = fastClock(10)
+    const next = contentOf({ a: { v: '2' }, c: {} })
+    await install(place.world(), base, contentOf({ a: { v: '1' } }))
+    const hanging = upgrade(place.world({ clock }), kept, async (request) => {
+      await upgrade(place.world({ clock }), { ...kept, takesOver: true }, next)
+      return await contentOf({ a: { v: 'late' }, b: {} })(request)
+    })
+    expect((await failureOf(hanging)).message).toBe('release web was taken over by another run')
+    expect([await statuses(place), await place.names('Lease')]).toEqual([['superseded', 'deployed'], []])
+    expect(valueAt(await place.read('ConfigMap', 'a'), 'data', 'v')).toBe('2')
+    expect(warnings(place)).toEqual([
+      expect.stringMatching(
+        /^release web is taken over from alice@host \(2\) since .*: upgrade, at step 1 of 11 "begin"/,
+      ),
+    ])
+  })
+
+  it('keeps what it tells of a dead run until that is settled', async () => {
+    const place = await openPlace(cluster)
+    await install(place.world(), base, contentOf({ a: { v: '1' } }))
+    const dead = upgrade(place.world({ identity: 'bob' }), kept, () => new Promise<never>(() => undefined))
+    void dead.catch(() => undefined)
+    await vi.waitFor(async () => expect(await place.names('Lease')).toEqual(['berth-release-web']))
+    place.gone.add('run-2')
+    const list = (): Promise<never> => Promise.reject(new Error('no records now'))
+    const world = place.world()
+    await expect(upgrade({ ...world, driver: { ...world.driver, list } }, kept, contentOf({}))).rejects.toThrow(
+      'no records',
+    )
+    expect(await place.names('Lease')).toEqual(['berth-release-web'])
+    await upgrade(place.world(), kept, contentOf({ a: { v: '3' } }))
+    expect([await statuses(place), await place.names('Lease')]).toEqual([['superseded', 'deployed'], []])
+    expect(warnings(place)).toEqual([
+      expect.stringMatching(/^release web: upgrade begun .* by bob ended without its end/),
+    ])
+  })
+
+  it('keeps tests apart from what changes the release', async () => {
+    const place = await openPlace(cluster)
+    await install(place.world(), base, contentOf({ a: {} }))
+    const outcomes: string[] = []
+    await runTests(place.world(), { name: 'web', timeoutMs: 10_000 }, async () => {
+      outcomes.push((await failureOf(uninstall(place.world(), removal))).message)
+    })
+    expect(outcomes).toEqual([expect.stringMatching(/^release web is held by .*: test of revision 1, at step 4 of 5/)])
   })
 
   it('that another run took away ends a run before it writes anything more', async () => {

@@ -14,16 +14,20 @@ export const command = defineCommand({
   flags: testFlags,
   run: async ({ args, flags }, session) => {
     const [name = ''] = args
-    const options = { name, timeoutMs: durationMs(flags.timeout), ...filtersOf(flags.filter) }
-    await inWorld({ flags, session }, async (world) => {
-      const { release, failure, logs, cleanUp } = await runTests(world, options)
-      const hidesNotes = flags.compat === 'helm4' || flags['hide-notes']
-      const { text = '' } = shown(release, { ...flags, 'hide-notes': hidesNotes }, { session })
-      session.stdout.write(text as string)
-      if (flags.logs) await printLogs(logs())
-      await cleanUp()
-      if (failure !== undefined) throw failure
-    })
+    const options = {
+      name,
+      takesOver: flags['take-over'],
+      timeoutMs: durationMs(flags.timeout),
+      ...filtersOf(flags.filter),
+    }
+    await inWorld({ flags, session }, (world) =>
+      runTests(world, options, async ({ release, logs }) => {
+        const hidesNotes = flags.compat === 'helm4' || flags['hide-notes']
+        const { text = '' } = shown(release, { ...flags, 'hide-notes': hidesNotes }, { session })
+        session.stdout.write(text as string)
+        if (flags.logs) await printLogs(logs())
+      }),
+    )
     return undefined
 
     async function printLogs(lines: AsyncIterable<string>): Promise<void> {

@@ -5,6 +5,7 @@ import type { ManifestObject, WriteSettings, Written } from '../contract/apply.t
 import type { ActionOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { ReleaseError } from '../error.ts'
 import { addedObjects } from '../manifest/match.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
@@ -45,6 +46,7 @@ export async function changeObjects(
   try {
     await hooksStep(run, hooks.before, options)
     stage = 'objects'
+    if (options.refusesMixedForce === true) checkForce(settings)
     const gate = { strategy: options.wait, timeoutMs: options.timeoutMs }
     const written = await run.step('objects', () => updateInStages(run.world, change, { settings, gate }))
     created = written.created
@@ -57,6 +59,17 @@ export async function changeObjects(
   } catch (error) {
     throw new ChangeFailure(stage, writtenBy(error)?.created ?? created, error)
   }
+}
+
+/** Refuses what Helm 4 refuses. Throws ReleaseError `usage`. Source: helm.sh/helm/v4 pkg/kube/client.go `Update`. */
+function checkForce({ method, isForcedReplace, isForcedConflicts }: WriteSettings): void {
+  const text =
+    method === 'csa' && isForcedConflicts === true
+      ? 'invalid client update option(s): forceConflicts enabled when serverSideApply disabled'
+      : method === 'ssa' && isForcedReplace === true
+        ? 'invalid operation: cannot use server-side apply and force replace together'
+        : undefined
+  if (text !== undefined) throw new ReleaseError('usage', text, { hint: '--server-side=true or false says how objects are written' })
 }
 
 function writtenBy(error: unknown): Written | undefined {

@@ -17,6 +17,7 @@ import { addedObjects } from '../manifest/match.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
 import { checkHidden, checkLabels, checkName, isDryRun } from './check.ts'
+import { clearHooks } from './clean-up.ts'
 import { draftRelease } from './draft.ts'
 import { reasonOf, reworded } from './failure.ts'
 import { createNamespace } from './namespace.ts'
@@ -35,8 +36,8 @@ export async function install(world: ReleaseWorld, options: InstallOptions, rend
   checkLabels(options.labels)
   const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
   if (isDryRun(options)) return await dryRun(world, settled, render)
-  const { name, description } = options
-  return await withRun(world, { name, operation: 'install', description }, async (run) => {
+  const { name, description, takesOver } = options
+  return await withRun(world, { name, operation: 'install', description, takesOver }, async (run) => {
     const wasCutShort = run.interrupted?.journal?.operation === 'install'
     await recover(run, settled)
     checkAvailable(run, settled, wasCutShort)
@@ -90,7 +91,7 @@ async function perform(run: Run, options: InstallOptions, render: RenderContent)
 /** Renders; where CRDs were not there yet, once more when they are: templates look for what the server serves. */
 async function prepare(run: Run, options: InstallOptions, render: RenderContent): Promise<Release> {
   const version = (run.history.at(-1)?.version ?? 0) + 1
-  const request = requestOf(run.world, options, version)
+  const request = requestOf(run.world, options)
   const first = await render(request)
   const isComplete = options.skipsCrds === true || !(await bringCrds(run, first, options))
   return draftOf(run.world, options, { version, content: isComplete ? first : await render(request) })
@@ -106,13 +107,10 @@ async function bringCrds(run: Run, { crds }: ReleaseContent, options: InstallOpt
   return installed.length > 0
 }
 
-function requestOf(
-  { client, namespace }: ReleaseWorld,
-  { name, dryRun: mode }: InstallOptions,
-  revision: number,
-): ContentRequest {
+/** To templates every install is the first revision, also where it takes up the name of another release. */
+function requestOf({ client, namespace }: ReleaseWorld, { name, dryRun: mode }: InstallOptions): ContentRequest {
   const asks = mode === 'client' ? undefined : client
-  return { name, namespace, revision, isUpgrade: false, previous: undefined, client: asks }
+  return { name, namespace, revision: 1, isUpgrade: false, previous: undefined, client: asks }
 }
 
 function methodOf({ method }: InstallOptions): 'csa' | 'ssa' {
@@ -190,7 +188,10 @@ async function fail(run: Run, options: InstallOptions, error: unknown): Promise<
   run.goOnCalmly()
   const failed = withStatus(run.current, 'failed', failureText(run.current, reasonOf(error)))
   if (options.undoesOnFailure !== true) {
-    await run.step('fail', () => run.updateQuietly(failed))
+    await run.step('fail', async () => {
+      await run.updateQuietly(failed)
+      await clearHooks(run, options)
+    })
     throw error
   }
   await run.step('undo', () => undo(run, options, error))
@@ -211,7 +212,7 @@ async function undo(run: Run, options: InstallOptions, cause: unknown): Promise<
 
 /** Everything but writing; a dry run by the client asks the server nothing. */
 async function dryRun(world: ReleaseWorld, options: InstallOptions, render: RenderContent): Promise<Release> {
-  const content = await render(requestOf(world, options, 1))
+  const content = await render(requestOf(world, options))
   if (content.crds.length > 0 && options.skipsCrds !== true && options.dryRun === 'server') {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.'
     world.report({ type: 'warning', text })

@@ -21,17 +21,19 @@ export interface RecoverOptions extends RunOptions {
  */
 export async function recover(run: Run, options: RecoverOptions): Promise<void> {
   const { interrupted, name, world, operation } = run
-  if (interrupted !== undefined) world.report({ type: 'warning', text: explainInterruption(name, interrupted) })
+  if (interrupted !== undefined && !run.isTakenOver)
+    world.report({ type: 'warning', text: explainInterruption(name, interrupted) })
   const takesOver = options.takesOver === true || operation === 'rollback' || operation === 'uninstall'
   const verdict = settle(run.history, operation, { interrupted, takesOver, nowMs: world.clock.now() })
   if (verdict.kind === 'busy') throw busyError(name, verdict)
-  if (verdict.kind === 'clean') return
+  if (verdict.kind === 'clean') return run.forgetInterruption()
   await run.step('recover', async () => {
     world.report({ type: 'warning', text: outcomeText(run, verdict) })
     if (verdict.kind === 'uninstall') return await endUninstall(run, verdict.keepsHistory, options)
     await deleteBegunHooks(world, verdict.dead, { strategy: options.wait, timeoutMs: options.timeoutMs })
     for (const record of verdict.records) await run.update(record)
   })
+  run.forgetInterruption()
 }
 
 type Unsettled = Extract<Verdict, { readonly kind: 'settle' | 'uninstall' }>

@@ -18,16 +18,14 @@ const SELECTORS: Readonly<Record<string, typeof labelSelectorOf>> = {
 }
 
 /** Deletes the pods of what was updated, so that they start again. What goes wrong is told, not thrown. */
-export function recreatePods(world: ReleaseWorld): (written: Written) => Promise<void> {
-  return async ({ updated }) => {
-    for (const { object } of updated) {
-      try {
-        await deletePods(world, object)
-      } catch (error) {
-        const where = `${textAt(object, 'metadata', 'namespace')}/${object.metadata.name}`
-        const text = `unable to recreate pods for object ${where} because an error occurred: ${reasonOf(error)}`
-        world.report({ type: 'warning', text })
-      }
+export async function recreatePods(world: ReleaseWorld, { updated }: Written): Promise<void> {
+  for (const { object } of updated) {
+    try {
+      await deletePods(world, object)
+    } catch (error) {
+      const where = `${textAt(object, 'metadata', 'namespace')}/${object.metadata.name}`
+      const text = `unable to recreate pods for object ${where} because an error occurred: ${reasonOf(error)}`
+      world.report({ type: 'warning', text })
     }
   }
 }

@@ -1,36 +1,32 @@
 import type { RollbackOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { definitionsIn, withKinds } from '../crd/new-kinds.ts'
 import { ReleaseError } from '../error.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { newestOf, withStatus } from '../history/read.ts'
 import { endText, failureText, superseded } from '../history/settle.ts'
 import { ChangeFailure, changeObjects, readNew, writeSettings } from './change.ts'
-import { cleanUp } from './clean-up.ts'
+import { cleanUp, clearHooks } from './clean-up.ts'
 import { reasonOf, reworded } from './failure.ts'
 import { methodAfter } from './part.ts'
 import { prune } from './prune.ts'
-import { recreatePods } from './recreate.ts'
 import type { Run } from './run.ts'
 
 /** Makes an earlier revision a new, deployed one. Throws ReleaseError. Source: helm.sh/helm/v4 pkg/action/rollback.go. */
 export async function rollBack(run: Run, options: RollbackOptions): Promise<Release> {
   const base = newestOf(run.history)
   const draft = rollbackDraft(run.world, run.history, options)
+  run.world = withKinds(run.world, definitionsIn(draft.manifest))
   const before = await liveObjects(run.world, run.history, base)
-  const after = await readNew(run.world, draft)
+  const after = await readTarget(run.world, draft)
   await prune(run, options.historyMax)
   run.current = draft
   await run.step('record', () => run.create(draft))
   try {
     const hooks = { before: 'pre-rollback', after: 'post-rollback' } as const
     const settings = writeSettings(draft, options, true)
-    const recreate = options.recreatesPods === true ? recreatePods(run.world) : undefined
-    await changeObjects(
-      run,
-      { change: { before, after }, hooks, settings },
-      { options, ...(recreate && { afterWriting: recreate }) },
-    )
+    await changeObjects(run, { change: { before, after }, hooks, settings }, options)
   } catch (error) {
     return await fail(run, { base, options }, error)
   }
@@ -39,6 +35,16 @@ export async function rollBack(run: Run, options: RollbackOptions): Promise<Rele
     await run.update(withStatus(run.current, 'deployed', endText(run.current, options.description ?? '')))
   })
   return run.current
+}
+
+async function readTarget(world: ReleaseWorld, draft: Release): ReturnType<typeof readNew> {
+  try {
+    return await readNew(world, draft)
+  } catch (error) {
+    if (!reasonOf(error).includes('ensure CRDs are installed first')) throw error
+    const hint = 'this revision needs kinds whose definitions are gone; create those again first. Nothing was changed'
+    throw new ReleaseError('bad-manifest', reasonOf(error), { hint, cause: error })
+  }
 }
 
 /** The revision that a rollback makes. Throws ReleaseError `record-missing` where there is nothing to go back to. */
@@ -80,10 +86,12 @@ async function fail(
   const reason = reasonOf(failure)
   const text =
     stage === 'wait' ? `Release ${JSON.stringify(run.name)} failed: ${reason}` : failureText(run.current, reason)
+  if (stage === 'objects') run.world.report({ type: 'log', text, fields: {} })
   await run.step('fail', async () => {
     // Helm does so, and the next upgrade or rollback then starts from the revision that failed
     if (stage === 'objects') await run.updateQuietly(withStatus(base, 'superseded'))
     await run.updateQuietly(withStatus(run.current, 'failed', text))
+    await clearHooks(run, options)
   })
   const created = error instanceof ChangeFailure ? error.created : []
   if (options.cleansUpOnFail === true && stage === 'objects' && created.length > 0)

@@ -13,14 +13,14 @@ import { withRun } from './run.ts'
  * `failed` record.
  */
 export async function rollback(world: ReleaseWorld, options: RollbackOptions): Promise<Release> {
-  const { name, description } = options
+  const { name, description, takesOver } = options
   checkName(options, () => `prepareRollback: Release name is invalid: ${name}`)
   if (options.revision < 0) throw new ReleaseError('usage', 'invalid release revision')
   if (isDryRun(options)) {
     const history = await previewHistory(world, { ...options, next: 'rollback' })
     return rollbackDraft(world, history, options)
   }
-  return await withRun(world, { name, operation: 'rollback', description }, async (run) => {
+  return await withRun(world, { name, operation: 'rollback', description, takesOver }, async (run) => {
     await recover(run, options)
     return await rollBack(run, options)
   })

@@ -1,3 +1,4 @@
+import type { Client } from '#client'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
@@ -5,7 +6,7 @@ import { readHistory } from '../history/read.ts'
 import type { Interruption, Journal } from '../journal/journal.ts'
 import { findStep, type Operation, type StepName } from '../journal/steps.ts'
 import type { Hold } from '../lease/hold.ts'
-import { type Taken, takeLease } from '../lease/take.ts'
+import { type Taken, takeLease, type Wish } from '../lease/take.ts'
 
 /** What a run is for. */
 export interface Task {
@@ -14,12 +15,15 @@ export interface Task {
   /** What a good end writes as description; Helm's text when left out. */
   readonly description?: string | undefined
   readonly keepsHistory?: boolean | undefined
+  /** A run that lives loses the release. */
+  readonly takesOver?: boolean | undefined
 }
 
 /** Holds a release while `work` changes it: its lease is taken before, and gone after, however `work` ends. */
 export async function withRun<T>(world: ReleaseWorld, task: Task, work: (run: Run) => Promise<T>): Promise<T> {
-  const journal = firstJournal(world, task)
-  const run = new Run(world, journal, { name: task.name, taken: await takeLease(world, task.name, journal) })
+  const { name, takesOver = false } = task
+  const wish = { name, takesOver, journal: firstJournal(world, task) }
+  const run = new Run(world, wish, await takeLease(world, wish))
   try {
     run.history = await readHistory(world, task.name)
     return await work(run)
@@ -31,8 +35,9 @@ export async function withRun<T>(world: ReleaseWorld, task: Task, work: (run: Ru
 /** One run of an action: its journal and the records that it knows. */
 export class Run {
   readonly name: string
-  /** The dead run whose lease this one took. */
+  /** The dead run whose lease this one took, or the live one that lost it. */
   readonly interrupted: Interruption | undefined
+  readonly isTakenOver: boolean
   /** Oldest first; what is written through the run is kept up to date. */
   history: readonly Release[] = []
   /** The revision at work; hooks and failures change it. */
@@ -44,13 +49,10 @@ export class Run {
   readonly #outside: ReleaseWorld
   readonly #isWarned: boolean
 
-  constructor(
-    world: ReleaseWorld,
-    journal: Journal,
-    { name, taken }: { readonly name: string; readonly taken: Taken },
-  ) {
+  constructor(world: ReleaseWorld, { name, journal }: Wish, taken: Taken) {
     this.name = name
     this.interrupted = taken.interrupted
+    this.isTakenOver = taken.isTakenOver === true
     this.#journal = { ...journal, ...(taken.interrupted !== undefined && { interrupted: taken.interrupted }) }
     this.#hold = taken.hold
     this.#isWarned = !taken.mayComeLater && taken.hold === undefined
@@ -77,11 +79,11 @@ export class Run {
   async step<T>(name: StepName, work: () => Promise<T>): Promise<T> {
     if (findStep(this.operation, name) === undefined) throw new TypeError(`${this.operation} has no step ${name}`)
     this.check()
-    if (name !== 'recover') this.#forgetInterruption()
+    if (name !== 'recover') this.forgetInterruption()
     const stepSince = this.#now()
     this.#journal = { ...this.#journal, step: name, stepSince }
     await this.#hold?.note(this.#journal)
-    this.world.report({ type: 'step', step: name })
+    this.world.report({ type: 'step', step: name, operation: this.operation, release: this.name })
     return await work()
   }
 
@@ -97,6 +99,11 @@ export class Run {
     if (lost?.aborted === true) throw lost.reason
   }
 
+  /** The user gave up. */
+  get isCancelled(): boolean {
+    return this.#outside.signal.aborted
+  }
+
   /** From here on the user's signal is not listened to: what a failure needs is done to its end. */
   goOnCalmly(): void {
     this.world = this.#watching({ ...this.#outside, signal: new AbortController().signal })
@@ -110,12 +117,14 @@ export class Run {
   /** Takes the lease where there was no namespace for it before. */
   async holdNow(): Promise<void> {
     if (this.#hold !== undefined || this.#isWarned) return
-    this.#hold = (await takeLease(this.#outside, this.name, this.#journal)).hold
+    const { name } = this
+    this.#hold = (await takeLease(this.#outside, { name, journal: this.#journal, takesOver: false })).hold
     this.world = this.#watching(this.#outside)
   }
 
   /** Writes a new record. Throws ReleaseError `record-exists`. */
   async create(release: Release): Promise<void> {
+    await this.#hold?.confirm()
     await this.world.driver.create(release)
     this.current = release
     this.#remember(release)
@@ -123,6 +132,7 @@ export class Run {
 
   /** Writes a record again. Throws what the driver throws. */
   async update(release: Release): Promise<void> {
+    await this.#hold?.confirm()
     await this.world.driver.update(release)
     if (release.version === this.#current?.version) this.#current = release
     this.#remember(release)
@@ -130,6 +140,7 @@ export class Run {
 
   /** Removes a record. */
   async remove(release: Release): Promise<void> {
+    await this.#hold?.confirm()
     await this.world.driver.remove(release.name, release.version)
     this.history = this.history.filter(({ version }) => version !== release.version)
   }
@@ -149,18 +160,20 @@ export class Run {
     }
   }
 
-  /** Gives the lease back. */
+  /** Nothing is left of the run that was found dead. */
+  forgetInterruption(): void {
+    const { interrupted: _, ...journal } = this.#journal
+    this.#journal = journal
+  }
+
+  /** Gives the lease back; where another run's death is not settled yet, the next one finds what is known of it. */
   async end(): Promise<void> {
-    await this.#hold?.giveBack()
+    if (this.#journal.interrupted === undefined) await this.#hold?.giveBack()
+    else await this.#hold?.leaveBehind()
   }
 
   #now(): string {
     return new Date(this.world.clock.now()).toISOString()
-  }
-
-  #forgetInterruption(): void {
-    const { interrupted: _, ...journal } = this.#journal
-    this.#journal = journal
   }
 
   #remember(release: Release): void {
@@ -169,8 +182,28 @@ export class Run {
   }
 
   #watching(world: ReleaseWorld): ReleaseWorld {
-    const lost = this.#hold?.lost
-    return lost === undefined ? world : { ...world, signal: AbortSignal.any([world.signal, lost]) }
+    const hold = this.#hold
+    if (hold === undefined) return world
+    return { ...world, signal: AbortSignal.any([world.signal, hold.lost]), client: fenced(world.client, hold) }
+  }
+}
+
+/** The client of a run whose writes ask first whether the release is still its own. */
+function fenced(client: Client, hold: Hold): Client {
+  const sure = <A extends readonly unknown[], R>(write: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      await hold.confirm()
+      return await write(...args)
+    }
+  }
+  const { create, update, patch, remove, removeAll } = client
+  return {
+    ...client,
+    create: sure(create),
+    update: sure(update),
+    patch: sure(patch),
+    remove: sure(remove),
+    removeAll: sure(removeAll),
   }
 }
 

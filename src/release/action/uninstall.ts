@@ -15,12 +15,12 @@ import { purge, tearDown } from './tear-down.ts'
  * pkg/action/uninstall.go.
  */
 export async function uninstall(world: ReleaseWorld, options: UninstallOptions): Promise<Uninstalled> {
-  const { name, description, keepsHistory } = options
+  const { name, description, keepsHistory, takesOver } = options
   if (options.dryRun === true) return await dryRun(world, options)
   checkName(options, () => `uninstall: Release name is invalid: ${name}`)
-  return await withRun(world, { name, operation: 'uninstall', description, keepsHistory }, async (run) => {
-    if (run.history.length === 0) return missing(options)
+  return await withRun(world, { name, operation: 'uninstall', description, keepsHistory, takesOver }, async (run) => {
     await recover(run, options)
+    if (run.history.length === 0) return missing(options)
     run.current = newestOf(run.history)
     if (run.current.info.status === 'uninstalled') return await forget(run, options)
     return await perform(run, options)

@@ -3,7 +3,7 @@ import { ReleaseError } from '../error.ts'
 import { withStatus } from '../history/read.ts'
 import { failureText } from '../history/settle.ts'
 import { ChangeFailure } from './change.ts'
-import { cleanUp } from './clean-up.ts'
+import { cleanUp, clearHooks } from './clean-up.ts'
 import { reasonOf, reworded } from './failure.ts'
 import { rollBack } from './roll-back.ts'
 import type { Run } from './run.ts'
@@ -13,8 +13,13 @@ export async function failUpgrade(run: Run, options: UpgradeOptions, error: unkn
   const failure = error instanceof ChangeFailure ? error.cause : error
   run.checkHeld()
   run.goOnCalmly()
-  const failed = withStatus(run.current, 'failed', failureText(run.current, reasonOf(failure)))
-  await run.step('fail', () => run.updateQuietly(failed))
+  const reason = reasonOf(failure)
+  run.world.report({ type: 'log', text: 'upgrade failed', fields: { name: run.name, error: reason } })
+  const failed = withStatus(run.current, 'failed', failureText(run.current, reason))
+  await run.step('fail', async () => {
+    await run.updateQuietly(failed)
+    await clearHooks(run, options)
+  })
   const created = error instanceof ChangeFailure ? error.created : []
   if (options.cleansUpOnFail === true && created.length > 0) {
     const words = `an error occurred while cleaning up resources. original upgrade error: ${reasonOf(failure)}`
@@ -48,5 +53,6 @@ async function undo(run: Run, options: UpgradeOptions, failure: unknown): Promis
 /** What a rollback takes over of an upgrade's options. */
 function rollbackOptions(options: UpgradeOptions, revision: number): RollbackOptions {
   const { description: _, labels: __, cleansUpOnFail: ___, ...shared } = options
-  return { ...shared, revision }
+  // as Helm: what failed stays in the history, whatever its limit, so that it can be looked at
+  return { ...shared, revision, historyMax: 0 }
 }

@@ -8,7 +8,8 @@ import { liveObjects } from '../history/leftovers.ts'
 import { previewHistory } from '../history/preview.ts'
 import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.ts'
 import { endText, isUninstalled, superseded } from '../history/settle.ts'
-import { adoptedOf, changeObjects, readNew, writeSettings } from './change.ts'
+import { readManifest } from '../manifest/read.ts'
+import { adoptedOf, changeObjects, writeSettings } from './change.ts'
 import { checkHidden, checkLabels, checkName, isDryRun, mergeLabels } from './check.ts'
 import { draftRelease } from './draft.ts'
 import { reasonOf, reworded } from './failure.ts'
@@ -34,8 +35,8 @@ export async function upgrade(world: ReleaseWorld, options: UpgradeOptions, rend
   checkLabels(options.labels)
   const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
   if (isDryRun(options)) return await dryRun(world, settled, render)
-  const { name, description } = options
-  return await withRun(world, { name, operation: 'upgrade', description }, async (run) => {
+  const { name, description, takesOver } = options
+  return await withRun(world, { name, operation: 'upgrade', description, takesOver }, async (run) => {
     await recover(run, settled)
     return await perform(run, settled, render)
   })
@@ -64,7 +65,7 @@ async function perform(run: Run, options: UpgradeOptions, render: RenderContent)
   try {
     const hooks = { before: 'pre-upgrade', after: 'post-upgrade' } as const
     const settings = settingsOf(base, draft, options)
-    await changeObjects(run, { change, hooks, settings }, { options })
+    await changeObjects(run, { change, hooks, settings }, options)
   } catch (error) {
     return await failUpgrade(run, options, error)
   }
@@ -100,7 +101,7 @@ async function prepare(world: ReleaseWorld, { history, options, render }: Task):
   const base = upgradeBase(history, options.name)
   const newest = newestOf(history)
   const draft = await draftOf(world, { base, newest, options, render })
-  const after = await readNew(world, draft)
+  const after = await readManifest(draft.manifest, world)
   const before = await readCurrent(world, history, base)
   const adopted = await adoptedOf(world, { before, after }, settingsOf(base, draft, options))
   return { base, draft, before, after, adopted }

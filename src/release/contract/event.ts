@@ -1,4 +1,5 @@
 import type { KubeObject } from '#kube'
+import type { Operation } from '../journal/steps.ts'
 
 /** An object as events name it. */
 export type ObjectName = Pick<KubeObject, 'apiVersion' | 'kind'> & {
@@ -8,7 +9,7 @@ export type ObjectName = Pick<KubeObject, 'apiVersion' | 'kind'> & {
 /** What an action tells while it runs. */
 export type ReleaseEvent =
   /** A step of the journal has begun. */
-  | { readonly type: 'step'; readonly step: string; readonly object?: ObjectName }
+  | { readonly type: 'step'; readonly step: string; readonly operation: Operation; readonly release: string }
   /** An object was written, or left as it is. */
   | {
       readonly type: 'object'
@@ -28,3 +29,5 @@ export type ReleaseEvent =
   /** A line of a container's log, or an event of the cluster, that belongs to what is waited for. */
   | { readonly type: 'line'; readonly from: 'log' | 'event'; readonly object: ObjectName; readonly text: string }
   | { readonly type: 'warning'; readonly text: string }
+  /** What Helm writes into its log at this place: that something failed, before the failure itself is told. */
+  | { readonly type: 'log'; readonly text: string; readonly fields: Readonly<Record<string, string | number>> }

@@ -9,7 +9,10 @@ export interface RunOptions {
   readonly name: string
   /** Whose words failures have, and whose order of kinds holds; default `helm4`. */
   readonly compat?: Compat
-  /** `--take-over`: another run that left no lease (Helm leaves none) counts as dead, however young its record is. */
+  /**
+   * `--take-over`: a run that holds the release loses it though it lives, and one that left no lease (Helm leaves none)
+   * counts as dead, however young its record is.
+   */
   readonly takesOver?: boolean
 }
 
@@ -23,6 +26,8 @@ export interface ActionOptions extends RunOptions {
   readonly method: ApplyMethod | 'auto'
   readonly isForcedReplace?: boolean
   readonly isForcedConflicts?: boolean
+  /** Ways of writing that exclude each other for Helm 4 are refused, though they could be carried out. */
+  readonly refusesMixedForce?: boolean
   readonly takesOwnership?: boolean
   readonly description?: string
   readonly labels?: Readonly<Record<string, string>>
@@ -51,6 +56,8 @@ export interface UpgradeOptions extends ActionOptions {
   readonly undoesOnFailure?: boolean
   /** Revisions kept; 0 keeps all. */
   readonly historyMax: number
+  /** Helm 3's `--recreate-pods`. */
+  readonly recreatesPods?: boolean
   readonly skipsCrds?: boolean
   /** `--upgrade-crds`: the definitions of `crds/` are made and changed, where nothing that is there breaks. */
   readonly upgradesCrds?: boolean

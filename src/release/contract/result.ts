@@ -15,6 +15,4 @@ export interface Tested {
   readonly failure: ReleaseError | undefined
   /** The logs of the test pods as Helm prints them: `POD LOGS: name`, the lines, an empty line. */
   logs(): AsyncIterable<string>
-  /** Deletes the pods that their policies say to delete; after the logs were read. */
-  cleanUp(): Promise<void>
 }

@@ -58,7 +58,9 @@ export function settle(history: readonly Release[], next: Operation, evidence: E
 function busyWith(newest: Release, { interrupted, takesOver, nowMs }: Evidence): Verdict | undefined {
   const { status, description = '' } = newest.info
   const journal = interrupted?.journal
-  const isOurs = interrupted !== undefined && (journal === undefined || journal.revision === newest.version)
+  const isOurs =
+    interrupted !== undefined &&
+    (journal === undefined || (journal.revision === newest.version && journal.operation !== 'test'))
   const isToldDead = status === 'uninstalling' && description !== DELETION_UNDERWAY
   if (takesOver || isOurs || isToldDead) return undefined
   const sinceMs = lastWordMs(newest)

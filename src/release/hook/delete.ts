@@ -1,6 +1,6 @@
 import { removeAll } from '../apply/remove.ts'
 import type { WaitStrategy } from '../contract/options.ts'
-import type { Release, ReleaseHook } from '../contract/release.ts'
+import type { HookRun, Release, ReleaseHook } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { readManifest } from '../manifest/read.ts'
@@ -33,10 +33,24 @@ export async function deleteByPolicy(
 export async function deleteBegunHooks(world: ReleaseWorld, dead: Release, settings: DeleteSettings): Promise<void> {
   const sinceMs = Date.parse(dead.info.status === 'uninstalling' ? dead.info.deleted : dead.info.last_deployed)
   const begun = dead.hooks.filter(({ last_run: run }) => Date.parse(run.started_at) >= sinceMs)
-  const stuck = begun.filter(
-    ({ delete_policies: policies = [] }) => policies.length > 0 && !policies.includes('before-hook-creation'),
-  )
-  for (const hook of stuck) await deleteHook(world, hook, settings)
+  for (const hook of begun.filter(isStuck)) await deleteHook(world, hook, settings)
+}
+
+/** The same for a test that died: its hooks say themselves that they were running. */
+export async function deleteBegunTests(
+  world: ReleaseWorld,
+  { hooks }: Release,
+  settings: DeleteSettings,
+): Promise<void> {
+  const begun = hooks.filter(({ events, last_run: { phase } }) => events.includes('test') && RUNNING.has(phase))
+  for (const hook of begun.filter(isStuck)) await deleteHook(world, hook, settings)
+}
+
+const RUNNING: ReadonlySet<string> = new Set<HookRun['phase']>(['Running', 'Unknown'])
+
+/** The next run would find it in its way: nothing deletes it before. */
+function isStuck({ delete_policies: policies = [] }: ReleaseHook): boolean {
+  return policies.length > 0 && !policies.includes('before-hook-creation')
 }
 
 async function deleteHook(world: ReleaseWorld, hook: ReleaseHook, settings: DeleteSettings): Promise<void> {

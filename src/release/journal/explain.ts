@@ -17,5 +17,6 @@ export function explainInterruption(name: string, { holder, seen, journal }: Int
 
 function explainOperation({ operation, revision }: Journal): string {
   if (revision === 0) return operation
-  return operation === 'uninstall' ? `uninstall of revision ${revision}` : `${operation} to revision ${revision}`
+  const word = operation === 'uninstall' || operation === 'test' ? 'of' : 'to'
+  return `${operation} ${word} revision ${revision}`
 }

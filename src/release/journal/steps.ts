@@ -1,8 +1,8 @@
 /** What a run does. */
-export type Operation = 'install' | 'upgrade' | 'rollback' | 'uninstall'
+export type Operation = 'install' | 'upgrade' | 'rollback' | 'uninstall' | 'test'
 
 /**
- * What the next run makes of a run that ended in a step: `forget` when nothing was recorded yet, `fail` when the revision
+ * What the next run makes of a run that ended in a step: `forget` when nothing of it needs an end, `fail` when the revision
  * stays behind as failed and its objects count as written, `finish` when only the last marks of a good end are missing,
  * `repeat` when the work is done once more from its start.
  */
@@ -78,6 +78,13 @@ export const steps = {
     step('post-hooks', 'running post-delete hooks', 'repeat'),
     step('finish', 'ending the history', 'repeat'),
     step('fail', 'recording what went wrong', 'repeat'),
+  ],
+  test: [
+    step('begin', 'reading history', 'forget'),
+    step('recover', 'settling what another run left', 'forget'),
+    step('tests', 'running tests', 'forget'),
+    step('finish', 'recording what came of the tests', 'forget'),
+    step('clean-up', 'deleting what tests left', 'forget'),
   ],
 } as const satisfies Readonly<Record<Operation, readonly Step[]>>
 

@@ -3,7 +3,15 @@ import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import type { Journal } from '../journal/journal.ts'
 import { look } from './judge.ts'
-import { type Claim, LEASE_MS, leaseName, leaseObject, leases } from './lease-object.ts'
+import { type Claim, ENDED, LEASE_MS, leaseName, leaseObject, leases } from './lease-object.ts'
+
+/** Between two signs of life. */
+const BEAT_MS = LEASE_MS / 3
+/** A run that was silent for longer asks whether the release is still its own before it writes again. */
+const SURE_MS = BEAT_MS + 1000
+
+/** After so long a run that has lost its lease writes no more: it has noticed, or asks first. */
+export const NOTICED_MS = SURE_MS + 1000
 
 /** A lease that is ours: it is renewed until it is given back, and carries the journal. */
 export class Hold {
@@ -11,6 +19,7 @@ export class Hold {
   readonly #lost = new AbortController()
   #claim: Claim
   #resourceVersion: string
+  #provenMs: number
   #isOver = false
   #cancel: () => void = () => undefined
   /** Writes go one after the other: each needs the version of the one before. */
@@ -20,6 +29,7 @@ export class Hold {
     this.#world = world
     this.#claim = claim
     this.#resourceVersion = textAt(lease, 'metadata', 'resourceVersion')
+    this.#provenMs = claim.renewedMs
     this.#beat()
   }
 
@@ -34,16 +44,39 @@ export class Hold {
     await this.#write()
   }
 
+  /**
+   * Makes sure that the release is still ours; asks the server only when that was long ago, as after a process was stopped.
+   * Throws ReleaseError `locked` when the lease is lost; when the server does not answer, the write that comes next will tell.
+   */
+  async confirm(): Promise<void> {
+    if (this.#isOver || this.#world.clock.now() - this.#provenMs < SURE_MS) return
+    await this.#write().catch(() => undefined)
+    this.#lost.signal.throwIfAborted()
+  }
+
   /** Ends the heartbeat and deletes the lease, unless it is somebody else's by now. A failure is left to the lease's end. */
   async giveBack(): Promise<void> {
+    const { name, namespace } = this.#claim
+    await this.#end(async () => {
+      const preconditions = { resourceVersion: this.#resourceVersion }
+      await this.#world.client.remove(leases, { namespace, name: leaseName(name) }, { preconditions })
+    })
+  }
+
+  /** Ends the heartbeat and leaves the lease to the next run: what it tells of another that died is not settled yet. */
+  async leaveBehind(): Promise<void> {
+    this.#claim = { ...this.#claim, process: ENDED }
+    await this.#end(() => this.#update())
+  }
+
+  async #end(work: () => Promise<void>): Promise<void> {
     this.#isOver = true
     this.#cancel()
     await this.#writing.catch(() => undefined)
     if (this.#lost.signal.aborted) return
-    const { name, namespace } = this.#claim
-    const preconditions = { resourceVersion: this.#resourceVersion }
+    const { name } = this.#claim
     try {
-      await this.#world.client.remove(leases, { namespace, name: leaseName(name) }, { preconditions })
+      await work()
     } catch (error) {
       if (error instanceof StatusError && [404, 409].includes(error.status.code ?? 0)) return
       const reason = error instanceof Error ? error.message : String(error)
@@ -53,7 +86,7 @@ export class Hold {
 
   #beat(): void {
     if (this.#isOver || this.#lost.signal.aborted) return
-    this.#cancel = this.#world.clock.setTimer(LEASE_MS / 3, () => {
+    this.#cancel = this.#world.clock.setTimer(BEAT_MS, () => {
       // a beat that fails is followed by another; steps throw what is wrong
       void this.#write()
         .catch(() => undefined)
@@ -86,6 +119,7 @@ export class Hold {
   async #update(): Promise<void> {
     const lease = await this.#world.client.update(leases, leaseObject(this.#claim, this.#resourceVersion))
     this.#resourceVersion = textAt(lease, 'metadata', 'resourceVersion')
+    this.#provenMs = this.#claim.renewedMs
   }
 
   /** A write of ours may have gone through although its answer was lost. */

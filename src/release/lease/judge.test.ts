@@ -3,7 +3,7 @@ import { type Client, createClient, localTransport } from '#client'
 import type { Clock } from '#kube'
 import type { OwnProcess } from '../contract/world.ts'
 import { judge } from './judge.ts'
-import { type Claim, LEASE_MS, leaseObject, readLease } from './lease-object.ts'
+import { type Claim, ENDED, LEASE_MS, leaseObject, readLease } from './lease-object.ts'
 
 const NOW_MS = Date.parse('2026-01-01T12:00:00Z')
 
@@ -40,11 +40,13 @@ function quickClock(): Clock {
   }
 }
 
-/** A server whose lease has these versions, one a look; no lease where there is none. */
+/** A server whose lease has these versions, one a look, no lease where there is none; what is tried is written now. */
 function serverWith(versions: readonly (string | undefined)[]): Client {
   let looks = 0
   return createClient(
-    localTransport(async () => {
+    localTransport(async ({ method }) => {
+      const now = { kind: 'Lease', metadata: { creationTimestamp: '2026-01-01T12:00:00Z' } }
+      if (method === 'POST') return { status: 201, headers: {}, body: textOf(JSON.stringify(now)) }
       const version = versions[Math.min(looks++, versions.length - 1)]
       const status = version === undefined ? 404 : 200
       const body = version === undefined ? { kind: 'Status', code: 404, message: 'gone' } : leaseObject(claim, version)
@@ -59,26 +61,47 @@ async function* textOf(text: string): AsyncGenerator<string> {
 
 const knows = (isGone: boolean | undefined): OwnProcess => ({ id: 'me', isGone: () => isGone })
 
-/** What is known of the process, how old the last sign of life is, what the server tells at each look, the verdict. */
-const rows: readonly (readonly [
-  name: string,
-  isGone: boolean | undefined,
-  ageMs: number,
-  versions: readonly (string | undefined)[],
-  isAlive: boolean | undefined,
-])[] = [
-  ['a process of this machine that has ended is dead at once', true, 0, ['1'], false],
-  ['a process of this machine that runs is alive, however old its sign of life', false, 100 * LEASE_MS, ['1'], true],
-  ['a lease that is renewed while we look is alive', undefined, 0, ['1', '1', '2'], true],
-  ['a lease that nobody renews is dead', undefined, 0, ['1'], false],
-  ['a lease in the future of our clock is dead as well when nobody renews it', undefined, -LEASE_MS, ['1'], false],
-  ['a lease of long ago is not looked at', undefined, 20 * LEASE_MS, ['2'], false],
-  ['a lease that goes while we look is gone', undefined, 0, ['1', undefined], undefined],
+/** What is known of the process, how long ago the holder's clock and the server's say that it wrote, the looks, the verdict. */
+interface Row {
+  readonly isGone?: boolean
+  readonly heldAgoMs?: number
+  readonly writtenAgoMs?: number
+  readonly process?: string
+  readonly versions: readonly (string | undefined)[]
+  readonly isAlive: boolean | undefined
+}
+const LONG_MS = 100 * LEASE_MS
+const rows: readonly (readonly [name: string, row: Row])[] = [
+  ['a process of this machine that has ended is dead at once', { isGone: true, versions: ['2'], isAlive: false }],
+  [
+    'a process of this machine that runs is alive, however old its sign of life',
+    { isGone: false, writtenAgoMs: LONG_MS, versions: ['1'], isAlive: true },
+  ],
+  ['a run that has ended without settling another is dead', { process: ENDED, versions: ['2'], isAlive: false }],
+  ['a lease that is renewed while we look is alive', { versions: ['1', '1', '2'], isAlive: true }],
+  ['a lease that nobody renews is dead', { versions: ['1'], isAlive: false }],
+  [
+    'a clock that is ahead keeps no lease alive',
+    { heldAgoMs: -LONG_MS, writtenAgoMs: 0, versions: ['1'], isAlive: false },
+  ],
+  [
+    'a clock that is behind kills no lease',
+    { heldAgoMs: LONG_MS, writtenAgoMs: 0, versions: ['1', '2'], isAlive: true },
+  ],
+  [
+    'a lease of long ago by the server is not looked at',
+    { heldAgoMs: 0, writtenAgoMs: LONG_MS, versions: ['2'], isAlive: false },
+  ],
+  ['a lease that goes while we look is gone', { versions: ['1', undefined], isAlive: undefined }],
 ]
 
 describe('judge', () => {
-  it.each(rows)('%s', async (...[, isGone, ageMs, versions, isAlive]) => {
-    const first = readLease(leaseObject({ ...claim, renewedMs: NOW_MS - ageMs }, '1'))
+  it.each(rows)('%s', async (_, row) => {
+    const { isGone, heldAgoMs = 0, writtenAgoMs, process = claim.process, versions, isAlive } = row
+    const lease = leaseObject({ ...claim, process, renewedMs: NOW_MS - heldAgoMs }, '1')
+    const time = writtenAgoMs === undefined ? undefined : new Date(NOW_MS - writtenAgoMs).toISOString()
+    const managedFields = time === undefined ? [] : [{ manager: 'berth', operation: 'Update', time }]
+    const first = readLease({ ...lease, metadata: { ...lease.metadata, managedFields } })
     const bench = {
       client: serverWith(versions),
       clock: quickClock(),
@@ -101,6 +124,7 @@ describe('judge', () => {
         journal: undefined,
         process: '',
         resourceVersion: '',
+        writtenMs: undefined,
       })
     }
   })

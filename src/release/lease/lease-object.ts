@@ -14,6 +14,9 @@ export const leases: ResourceType = {
   isNamespaced: true,
 }
 
+/** What a lease names as its process whose run has ended without settling what it took over. */
+export const ENDED = 'ended'
+
 const JOURNAL = 'berth.dev/journal'
 const PROCESS = 'berth.dev/process'
 
@@ -59,6 +62,8 @@ export function leaseObject(claim: Claim, resourceVersion?: string): KubeObject 
 export interface OtherRun extends Interruption {
   readonly process: string
   readonly resourceVersion: string
+  /** When it was written last, by the server's clock; undefined where the server does not tell. */
+  readonly writtenMs: number | undefined
 }
 
 /** Reads a lease that somebody else wrote. */
@@ -72,5 +77,14 @@ export function readLease(lease: KubeObject): OtherRun {
     journal: readJournal(annotation(JOURNAL)),
     process: annotation(PROCESS),
     resourceVersion: textAt(lease, 'metadata', 'resourceVersion'),
+    writtenMs: writtenMs(lease),
   }
+}
+
+/** The server notes with each writer of fields when it wrote. */
+function writtenMs({ metadata }: KubeObject): number | undefined {
+  const writers = metadata['managedFields']
+  const times = (Array.isArray(writers) ? writers : []).map((writer) => Date.parse(textAt(writer, 'time')))
+  const known = times.filter((time) => !Number.isNaN(time))
+  return known.length === 0 ? undefined : Math.max(...known)
 }
