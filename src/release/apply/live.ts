@@ -91,8 +91,9 @@ async function listOf(
     const items = new Map(page.items.map((item) => [item.metadata.name, whole(item, type)]))
     return { items, isWhole: what === 'metadata' && page.continue === undefined }
   } catch (error) {
-    if (error instanceof StatusError && error.status.code !== 404) return undefined
-    throw new UnreadableObject(first.one, error)
+    if (!(error instanceof StatusError)) throw new UnreadableObject(first.one, error)
+    // a kind that is not served yet has no objects
+    return error.status.code === 404 ? { items: new Map(), isWhole: true } : undefined
   }
 }
 

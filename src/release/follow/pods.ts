@@ -4,6 +4,7 @@ import { isMap, type KubeObject, textAt } from '#kube'
 import type { ObjectName, ReleaseEvent } from '../contract/event.ts'
 import type { ObjectWorld } from '../contract/world.ts'
 import { podState, type TroubledContainer } from './pod-state.ts'
+import { type Warning, warningsIn } from './warnings.ts'
 
 /** Looks into what is waited for. */
 export interface PodFollower {
@@ -21,12 +22,11 @@ const EVERY_MS = 1000
 const TAIL_LINES = 10
 /** Most of a log that is read. */
 const TAIL_BYTES = 16 * 1024
-/** Pods and events that are looked at in one namespace. */
+/** Pods that are looked at in one namespace. */
 const PAGE = 500
 const PODS = coreType('pods', 'Pod')
-const EVENTS = coreType('events', 'Event')
 
-/** Kinds whose pods are theirs by a selector. */
+/** Kinds that are looked into: their pods, or what is said of them. */
 const WORKLOADS = new Set([
   'Deployment',
   'StatefulSet',
@@ -35,7 +35,10 @@ const WORKLOADS = new Set([
   'ReplicationController',
   'Job',
   'Pod',
+  'PersistentVolumeClaim',
 ])
+
+const WITHOUT_SELECTOR: ReadonlySet<string> = new Set(['Pod', 'PersistentVolumeClaim'])
 
 /**
  * Tells of the pods, warnings and last log lines behind workloads that are waited for, as `waiting` and `line` events of
@@ -51,6 +54,8 @@ class Follower {
   readonly #waited = new Map<string, Waited>()
   /** What was told last, by object, so that nothing is told twice. */
   readonly #told = new Map<string, string>()
+  /** How often an event had been told when it was seen first. */
+  readonly #counts = new Map<string, number>()
   #cancel: (() => void) | undefined
   #looking: Promise<void> = Promise.resolve()
   #isClosed = false
@@ -112,11 +117,11 @@ class Follower {
         await this.#tell(pod, waited.object)
       }
     }
-    if (mine.size > 0) await this.#tellEvents(namespace, mine)
+    await this.#tellWarnings(namespace, mine)
   }
 
   async #selectorOf(object: ObjectName): Promise<unknown> {
-    if (object.kind === 'Pod') return null
+    if (WITHOUT_SELECTOR.has(object.kind)) return null
     const type = await this.#world.mapper.typeOf(object)
     const place = { namespace: this.#namespaceOf(object), name: object.metadata.name }
     const spec = asMap((await this.#world.client.get(type, place))['spec'])
@@ -154,16 +159,23 @@ class Follower {
     }
   }
 
-  async #tellEvents(namespace: string, pods: ReadonlyMap<string, KubeObject>): Promise<void> {
-    const { client } = this.#world
-    const events = await client.list(EVENTS, { namespace, limit: PAGE, fieldSelector: 'type=Warning' })
-    for (const event of events.items) {
-      const pod = pods.get(textAt(event, 'involvedObject', 'name'))
-      if (pod === undefined || textAt(event, 'involvedObject', 'uid') !== textAt(pod.metadata, 'uid')) continue
-      const text = `${textAt(event, 'reason')}: ${textAt(event, 'message')}`
-      if (!this.#isNew(`event ${event.metadata.name}`, text)) continue
-      this.#world.report({ type: 'line', from: 'event', object: nameOf(pod), text })
+  /** Also of the objects themselves, and of what stands between them and their pods. */
+  async #tellWarnings(namespace: string, pods: ReadonlyMap<string, KubeObject>): Promise<void> {
+    const waited = [...this.#waited.values()].filter(({ object }) => this.#namespaceOf(object) === namespace)
+    const uids = new Map([...pods.values()].map((pod) => [textAt(pod.metadata, 'uid'), nameOf(pod)]))
+    for (const { name, uid, about, text, count } of await warningsIn(this.#world, namespace)) {
+      const own = uids.get(uid)
+      const object = own ?? waited.find((one) => concerns(about, one.object))?.object
+      if (object === undefined || (own === undefined && this.#isOld(name, count))) continue
+      if (this.#isNew(`event ${name}`, text)) this.#world.report({ type: 'line', from: 'event', object, text })
     }
+  }
+
+  /** What was said of an object before we came is no news until it is said again. */
+  #isOld(event: string, count: number): boolean {
+    const known = this.#counts.get(event)
+    if (known === undefined) this.#counts.set(event, count)
+    return known === undefined || known === count
   }
 
   #isNew(key: string, text: string): boolean {
@@ -181,6 +193,13 @@ interface Waited {
   readonly object: ObjectName
   /** undefined until it is known. */
   selector: unknown
+}
+
+/** A set of a Deployment carries its name and a hash. */
+function concerns({ kind, name }: Warning['about'], { kind: ownKind, metadata }: ObjectName): boolean {
+  if (kind === ownKind) return name === metadata.name
+  const isSet = kind === 'ReplicaSet' && ownKind === 'Deployment' && name.startsWith(`${metadata.name}-`)
+  return isSet && !name.slice(metadata.name.length + 1).includes('-')
 }
 
 function belongs(pod: KubeObject, object: ObjectName, selector: unknown): boolean {

@@ -3,55 +3,95 @@ import { asMap, mapAt, matchesSelector } from '#kinds'
 import { isTerminating, type KubeObject, textAt } from '#kube'
 import type { ObjectWorld } from '../contract/world.ts'
 import { podState, type TroubledContainer } from '../follow/pod-state.ts'
+import { type Warning, warningsIn } from '../follow/warnings.ts'
 import type { Judged } from './settle.ts'
+import { POD_OWNERS, REPLICA_SETS } from './sources.ts'
+import { newReplicaSet } from './workload-pods.ts'
 
 const PODS = coreType('pods', 'Pod')
-/** More pods say nothing new. */
+/** More objects, and more pods, say nothing new. */
+const MAX_OBJECTS = 5
 const MAX_PODS = 3
 const TAIL_LINES = 10
 const TAIL_BYTES = 16 * 1024
 const PAGE = 500
 
 /**
- * What the pods behind objects that are not ready say: a line for each pod in trouble, and the last lines of its containers.
- * Empty where nobody may look. Never throws.
+ * What is known of objects that are not ready: their last warnings, a line for each of their pods in trouble, and the last
+ * lines of its containers. Empty where nobody may look. Never throws.
  */
 export async function diagnose(world: ObjectWorld, rows: readonly Judged[]): Promise<readonly string[]> {
   const lines: string[] = []
-  try {
-    for (const pod of await troubledPods(world, rows)) {
-      const { reason, troubled } = podState(pod)
-      lines.push(`pod ${pod.metadata.name}: ${reason}`)
-      for (const container of troubled) lines.push(...(await lastLines(world, pod, container)))
+  const told = new Set<string>()
+  for (const { target } of rows.slice(0, MAX_OBJECTS)) {
+    try {
+      for (const line of await linesOf(world, target, MAX_PODS - told.size, told)) lines.push(line)
+    } catch {
+      // who may not look still hears what failed
     }
-  } catch {
-    // who may not look at pods still hears what failed
   }
   return lines
 }
 
-async function troubledPods(world: ObjectWorld, rows: readonly Judged[]): Promise<readonly KubeObject[]> {
-  const pods = new Map<string, KubeObject>()
-  for (const { target } of rows) {
-    if (pods.size >= MAX_PODS) break
-    for (const pod of await podsBehind(world, target)) {
-      if (podState(pod).state !== 'ready') pods.set(`${textAt(pod.metadata, 'namespace')}/${pod.metadata.name}`, pod)
-    }
-  }
-  return [...pods.values()].slice(0, MAX_PODS)
-}
-
-async function podsBehind(world: ObjectWorld, { one, type, place }: Judged['target']): Promise<readonly KubeObject[]> {
+async function linesOf(
+  world: ObjectWorld,
+  { type, place }: Judged['target'],
+  room: number,
+  told: Set<string>,
+): Promise<readonly string[]> {
+  const live = await world.client.get(type, place)
   const { namespace } = place
   if (namespace === undefined) return []
-  if (one.object.kind === 'Pod') return [await world.client.get(PODS, { namespace, name: place.name })]
-  const live = await world.client.get(type, place)
+  const warnings = await warningsIn(world, namespace).catch(() => [])
+  const troubled = (await podsBehind(world, live)).filter((pod) => podState(pod).state !== 'ready')
+  if (troubled.length === 0)
+    return lastWarning(warnings, [live, ...(await setOf(world, live))], `${type.kind} ${place.name}`)
+  const lines: string[] = []
+  for (const pod of troubled.filter(({ metadata }) => !told.has(uidOf(metadata))).slice(0, Math.max(0, room))) {
+    told.add(uidOf(pod.metadata))
+    lines.push(...(await podLines(world, pod, warnings)))
+  }
+  return lines
+}
+
+/** What its containers said last; where none of them ended, what is said of the pod. */
+async function podLines(world: ObjectWorld, pod: KubeObject, warnings: readonly Warning[]): Promise<readonly string[]> {
+  const { reason, troubled } = podState(pod)
+  const said = (await Promise.all(troubled.map((container) => lastLines(world, pod, container)))).flat()
+  const event = lastWarning(warnings, [pod], '  event').filter((line) => !line.includes(reason))
+  return [`pod ${pod.metadata.name}: ${reason}`, ...(troubled.length === 0 ? event : said)]
+}
+
+function uidOf(metadata: KubeObject['metadata']): string {
+  return textAt(metadata, 'uid')
+}
+
+function lastWarning(warnings: readonly Warning[], objects: readonly KubeObject[], head: string): readonly string[] {
+  const uids = objects.map(({ metadata }) => uidOf(metadata))
+  const last = warnings.findLast(({ uid }) => uids.includes(uid))
+  return last === undefined ? [] : [`${head}: ${last.text}`]
+}
+
+/** A Deployment's newest set is told what goes wrong with its pods before they are there. */
+async function setOf(world: ObjectWorld, live: KubeObject): Promise<readonly KubeObject[]> {
+  if (live.kind !== 'Deployment') return []
+  const { items } = await world.client.list(REPLICA_SETS, {
+    namespace: textAt(live.metadata, 'namespace'),
+    limit: PAGE,
+  })
+  const found = newReplicaSet(live, { replicaSets: () => items })
+  return found === undefined ? [] : [found]
+}
+
+async function podsBehind(world: ObjectWorld, live: KubeObject): Promise<readonly KubeObject[]> {
+  if (live.kind === 'Pod') return [live]
+  if (!POD_OWNERS.has(live.kind)) return []
   const selector =
     live.kind === 'ReplicationController'
       ? { matchLabels: asMap(live['spec'])['selector'] ?? {} }
       : mapAt(live, 'spec', 'selector')
   if (Object.keys(selector).length === 0) return []
-  const { items } = await world.client.list(PODS, { namespace, limit: PAGE })
+  const { items } = await world.client.list(PODS, { namespace: textAt(live.metadata, 'namespace'), limit: PAGE })
   return items.filter((pod) => !isTerminating(pod) && matchesSelector(selector, pod.metadata['labels']))
 }
 

@@ -1,8 +1,10 @@
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ObjectWorld } from '../contract/world.ts'
 import { endingError } from './ending-error.ts'
+import { hopelessStanding } from './hopeless.ts'
 import { completedJob, succeededPod } from './kstatus.ts'
 import { openFeed } from './open-feed.ts'
+import { createPatience } from './patience.ts'
 import { timeoutOf, type WaitSettings } from './ready.ts'
 import { settle } from './settle.ts'
 import { sourcesOf, targetsOf } from './sources.ts'
@@ -27,10 +29,17 @@ export async function waitHook(
   const { strategy } = settings
   const targets = await targetsOf(world, waited)
   const seen = new Set<Target>()
+  // Helm 3 waits its time out
+  const patience = strategy === 'legacy' ? undefined : createPatience(world.clock.now)
   const ending = await settle(world, openFeed(world, sourcesOf(targets), strategy), {
     targets,
     timeoutMs: timeoutOf(settings),
-    judge: (target, view) => standingOf(target, view, seen),
+    judge: (target, view) => {
+      const standing = standingOf(target, view, seen)
+      const live = view.get(target)
+      if (live === undefined || patience === undefined || standing.status !== 'InProgress') return standing
+      return hopelessStanding(live, view, patience) ?? standing
+    },
   })
   if (ending.how !== 'done') throw await endingError(world, ending, { strategy, words: 'not ready', isHook: true })
 }

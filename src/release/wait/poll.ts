@@ -3,8 +3,9 @@ import { type KubeObject, StatusError } from '#kube'
 import { inLanes } from '../apply/lanes.ts'
 import { patiently } from '../apply/patiently.ts'
 import type { ObjectWorld } from '../contract/world.ts'
+import { ReleaseError } from '../error.ts'
 import type { Feed } from './feed.ts'
-import { keptOf, type Source, sourceKey, viewOf } from './sources.ts'
+import { keptOf, type Source, selectionOf, sourceKey, viewOf } from './sources.ts'
 
 /** Between two looks: half of Helm's, since a look is one list a kind and not a request for each object. */
 const EVERY_MS = 1000
@@ -23,7 +24,7 @@ export function pollFeed(world: ObjectWorld, sources: readonly Source[]): Feed {
         isFirst = false
         if (signal.aborted) return undefined
         try {
-          const contents = await inLanes(sources, (source) => listAll({ ...world, signal }, source))
+          const contents = await inLanes(sources, (source) => readAll({ ...world, signal }, source))
           failures = 0
           return viewOf(new Map(contents), world.clock.now())
         } catch (error) {
@@ -36,36 +37,71 @@ export function pollFeed(world: ObjectWorld, sources: readonly Source[]): Feed {
   }
 }
 
-async function listAll(
-  world: ObjectWorld,
-  { type, namespace, name, isEssential }: Source,
-): Promise<readonly [key: string, objects: ReadonlyMap<string, KubeObject>]> {
-  const found = new Map<string, KubeObject>()
-  const options: ListOptions = {
-    limit: PAGE,
-    signal: world.signal,
-    ...(namespace !== undefined && { namespace }),
-    ...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
-  }
-  let next: string | undefined
+type Found = readonly [key: string, objects: ReadonlyMap<string, KubeObject>]
+
+async function readAll(world: ObjectWorld, source: Source): Promise<Found> {
+  const { type, names, isEssential } = source
+  const key = sourceKey(type, source.namespace)
+  const keyed = (items: readonly KubeObject[]): Found => [
+    key,
+    new Map(items.map((item) => [item.metadata.name, keptOf(item, type)])),
+  ]
   try {
-    do {
-      const page = await patiently(world, () =>
-        world.client.list(type, { ...options, ...(next !== undefined && { continue: next }) }),
-      )
-      for (const item of page.items) found.set(item.metadata.name, keptOf(item, type))
-      next = page.continue
-    } while (next !== undefined)
+    return keyed(await listAll(world, source))
   } catch (error) {
-    const isGone = error instanceof StatusError && error.status.code === 404
-    if (isEssential && !isGone) throw error
+    if (!isEssential || codeOf(error) === 404) return keyed([])
+    if (codeOf(error) !== 403 || names === undefined) throw error
+    return keyed(await getEach(world, source, names))
   }
-  return [sourceKey(type, namespace), found]
+}
+
+async function listAll(world: ObjectWorld, source: Source): Promise<readonly KubeObject[]> {
+  const found: KubeObject[] = []
+  const options: ListOptions = { limit: PAGE, signal: world.signal, ...selectionOf(source) }
+  let next: string | undefined
+  do {
+    const page = await patiently(world, () =>
+      world.client.list(source.type, { ...options, ...(next !== undefined && { continue: next }) }),
+    )
+    found.push(...page.items)
+    next = page.continue
+  } while (next !== undefined)
+  return found
+}
+
+/** For those who may not list. Throws ReleaseError `not-ready` for those who may not even look. */
+async function getEach(
+  world: ObjectWorld,
+  { type, namespace }: Source,
+  names: readonly string[],
+): Promise<readonly KubeObject[]> {
+  const { signal } = world
+  const found = await inLanes(names, async (name) => {
+    const place = { name, ...(namespace !== undefined && { namespace }) }
+    try {
+      return await patiently(world, () => world.client.get(type, place, { signal }))
+    } catch (error) {
+      if (codeOf(error) === 404) return undefined
+      throw codeOf(error) === 403 ? forbidden(error) : error
+    }
+  })
+  return found.filter((object) => object !== undefined)
+}
+
+function forbidden(error: unknown): ReleaseError {
+  const { message } = error as Error
+  const hint =
+    'to wait for objects is to look at them, which needs the right to get, list or watch; --wait=hookOnly does not'
+  return new ReleaseError('not-ready', message, { hint, cause: error })
+}
+
+function codeOf(error: unknown): number | undefined {
+  return error instanceof StatusError ? error.status.code : undefined
 }
 
 /** Whether the next look may go better. */
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof StatusError)) return true
-  const { code } = error.status
-  return code === 410 || code === 429 || (code >= 500 && code !== 501)
+  if (error instanceof ReleaseError) return false
+  const code = codeOf(error)
+  return code === undefined || code === 410 || code === 429 || (code >= 500 && code !== 501)
 }

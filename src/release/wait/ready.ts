@@ -4,6 +4,7 @@ import type { ObjectWorld } from '../contract/world.ts'
 import { endingError } from './ending-error.ts'
 import { isWatchedByLegacy, legacyStanding } from './legacy-rules.ts'
 import { openFeed } from './open-feed.ts'
+import { createPatience } from './patience.ts'
 import { settle } from './settle.ts'
 import { sourcesOf, targetsOf } from './sources.ts'
 import { isPaused, watcherStanding } from './watcher-rules.ts'
@@ -40,11 +41,12 @@ export async function waitReady(
   const waited = objects.filter(({ object }) => (isLegacy ? isWatchedByLegacy(object.kind) : !isPaused(object)))
   if (waited.length === 0) return
   const targets = await targetsOf(world, waited)
-  const standing = isLegacy ? legacyStanding : watcherStanding
+  const patience = createPatience(world.clock.now)
   const ending = await settle(world, openFeed(world, sourcesOf(targets), strategy), {
     targets,
     timeoutMs: timeoutOf(settings),
-    judge: (target, view) => standing(target, view, waitsForJobs),
+    judge: (target, view) =>
+      isLegacy ? legacyStanding(target, view, waitsForJobs) : watcherStanding(target, view, { waitsForJobs, patience }),
   })
   if (ending.how !== 'done') throw await endingError(world, ending, { strategy, words: 'not ready' })
 }

@@ -1,4 +1,4 @@
-import { coreType, type ResourceType } from '#client'
+import { coreType, type ListOptions, type ResourceType } from '#client'
 import { apiVersionOf, type KubeObject } from '#kube'
 import { inLanes } from '../apply/lanes.ts'
 import { locate } from '../apply/place.ts'
@@ -11,8 +11,8 @@ export interface Source {
   readonly type: ResourceType
   /** Undefined for resources of the whole cluster. */
   readonly namespace: string | undefined
-  /** The only object of it that matters. */
-  readonly name: string | undefined
+  /** The objects of it that matter; undefined for all. */
+  readonly names: readonly string[] | undefined
   /** Without it nothing can be said; pods only help to say more. */
   readonly isEssential: boolean
 }
@@ -21,7 +21,8 @@ export interface Source {
 export type Contents = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>
 
 const PODS = coreType('pods', 'Pod')
-const REPLICA_SETS: ResourceType = {
+/** The endpoint of what a Deployment's pods come from. */
+export const REPLICA_SETS: ResourceType = {
   group: 'apps',
   version: 'v1',
   resource: 'replicasets',
@@ -35,12 +36,13 @@ export function targetsOf(world: ObjectWorld, objects: readonly ManifestObject[]
 }
 
 /** Kinds whose pods say more about them. */
-const POD_OWNERS: ReadonlySet<string> = new Set([
+export const POD_OWNERS: ReadonlySet<string> = new Set([
   'Deployment',
   'StatefulSet',
   'DaemonSet',
   'ReplicaSet',
   'ReplicationController',
+  'Job',
 ])
 
 /** What has to be followed to judge targets: one source a resource and namespace. */
@@ -49,18 +51,31 @@ export function sourcesOf(targets: readonly Target[]): readonly Source[] {
   const add = (source: Source): void => {
     const key = sourceKey(source.type, source.namespace)
     const known = sources.get(key)
-    const name = known === undefined || known.name === source.name ? source.name : undefined
-    sources.set(key, { ...source, name, isEssential: source.isEssential || known?.isEssential === true })
+    const names = known === undefined ? source.names : united(known.names, source.names)
+    sources.set(key, { ...source, names, isEssential: source.isEssential || known?.isEssential === true })
   }
   for (const { type, place, one } of targets) {
     const { namespace } = place
-    add({ type, namespace, name: place.name, isEssential: true })
+    add({ type, namespace, names: [place.name], isEssential: true })
     if (!POD_OWNERS.has(one.object.kind)) continue
-    add({ type: PODS, namespace, name: undefined, isEssential: false })
+    add({ type: PODS, namespace, names: undefined, isEssential: false })
     if (one.object.kind !== 'Deployment') continue
-    add({ type: REPLICA_SETS, namespace, name: undefined, isEssential: false })
+    add({ type: REPLICA_SETS, namespace, names: undefined, isEssential: false })
   }
   return [...sources.values()]
+}
+
+function united(some: Source['names'], others: Source['names']): Source['names'] {
+  return some === undefined || others === undefined ? undefined : [...new Set([...some, ...others])]
+}
+
+/** Asks for the only object that matters, where there is only one. */
+export function selectionOf({ namespace, names }: Source): Pick<ListOptions, 'namespace' | 'fieldSelector'> {
+  const [only] = names?.length === 1 ? names : []
+  return {
+    ...(namespace !== undefined && { namespace }),
+    ...(only !== undefined && { fieldSelector: `metadata.name=${only}` }),
+  }
 }
 
 /** Names a source. */

@@ -2,7 +2,7 @@ import { createInformer, type Informer } from '#client'
 import { StatusError } from '#kube'
 import type { ObjectWorld } from '../contract/world.ts'
 import type { Feed } from './feed.ts'
-import { type Contents, keptOf, type Source, sourceKey, viewOf } from './sources.ts'
+import { type Contents, keptOf, type Source, selectionOf, sourceKey, viewOf } from './sources.ts'
 
 /** Some rules depend on the time alone, so things are looked at this often even if nothing changes. */
 const AGAIN_MS = 2000
@@ -50,14 +50,13 @@ class WatchFeed implements Feed {
 
   #follow(source: Source): Followed {
     const { client, clock, random } = this.#world
-    const { type, namespace, name } = source
+    const { type } = source
     const informer = createInformer({
       client,
       type,
       clock,
       random,
-      ...(namespace !== undefined && { namespace }),
-      ...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
+      ...selectionOf(source),
       transform: (object) => keptOf(object, type),
       onError: (error) => this.#onError(followed, error),
     })

@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject, KubeObject } from '#kube'
-import { hopelessReason, podsOf } from './workload-pods.ts'
+import { podsOf } from './workload-pods.ts'
 
-const waiting = (reason: string, restartCount = 0): JsonObject => ({
-  phase: 'Running',
-  containerStatuses: [
-    { name: 'c', restartCount, state: { waiting: { reason } }, lastState: { terminated: { exitCode: 1 } } },
-  ],
-})
 const pod = (name: string, labels: JsonObject, status: JsonObject = {}, more: JsonObject = {}): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, namespace: 'n', labels, creationTimestamp: '2026-01-01T00:00:00Z', ...more },
   status,
-})
-
-describe('hopelessReason', () => {
-  it.each([
-    ['a first crash is none', waiting('CrashLoopBackOff', 1), 0, undefined],
-    ['many crashes are', waiting('CrashLoopBackOff', 2), 0, 'pod p: CrashLoopBackOff'],
-    ['an image may come late', waiting('ImagePullBackOff'), 29_000, undefined],
-    ['an image that does not come', waiting('ImagePullBackOff'), 30_000, 'pod p: ImagePullBackOff'],
-    ['a name that is none', waiting('InvalidImageName'), 0, 'pod p: InvalidImageName'],
-    ['a secret may come late', waiting('CreateContainerConfigError'), 60_000, undefined],
-  ])('%s', (_, status, ageMs, reason) => {
-    expect(hopelessReason(pod('p', {}, status), Date.parse('2026-01-01T00:00:00Z') + ageMs)).toBe(reason)
-  })
 })
 
 describe('podsOf', () => {

@@ -1,7 +1,5 @@
 import { asMap, mapAt, matchesSelector, numberAt, textAt } from '#kinds'
 import { isMap, isTerminating, type KubeObject } from '#kube'
-import { podState } from '../follow/pod-state.ts'
-import { crashLooping } from './kstatus.ts'
 import type { View } from './standing.ts'
 
 /** The pods that a workload's newest revision has, those on their way out apart. */
@@ -49,22 +47,4 @@ export function newReplicaSet(workload: KubeObject, view: Pick<View, 'replicaSet
     const isOwn = Array.isArray(owners) && owners.some((owner) => textAt(asMap(owner), 'uid') === uid)
     return isOwn && textAt(mapAt(set, 'metadata', 'annotations'), REVISION) === revision
   })
-}
-
-/** Restarts after which a container will not come up by itself: many crash once or twice until what they need is there. */
-const MAX_RESTARTS = 2
-/** How long an image may be missing. */
-const PULL_WINDOW_MS = 30_000
-const NEVER: readonly string[] = ['InvalidImageName', 'ErrImageNeverPull']
-const PULLING: readonly string[] = ['ErrImagePull', 'ImagePullBackOff']
-
-/** Why a pod of a workload will not become ready; undefined while it may. */
-export function hopelessReason(pod: KubeObject, nowMs: number): string | undefined {
-  const { reason, troubled } = podState(pod)
-  const [word = ''] = reason.split(':')
-  const restarts = Math.max(0, ...troubled.map((one) => one.restarts))
-  const loops = crashLooping(pod).length > 0 && restarts >= MAX_RESTARTS
-  const ageMs = nowMs - Date.parse(textAt(pod.metadata, 'creationTimestamp'))
-  const isStuck = NEVER.includes(word) || (PULLING.includes(word) && ageMs >= PULL_WINDOW_MS)
-  return loops || isStuck ? `pod ${pod.metadata.name}: ${reason}` : undefined
 }
