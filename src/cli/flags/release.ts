@@ -6,7 +6,13 @@ import { reuseFlags } from './reuse.ts'
 
 const takeOverFlag = {
   kind: 'boolean',
-  summary: 'a run of another tool that has not ended counts as dead',
+  summary: 'take the release away from a run that hangs, or of another tool that has not ended',
+} as const satisfies Flag
+
+const recreatePodsFlag = {
+  kind: 'boolean',
+  summary: 'restart the pods (Helm 3)',
+  isHidden: true,
 } as const satisfies Flag
 
 const historyMaxFlag = {
@@ -32,6 +38,13 @@ const shared = {
   },
 } as const satisfies Flags
 
+/** `auto` is how the release was written last; unlike that of `install` it never stands alone. */
+const serverSideFlag = {
+  kind: 'string',
+  value: 'true|false|auto',
+  summary: 'apply on the server (default: as the revision before)',
+} as const satisfies Flag
+
 /** The flags of `install`. */
 export const installFlags = {
   ...shared,
@@ -47,6 +60,8 @@ export const upgradeFlags = {
   'cleanup-on-fail': { kind: 'boolean', summary: 'delete what a failed upgrade made' },
   'history-max': historyMaxFlag,
   install: { kind: 'boolean', short: 'i', summary: 'install the release when there is none' },
+  'server-side': serverSideFlag,
+  'recreate-pods': recreatePodsFlag,
 } as const satisfies Flags
 
 /** The flags of `rollback`. */
@@ -58,8 +73,8 @@ export const rollbackFlags = {
   'force-replace': deployFlags['force-replace'],
   'history-max': historyMaxFlag,
   'no-hooks': deployFlags['no-hooks'],
-  'recreate-pods': { kind: 'boolean', summary: 'restart the pods (Helm 3)', isHidden: true },
-  'server-side': deployFlags['server-side'],
+  'recreate-pods': recreatePodsFlag,
+  'server-side': serverSideFlag,
   'take-over': takeOverFlag,
   timeout: deployFlags.timeout,
   wait: deployFlags.wait,
@@ -89,5 +104,6 @@ export const testFlags = {
   filter: { kind: 'list', value: 'name=NAME', summary: 'only these tests; !name=NAME leaves one out' },
   'hide-notes': { kind: 'boolean', summary: 'leave the notes out (Helm 3)', isHidden: true },
   logs: { kind: 'boolean', summary: "print the test pods' logs" },
+  'take-over': takeOverFlag,
   timeout: deployFlags.timeout,
 } as const satisfies Flags

@@ -1,4 +1,12 @@
-import { install, type Release, type ReleaseWorld, type RenderContent, type UpgradeOptions, upgrade } from '#release'
+import {
+  install,
+  newestStatus,
+  type Release,
+  type ReleaseWorld,
+  type RenderContent,
+  type UpgradeOptions,
+  upgrade,
+} from '#release'
 import { helmEnvironmentOf } from '../chart/helm-environment.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { upgradeFlags } from '../flags/release.ts'
@@ -8,6 +16,7 @@ import { actionOptions } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { installOptions } from './install-options.ts'
+import { loggingErrors } from './logging-errors.ts'
 import { withNewKinds } from './new-kinds.ts'
 import { inWorld, prefixed, renderFor } from './run.ts'
 
@@ -28,7 +37,7 @@ export async function upgradeRelease({ args, flags, given }: UpgradeInput, sessi
   const options = upgradeOptions(name, { flags, given }, session)
   const link = { flags, session, checkText: flags.install ? '' : FAILED }
   return inWorld(link, async (opened) => {
-    const found = flags.install ? await newestStatus(opened, name) : 'deployed'
+    const found = flags.install ? await newestStatus(opened.driver, name) : 'deployed'
     const isNew = found === undefined || found === 'uninstalled'
     if (isNew && flags.output === 'table') {
       session.stdout.write(`Release ${JSON.stringify(name)} does not exist. Installing it now.\n`)
@@ -36,9 +45,12 @@ export async function upgradeRelease({ args, flags, given }: UpgradeInput, sessi
     const content = renderFor(await loadContent(source, flags, session), flags, session)
     const { world, render } = withNewKinds(opened, content)
     const release = await tellCancelled(name, session, () =>
-      isNew ? installNew(world, { flags, options, replaces: found === 'uninstalled' }, render) : upgradeOld(),
+      isNew ? loggingErrors(flags, session, installIt) : upgradeOld(),
     )
     return { release, isNew }
+    function installIt(): Promise<Release> {
+      return installNew(world, { flags, options, replaces: found === 'uninstalled' }, render)
+    }
 
     function upgradeOld(): Promise<Release> {
       return prefixed(FAILED, () => upgrade(world, options, render))
@@ -56,14 +68,9 @@ export function upgradeOptions(
     ...actionOptions(name, flags, { session, usual: 'auto' }),
     ...installOptions(flags),
     cleansUpOnFail: flags['cleanup-on-fail'],
+    recreatesPods: flags['recreate-pods'],
     historyMax: given.has('history-max') ? flags['history-max'] : helmEnvironmentOf(flags, session).maxHistory,
   }
-}
-
-/** The status of the newest revision; undefined where there is none. */
-async function newestStatus({ driver }: ReleaseWorld, name: string): Promise<string | undefined> {
-  const [newest] = await driver.summaries({ name, isNewest: true })
-  return newest?.info.status
 }
 
 interface NewRelease {
