@@ -145,7 +145,10 @@ export interface StackPart {
 export interface Stack {
   readonly file: string
   readonly environment: string
+  /** All that are declared; values, sets and patches only of those that are chosen. */
   readonly releases: readonly StackRelease[]
+  /** Those that the selectors choose and whose conditions hold, whole, in the order of their needs. */
+  readonly chosen: readonly StackRelease[]
   /** The files that were read, nested ones first. */
   readonly parts: readonly StackPart[]
   readonly warnings: readonly string[]
@@ -184,8 +187,10 @@ export interface StackOptions {
   readonly overrides: YamlMap
   /** The same one by one, above those: items of lists are set, not lists replaced. */
   readonly settings?: YamlMap
-  /** Which releases are meant, where one name is there more than once. */
+  /** Which releases are meant; none: all. */
   readonly selectors?: readonly string[]
+  /** What those need too, selected or not. */
+  readonly withNeeds?: boolean
   /** `-n`: the namespace of every release, whatever the file says. */
   readonly namespace?: string
 }

@@ -22,4 +22,3 @@ export type {
 export { StackError, type StackErrorCode } from './error.ts'
 export { loadStack } from './load/stack.ts'
 export { type Outcome, type RunSettings, runReleases } from './order/run.ts'
-export { choose } from './select.ts'

@@ -41,11 +41,11 @@ export interface Choice {
 }
 
 /** The chosen releases whose conditions hold, in the order of their needs. Throws `bad-selector`. */
-export function choose(
-  releases: readonly StackRelease[],
+export function choose<R extends StackRelease>(
+  releases: readonly R[],
   selectors: readonly string[],
   { withNeeds }: Choice,
-): readonly StackRelease[] {
+): readonly R[] {
   const byId = new Map(releases.map((release) => [release.id, release]))
   const isChosen = (release: StackRelease): boolean => release.isChosen || selects(selectors, release)
   const chosen = new Set(releases.filter((release) => release.isEnabled && isChosen(release)).map(({ id }) => id))
@@ -74,9 +74,9 @@ function needsAmong(
 }
 
 /** What is needed before what needs it, otherwise as they stand. There is no circle. */
-function inOrder(releases: readonly StackRelease[]): readonly StackRelease[] {
+function inOrder<R extends StackRelease>(releases: readonly R[]): readonly R[] {
   const byId = new Map(releases.map((release) => [release.id, release]))
-  const ordered = new Set<StackRelease>()
+  const ordered = new Set<R>()
   for (const release of releases) {
     const waiting = [release]
     for (let last = waiting.at(-1); last !== undefined; last = waiting.at(-1)) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -106,7 +106,7 @@ releases:
   )
 })
 
-test('a failure says what is done and what is not', async () => {
+test('a failure says what is done and what is not; what does not need it goes on', async () => {
   write({
     ...chart,
     'bad/helmfile.yaml': `
@@ -114,11 +114,69 @@ releases:
 - { name: first, namespace: bad, chart: ../chart }
 - { name: second, namespace: bad, chart: ../nowhere, needs: [first] }
 - { name: third, namespace: bad, chart: ../chart, needs: [second] }
+- { name: fourth, namespace: bad, chart: ../chart, needs: [first] }
 `,
   })
   const { code, err } = await berth('stack', 'apply', 'bad')
   expect(code).toBe(1)
-  expect(err).toContain('hint: done: bad/first; failed: bad/second; not started: bad/third')
+  expect(err).toContain('hint: done: bad/first, bad/fourth; failed: bad/second; not started: bad/third')
+})
+
+const RECORD =
+  'echo {{`{{ .Event.Name }} {{ .Release.Name }} {{ .Environment.Name }}{{ if .Event.Error }} failed{{ end }}`}} >> log'
+
+test('a helmfile has hooks, patches, subcharts and references', async () => {
+  write({
+    ...chart,
+    'whole/side/Chart.yaml': 'apiVersion: v2\nname: side\nversion: 0.1.0\n',
+    'whole/side/templates/map.yaml': `${map('side')}data: { word: "{{ .Values.word }}" }\n`,
+    'whole/word.yaml': 'deep: { word: found }',
+    'whole/late.yaml.gotmpl': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { late: '{{ .Values.size }}' }\n`,
+    'whole/helmfile.yaml': `
+values: [{ size: 4 }]
+hooks:
+- { events: [prepare, cleanup], command: sh, args: [-c, "echo {{\`{{ .Event.Name }}\`}} all >> log"] }
+templates:
+  usual:
+    namespace: whole
+    hooks: [{ events: [prepare, preapply, presync, postsync, preuninstall, postuninstall, cleanup], command: sh, args: [-c, "${RECORD}"] }]
+releases:
+- name: web
+  inherit: [{ template: usual }]
+  chart: ../chart
+  dependencies: [{ chart: ./side, alias: other }]
+  values: [{ size: 5, other: { word: 'ref+file://word.yaml#/deep/word' } }]
+  strategicMergePatches: [late.yaml.gotmpl]
+  jsonPatches: [{ target: { kind: ConfigMap, name: web }, patch: [{ op: add, path: /data/json, value: 'yes' }] }]
+  transformers:
+  - { apiVersion: builtin, kind: AnnotationsTransformer, metadata: { name: x }, annotations: { by: stack }, fieldSpecs: [{ path: metadata/annotations, create: true }] }
+- { name: bad, inherit: [{ template: usual }], chart: ../nowhere, needs: [web] }
+- { name: gone, inherit: [{ template: usual }], chart: ../chart, installed: false }
+`,
+  })
+  const log = (): string[] => readFileSync(join(folder, 'whole/log'), 'utf8').trim().split('\n')
+  expect((await berth('stack', 'apply', 'whole', '-l', 'name=web', '--dry-run')).code).toBe(0)
+  expect(log()).toEqual(['prepare all', 'prepare web default', 'cleanup web default', 'cleanup all'])
+  rmSync(join(folder, 'whole/log'))
+  const applied = await berth('stack', 'apply', 'whole')
+  expect(applied.err).toContain('done: whole/web, whole/gone; failed: whole/bad; not started: none')
+  expect(log()).toEqual([
+    'prepare all',
+    ...['prepare web default', 'prepare bad default'],
+    ...['preapply web default', 'preapply bad default', 'preapply gone default'],
+    ...['presync gone default', 'postsync gone default', 'cleanup gone default'],
+    ...['presync web default', 'postsync web default', 'cleanup web default'],
+    ...['presync bad default', 'postsync bad default failed', 'cleanup bad default'],
+    'cleanup all',
+  ])
+  const { out } = await berth('get', 'manifest', 'web', '-n', 'whole')
+  for (const text of ['word: found', 'late: "5"', 'json: "yes"', 'by: stack', 'size: "5"']) expect(out).toContain(text)
+  rmSync(join(folder, 'whole/log'))
+  await berth('stack', 'destroy', 'whole', '-l', 'name=web')
+  expect(log()).toEqual([
+    ...['prepare all', 'prepare web default', 'preuninstall web default'],
+    ...['postuninstall web default', 'cleanup web default', 'cleanup all'],
+  ])
 })
 
 test('values come from objects of the cluster', async () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { mergeLayers } from '#render'
-import { choose, loadStack, type Stack, type StackRelease } from '#stack'
+import { loadStack, type Stack, type StackRelease } from '#stack'
 import { readLayers, readLocalText } from '../chart/values.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { stackFlags } from '../flags/stack.ts'
@@ -27,12 +27,12 @@ export async function chosenStack({ args, flags }: StackInput, session: Session)
     overrides: await overridesOf(flags, session),
     settings: await settingsOf(flags, session),
     selectors: flags.selector,
+    withNeeds: flags['include-needs'] || flags['include-transitive-needs'],
     ...(flags.namespace !== undefined && { namespace: flags.namespace }),
   }
   const stack = await loadStack(resolve(session.cwd, path), options, stackWorld(session, { runs: !isSilent }))
   for (const warning of stack.warnings) session.stderr.write(`warning: ${warning}\n`)
-  const withNeeds = flags['include-needs'] || flags['include-transitive-needs']
-  const releases = choose(stack.releases, flags.selector, { withNeeds })
+  const { chosen: releases } = stack
   const why = stack.releases.length === 0 ? 'has no releases' : 'has no release that is selected and enabled'
   if (releases.length === 0) throw new CliError('input', `${path} ${why} in environment ${flags.environment}`)
   return isSilent ? withoutHooks({ stack, releases }, session) : { stack, releases }

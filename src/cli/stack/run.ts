@@ -99,10 +99,24 @@ async function runPrepared<T>(
   for (const phase of phases) {
     const isReverse = phase[0]?.isWanted === false || run.isReverse
     const settings = { concurrency: run.concurrency, isReverse, signal: session.signal }
-    const act = (release: StackRelease): Promise<T> => run.act(release, partSession(session, titleOf(release)))
+    const act = (release: StackRelease): Promise<T> => actAndClean(release, run, partSession(session, titleOf(release)))
     for (const [id, outcome] of await runReleases(phase, settings, act)) outcomes.set(id, outcome)
   }
   return outcomes
+}
+
+/** A clean-up that fails where nothing else has is the release's failure. */
+async function actAndClean<T>(release: StackRelease, { act, command }: StackRun<T>, part: Session): Promise<T> {
+  const clean = (): Promise<void> => triggerHooks(release.hooks, { name: 'cleanup', command, error: undefined }, part)
+  let result: T
+  try {
+    result = await act(release, part)
+  } catch (error) {
+    await clean().catch((second: unknown) => part.stderr.write(`warning: ${textOf(second)}\n`))
+    throw error
+  }
+  await clean()
+  return result
 }
 
 function failure<T>(releases: readonly StackRelease[], outcomes: Outcomes<T>, { verb }: StackRun<T>): CliError {

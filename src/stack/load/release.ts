@@ -23,14 +23,19 @@ export interface FileState extends FileValues {
   readonly context: FileContext
 }
 
+/** What is only read of releases that are chosen: others may name files that are not there. */
+export type Contents = Pick<StackRelease, 'values' | 'sets' | 'patches'>
+
+/** A release whose contents are still to be read. */
+export interface Draft extends StackRelease {
+  /** Throws StackError. */
+  readonly readContents: () => Promise<Contents>
+}
+
 /** The releases of one file. `needs` are still as they are written. Throws StackError. */
-export async function readReleases(state: FileState, stage: number): Promise<StackRelease[]> {
-  const releases: StackRelease[] = []
+export function readReleases(state: FileState, stage: number): readonly Draft[] {
   const pinned = pinnedVersions(state.spec, state.context)
-  for (const written of mapsAt(state.spec, 'releases')) {
-    releases.push(await readRelease(written, state, { stage, pinned }))
-  }
-  return releases
+  return mapsAt(state.spec, 'releases').map((written) => readRelease(written, state, { stage, pinned }))
 }
 
 interface Placing {
@@ -38,39 +43,51 @@ interface Placing {
   readonly pinned: PinnedVersion
 }
 
-async function readRelease(written: YamlMap, state: FileState, { stage, pinned }: Placing): Promise<StackRelease> {
+function readRelease(written: YamlMap, state: FileState, { stage, pinned }: Placing): Draft {
   const { spec, values, context, format } = state
   const { release, data } = expandRelease(withDefaults(written, state), templateData(context, state), context)
   const identity = identityOf(release, state)
   const chart = textAt(release, 'chart') || textAt(release, 'directory')
   if (chart === '') throw new StackError('bad-stack', `${context.file}: release ${identity.name} has no chart`)
-  const missing = missingFiles(release, spec)
   const labels = labelsOf(release, { ...identity, chart })
-  const layers = await valuesOf(release, { data, missing }, context)
   const defaults = mapAt(spec, 'helmDefaults')
-  const patches = patchesOf(release, { data, stackValues: values, values: layers, missing }, context)
   return {
     ...identity,
     ...chartSource(chart, spec, context),
-    version: pinned(chart, textAt(release, 'version')),
+    ...NO_CONTENTS,
+    version: pinned(chart, textAt(release, 'version').replace(/@.*$/, '')), // a digest is no version
     labels,
     isWanted: release.get('installed') !== false,
     isChosen: false,
     isEnabled: isEnabled(release, values),
     needs: textsAt(release, 'needs'),
     stage,
-    values: layers,
-    sets: setsOf(release, format, context),
     valuesFrom: textsAt(release, 'valuesFrom'),
     flags: flagsOf({ release, defaults, labels }, context),
     words: [...textsAt(defaults, 'args'), ...textsAt(defaults, 'syncArgs')],
     removal: removalOf(release, defaults),
-    patches,
     subcharts: mapsAt(release, 'dependencies').map((each) => subchartOf(each, state)),
     hooks: hooksOf(mapsAt(release, 'hooks'), data, context),
     format,
     file: context.file,
     position: context.places.get(written),
+    readContents: () => readContents(release, data, state),
+  }
+}
+
+const NO_CONTENTS: Contents = { values: [], sets: [], patches: undefined }
+
+async function readContents(
+  release: YamlMap,
+  data: GoMap,
+  { spec, values, context, format }: FileState,
+): Promise<Contents> {
+  const missing = missingFiles(release, spec)
+  const layers = await valuesOf(release, { data, missing }, context)
+  return {
+    values: layers,
+    sets: setsOf(release, format, context),
+    patches: patchesOf(release, { data, stackValues: values, values: layers, missing }, context),
   }
 }
 

@@ -4,14 +4,14 @@ import type { Stack, StackOptions, StackPart, StackRelease, StackWorld } from '.
 import { StackError } from '../error.ts'
 import { resolveNeeds } from '../order/needs.ts'
 import { noSecrets, type Secrets } from '../reference/secrets.ts'
-import { areCompatible, selects } from '../select.ts'
+import { areCompatible, choose, selects } from '../select.ts'
 import { type FileContext, templateData } from './context.ts'
 import { readEntries } from './entries.ts'
 import { hooksOf } from './hooks.ts'
 import { mergeMaps } from './merge.ts'
 import { matchingPaths } from './paths.ts'
 import { listAt, mapAt, mapsAt, textAt, textsAt } from './read.ts'
-import { readReleases } from './release.ts'
+import { type Draft, readReleases } from './release.ts'
 import { type LoadedFile, loadFile } from './state.ts'
 
 /** How deep files may name files. */
@@ -57,8 +57,12 @@ async function readStack(
     await collect(file, { ...FIRST_VISIT, options, isRoot: files.length === 1 }, reading)
   }
   const releases = resolveNeeds(reading.releases, selectors)
+  const chosen: StackRelease[] = []
+  for (const release of choose(releases, selectors, { withNeeds: options.withNeeds === true })) {
+    chosen.push({ ...release, ...(await release.readContents()) })
+  }
   const warnings = [...new Set([...reading.warnings, ...unwantedNeeds(releases)])]
-  return { file: path, environment: options.environment, releases, parts: reading.parts, warnings }
+  return { file: path, environment: options.environment, releases, chosen, parts: reading.parts, warnings }
 }
 
 /** A release that is wanted and needs one that shall not be there. */
@@ -99,7 +103,7 @@ interface Reading {
   readonly world: StackWorld
   readonly secrets: Secrets
   readonly warnings: string[]
-  readonly releases: StackRelease[]
+  readonly releases: Draft[]
   /** Files whose releases are there; the next stage is their number. */
   readonly parts: StackPart[]
 }
@@ -144,7 +148,7 @@ async function collect(file: string, visit: Visit, reading: Reading): Promise<vo
   }
   for (const nested of await nestedFiles(state, visit)) await collect(nested.file, nested.visit, reading)
   const stage = state.format === 'helmfile' ? reading.parts.length : 0
-  const releases = (await readReleases(state, stage)).filter((release) => selects(visit.selectors, release))
+  const releases = readReleases(state, stage).filter((release) => selects(visit.selectors, release))
   reading.releases.push(...releases.map((release) => ({ ...release, isChosen: visit.isChosen })))
   if (reading.releases.length > MAX_RELEASES) throw new StackError('bad-stack', `more than ${MAX_RELEASES} releases`)
   if (state.format === 'helmfile') {
@@ -194,7 +198,7 @@ function passMissing(path: string, { format, spec, context }: LoadedFile): void 
 }
 
 async function nestedVisit(detail: YamlMap, state: LoadedFile, visit: Visit): Promise<Visit> {
-  const { context, values, spec, format } = state
+  const { context, format } = state
   const data = templateData(context, state)
   const list = { entries: listAt(detail, 'values'), title: 'values of a nested file', data, missing: 'error' as const }
   const layers = await readEntries(list, context)
@@ -207,14 +211,23 @@ async function nestedVisit(detail: YamlMap, state: LoadedFile, visit: Visit): Pr
     selectors: isInherited ? visit.selectors : own,
     isChosen: isInherited ? visit.isChosen : true,
     isRoot: false,
-    inherited: handedDown(detail, spec, values),
+    inherited: handedDown(detail, state),
     parent: format,
   }
 }
 
-/** What `inherits` names: the parent's fields, or its values. */
-function handedDown(detail: YamlMap, spec: YamlMap, values: YamlMap): FileContext['inherited'] {
+const INHERITABLE: readonly string[] = [
+  ...['repositories', 'helmDefaults', 'commonLabels', 'apiVersions', 'kubeVersion', 'templates', 'environments'],
+]
+
+/** What `inherits` names: the parent's fields, or its values. Throws StackError `bad-stack`. */
+function handedDown(detail: YamlMap, { spec, values, context }: LoadedFile): FileContext['inherited'] {
   const names = textsAt(detail, 'inherits')
+  const wrong = names.find((name) => !INHERITABLE.includes(name))
+  if (wrong !== undefined) {
+    const text = `${context.file}: "${wrong}" is not allowed under "inherits" – expected one of ${INHERITABLE.join(', ')}`
+    throw new StackError('bad-stack', text)
+  }
   const fields = names.map((name) => [name, spec.get(name)] as const)
   return {
     spec: new Map(

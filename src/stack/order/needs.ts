@@ -6,10 +6,10 @@ import { selects } from '../select.ts'
  * Releases with their needs as ids: `[CONTEXT/][NAMESPACE/]NAME`, a bare name in the release's own namespace or the only one
  * of that name. Where several have one id, the selectors have to tell them apart. Throws `duplicate`, `unknown-need`, `cycle`.
  */
-export function resolveNeeds(
-  releases: readonly StackRelease[],
+export function resolveNeeds<R extends StackRelease>(
+  releases: readonly R[],
   selectors: readonly string[] = [],
-): readonly StackRelease[] {
+): readonly R[] {
   const byId = withoutDuplicates(releases, selectors)
   const resolved = [...byId.values()].map((release) => ({
     ...release,
@@ -19,11 +19,11 @@ export function resolveNeeds(
   return waitForNeeded(resolved)
 }
 
-function withoutDuplicates(
-  releases: readonly StackRelease[],
+function withoutDuplicates<R extends StackRelease>(
+  releases: readonly R[],
   selectors: readonly string[],
-): ReadonlyMap<string, StackRelease> {
-  const byId = new Map<string, StackRelease>()
+): ReadonlyMap<string, R> {
+  const byId = new Map<string, R>()
   for (const release of releases) {
     const first = byId.get(release.id)
     const isMeant = selectors.length === 0 || selects(selectors, release)
@@ -43,7 +43,7 @@ function duplicate(first: StackRelease, { name, namespace, file, position }: Sta
 }
 
 /** In our format, what others need has to be ready before they start, unless it says otherwise. */
-function waitForNeeded(releases: readonly StackRelease[]): readonly StackRelease[] {
+function waitForNeeded<R extends StackRelease>(releases: readonly R[]): readonly R[] {
   const needed = new Set(releases.flatMap(({ needs }) => needs))
   return releases.map((release) => {
     const isSaid = release.flags.some(([flag]) => flag === 'wait' || flag === 'rollback-on-failure')
