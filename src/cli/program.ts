@@ -2,7 +2,7 @@ import { globalFlags } from './flags/global.ts'
 import { checkArguments } from './frame/arguments.ts'
 import { type CatalogEntry, findCommand } from './frame/catalog.ts'
 import type { Outcome } from './frame/command.ts'
-import { exitCodeOf, exitCodes } from './frame/error.ts'
+import { CliError, exitCodeOf, exitCodes } from './frame/error.ts'
 import type { Input } from './frame/flag.ts'
 import { parseFlags } from './frame/parse.ts'
 import type { Session } from './frame/session.ts'
@@ -14,6 +14,7 @@ import { splitWords } from './frame/words.ts'
  */
 export async function run(words: readonly string[], session: Session): Promise<number> {
   try {
+    if (words[0]?.startsWith('__') === true && words[0] !== '__complete') return await runInside(words, session)
     if (words[0] === '__complete') return await printCompletion(words.slice(1), session)
     const { names, others } = splitWords(words, globalFlags)
     const found = findCommand(names)
@@ -23,6 +24,14 @@ export async function run(words: readonly string[], session: Session): Promise<n
   } catch (error) {
     return report(error, words, session)
   }
+}
+
+/** The words that this program says to itself: plugins that are WebAssembly run in processes of their own. */
+async function runInside([word = '', folder = '']: readonly string[], session: Session): Promise<number> {
+  const { FETCH_WORD, RUN_WORD } = await import('./plugin/wasm/request.ts')
+  if (word === RUN_WORD) return (await import('./plugin/wasm/child.ts')).runChild(folder, session)
+  if (word === FETCH_WORD) return (await import('./plugin/wasm/fetch.ts')).runFetch(folder, session)
+  return showHelp([word], session)
 }
 
 /** A word that is no command may be one of a plugin. */
@@ -72,7 +81,9 @@ async function report(thrown: unknown, words: readonly string[], session: Sessio
   const { presentable } = await import('./frame/failure.ts')
   const error = presentable(thrown, session.signal)
   const { describeError } = await import('./view/error.ts')
-  const isPlain = session.persona === 'helm' && !session.signal.aborted
+  // Helm dies of a signal, but where it marks a release failed
+  const isKilled = session.signal.aborted && error instanceof CliError
+  const isPlain = session.persona === 'helm' && !isKilled
   const exitCode = isPlain ? exitCodes.failure : exitCodeOf(error)
   const asJson = words.includes('--json')
   session.stderr.write(describeError(error, { asJson, exitCode, session }))

@@ -1,10 +1,11 @@
 import type { CredentialFiles } from './credentials.ts'
 import type { Downloaded, DownloadOptions } from './download-options.ts'
 import type { Downloader } from './downloader.ts'
-import type { BasicCredentials, HttpOptions } from './http-options.ts'
+import type { BasicCredentials, HttpAnswer, HttpOptions, HttpRequest } from './http-options.ts'
 import type { BuildOptions } from './index-build.ts'
 import type { IndexFile, IndexWarning } from './index-file.ts'
 import type { ChartMetadata } from './metadata.ts'
+import type { PulledPlugin } from './oci/pull-plugin.ts'
 import type { Pushed } from './oci/push.ts'
 import type { RegistryOptions } from './oci/registry.ts'
 import type { PackedChart, Signer, Verification } from './provenance.ts'
@@ -19,6 +20,9 @@ export type ConfiguredOptions = RepositoryOptions & { readonly repositoryConfig:
 
 /** The body at an address, such as a values file. Throws RepoError `http-status` and what the transport throws. */
 export async function fetchUrl(url: string, options: HttpOptions): Promise<Uint8Array> {
+  const { fetchForeign } = await import('./foreign.ts')
+  const foreign = await fetchForeign(url, options)
+  if (foreign !== undefined) return foreign
   const { send } = await import('./http.ts')
   const answer = await send({ url, ...options })
   if (answer.status === 200) return answer.body
@@ -26,9 +30,19 @@ export async function fetchUrl(url: string, options: HttpOptions): Promise<Uint8
   throw new RepoError('http-status', `failed to fetch ${url} : ${answer.statusText}`)
 }
 
+/** One HTTP request, whatever its answer's status. Throws RepoError: see `http.ts`. */
+export async function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
+  return (await import('./http.ts')).send(request)
+}
+
 /** Fetches a chart that a user names: see `download.ts`. */
 export async function downloadChart(reference: string, options: DownloadOptions): Promise<Downloaded> {
   return (await import('./download.ts')).downloadChart(reference, options)
+}
+
+/** Fetches a plugin of Helm 4 from a registry: see `download-oci.ts`. */
+export async function downloadPlugin(reference: string, options: DownloadOptions): Promise<PulledPlugin> {
+  return (await import('./download-oci.ts')).fetchPlugin(reference, options)
 }
 
 /** A `Downloader` for dependencies; it opens nothing before its first call. */
@@ -130,6 +144,15 @@ export async function signChart(
   now: Date,
 ): Promise<string> {
   return (await import('./provenance.ts')).signChart(chart, signer, now)
+}
+
+/** The text of a provenance file of any archive: see `provenance.ts`. */
+export async function signArchive(
+  packed: PackedChart & { readonly metadata: string },
+  signer: Signer,
+  now: Date,
+): Promise<string> {
+  return (await import('./provenance.ts')).signArchive(packed, signer, now)
 }
 
 /** Checks a provenance file: see `provenance.ts`. */

@@ -2,6 +2,7 @@ import { findCredentials } from './credentials.ts'
 import { type Downloaded, type DownloadOptions, wantedVersion } from './download-options.ts'
 import { wrapError } from './error.ts'
 import { pullChart } from './oci/pull.ts'
+import { type PulledPlugin, pullPlugin } from './oci/pull-plugin.ts'
 import { parseReference, printReference, type Reference, versionOf } from './oci/reference.ts'
 import { connectRegistry, type Registry } from './oci/registry.ts'
 import { resolveReference } from './oci/tags.ts'
@@ -25,6 +26,15 @@ export async function fetchOci(text: string, options: DownloadOptions): Promise<
     printed,
     warnings: missing ? [`WARNING: Verification not found for ${text}: no provenance layer`] : [],
   }
+}
+
+/** A plugin of Helm 4 from a registry: the tag or digest that is named, else the version from the tags. Throws RepoError. */
+export async function fetchPlugin(text: string, options: DownloadOptions): Promise<PulledPlugin> {
+  const reference = parseReference(text)
+  const registry = openRegistry(reference.host, options)
+  if (reference.tag !== '' || reference.digest !== '') return pullPlugin(registry, reference)
+  const wish = { satisfies: options.satisfies, version: wantedVersion(options) }
+  return pullPlugin(registry, await resolveReference(registry, text, wish))
 }
 
 /** A connection with the credentials of the flags, or those that were kept by a login. */

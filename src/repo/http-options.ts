@@ -14,6 +14,22 @@ export interface BasicCredentials {
   readonly password: string
 }
 
+/** An address that is not HTTP, with what is known of its server; texts are empty where nothing is. */
+export interface ForeignRequest {
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly passCredentialsAll: boolean
+  readonly caFile: string
+  readonly certFile: string
+  readonly keyFile: string
+  readonly insecureSkipTlsVerify: boolean
+  readonly timeoutMs: number
+}
+
+/** Fetches what is not HTTP, as Helm's getter plugins do; undefined where the protocol is not known. */
+export type ForeignFetch = (request: ForeignRequest) => Promise<Uint8Array | undefined>
+
 /** How to reach a server. Sizes in bytes, times in milliseconds. */
 export interface HttpOptions extends TlsFiles {
   /** For the whole exchange, body included; 120 seconds unless told. */
@@ -23,6 +39,8 @@ export interface HttpOptions extends TlsFiles {
   readonly userAgent?: string
   readonly proxy?: ProxyVariables
   readonly signal?: AbortSignal
+  /** Fetches addresses of other protocols. */
+  readonly foreign?: ForeignFetch
 }
 
 /** One request. `headers` have lower-case names; `body` makes it an upload. */

@@ -44,10 +44,19 @@ export async function signChart(
   signer: Signer,
   now: Date,
 ): Promise<string> {
+  return signArchive({ ...chart, metadata: dumpWholeMetadata(chart.metadata) }, signer, now)
+}
+
+/** The same of any archive, with a YAML text that tells what is in it. Throws RepoError `bad-key`. */
+export async function signArchive(
+  packed: PackedChart & { readonly metadata: string },
+  signer: Signer,
+  now: Date,
+): Promise<string> {
   const keys = await readKeyring(await readRing(signer.keyring), signer.keyring)
   const key = await unlock(findKey(keys, signer.key), signer)
-  const files = `files:\n  ${chart.fileName}: ${digestOf(chart.archive)}\n`
-  return clearSign(`${dumpWholeMetadata(chart.metadata)}\n...\n${files}`, { key, now })
+  const files = `files:\n  ${packed.fileName}: ${digestOf(packed.archive)}\n`
+  return clearSign(`${packed.metadata}\n...\n${files}`, { key, now })
 }
 
 /**

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, RepoError, wrapError } from './error.ts'
 import { readIfPresent, writeAtomic } from './file.ts'
+import { fetchForeign } from './foreign.ts'
 import { basicAuth, parseUrl, send } from './http.ts'
 import type { BasicCredentials, HttpOptions } from './http-options.ts'
 import { type IndexFile, type IndexWarning, parseIndex } from './index-file.ts'
@@ -34,6 +35,8 @@ export function chartsPathOf(repositoryCache: string, name: string): string {
  * repository's own scheme, host and port, or `passCredentialsAll` is set. Throws RepoError; any status but 200 is one.
  */
 export async function fetchFrom(url: string, entry: RepositoryEntry, options: HttpOptions): Promise<Uint8Array> {
+  const foreign = await fetchForeign(url, { ...options, ...tlsOf(entry, options) }, entry)
+  if (foreign !== undefined) return foreign
   const headers: Record<string, string> = { accept: 'application/gzip,application/octet-stream' }
   const credentials = credentialsFor(url, entry)
   if (credentials !== undefined) headers.authorization = basicAuth(credentials.username, credentials.password)

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Downloaded, type DownloadOptions, downloadChart } from '#repo'
 import type { SourcePlan } from '#source'
 import { CliError } from '../frame/error.ts'
@@ -13,27 +13,11 @@ import { versionRules } from './versions.ts'
 /** Downloads what `plan` names into Helm's repository cache and gives the archive's path. */
 export async function downloadToCache(plan: SourcePlan, flags: ChartSourceInput, session: Session): Promise<string> {
   const { repositoryCache } = helmEnvironmentOf(flags, session)
-  const foreign = plan.kind === 'url' ? await fetchForeign(plan.url, flags, session) : undefined
-  if (foreign !== undefined) return saveForeign(plan, foreign, repositoryCache)
   const fetched = await download(referenceOf(plan), flags, session)
   mkdirSync(repositoryCache, { recursive: true })
   const path = join(repositoryCache, fetched.fileName)
   writeFileSync(path, fetched.archive)
   if (fetched.provenance) writeFileSync(`${path}.prov`, fetched.provenance)
-  return path
-}
-
-/** A chart at an address of a protocol that an installed getter plugin knows; undefined for all others. */
-async function fetchForeign(url: string, flags: ChartSourceInput, session: Session): Promise<Uint8Array | undefined> {
-  if (/^(?:https?|oci|file):/i.test(url)) return undefined
-  const { getWithPlugin } = await import('../plugin/getter.ts')
-  return getWithPlugin(url, flags, session)
-}
-
-function saveForeign(plan: SourcePlan, archive: Uint8Array, folder: string): string {
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, basename(referenceOf(plan)))
-  writeFileSync(path, archive)
   return path
 }
 

@@ -1,4 +1,4 @@
-import type { ConfiguredOptions, CredentialFiles, HttpOptions } from '#repo'
+import type { ConfiguredOptions, CredentialFiles, ForeignRequest, HttpOptions } from '#repo'
 import type { Session } from '../frame/session.ts'
 import { type GlobalInput, helmEnvironmentOf } from './helm-environment.ts'
 
@@ -16,6 +16,7 @@ export function httpOptions(flags: TlsInput & GlobalInput, session: Session): Ht
     insecureSkipTlsVerify: flags['insecure-skip-tls-verify'] === true,
     proxy: helmEnvironmentOf(flags, session).proxy,
     signal: session.signal,
+    foreign: getterOf(flags, session),
     ...(flags['ca-file'] && { caFile: flags['ca-file'] }),
     ...(flags['cert-file'] && { certFile: flags['cert-file'] }),
     ...(flags['key-file'] && { keyFile: flags['key-file'] }),
@@ -25,7 +26,16 @@ export function httpOptions(flags: TlsInput & GlobalInput, session: Session): Ht
 /** Where the configured repositories are, and how their servers are reached. */
 export function repositoryFiles(flags: GlobalInput, session: Session): ConfiguredOptions {
   const { repositoryConfig, repositoryCache, proxy } = helmEnvironmentOf(flags, session)
-  return { repositoryConfig, repositoryCache, proxy, signal: session.signal, warn: warnOf(session) }
+  const { signal } = session
+  return { repositoryConfig, repositoryCache, proxy, signal, foreign: getterOf(flags, session), warn: warnOf(session) }
+}
+
+/** Asks the installed getter plugins for what is not HTTP. */
+function getterOf(flags: GlobalInput, session: Session): NonNullable<HttpOptions['foreign']> {
+  return async (request: ForeignRequest) => {
+    const { getWithPlugin } = await import('../plugin/getter.ts')
+    return getWithPlugin(request, flags, session)
+  }
 }
 
 /** Where the credentials of registries are kept. */

@@ -1,13 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
-import { pluginEnvironment } from '../plugin/environment.ts'
-import { findPlugins } from '../plugin/find.ts'
-import type { Plugin } from '../plugin/plugin.ts'
-import { prepareCommand } from '../plugin/prepare.ts'
-import { runForOutput } from '../plugin/run.ts'
+import { findPostRenderer, postRender } from '../plugin/post-render.ts'
 import type { GlobalInput } from './helm-environment.ts'
 
 /** Where post-renderers are found. */
@@ -26,32 +22,19 @@ export function postRenderer(
   args: readonly string[],
   { places, session }: { readonly places: PostRendererPlaces; readonly session: Session },
 ): (manifests: string) => Promise<string> {
-  const plugin = places.kinds === 'programs' ? undefined : findRenderer(name, places.flags, session)
-  if (plugin !== undefined) return pluginFilter(plugin, args, { flags: places.flags, session })
-  if (places.kinds === 'plugins') throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
+  const { flags, kinds } = places
+  const plugin = kinds === 'programs' ? undefined : findPlugin(name, flags, session)
+  if (plugin !== undefined) return (manifests) => postRender(plugin, { manifests, extraArgs: args }, session)
+  if (kinds === 'plugins') throw notFound(name, `plugin: {Name:${name} Type:postrenderer/v1} not found`)
   const program = findProgram(name, session)
   return (input) => filter(program, { args, input, session })
 }
 
-function findRenderer(name: string, flags: GlobalInput, session: Session): Plugin | undefined {
-  return findPlugins(flags, session, 'postrenderer/v1').find((one) => one.name === name)
-}
-
-function pluginFilter(
-  plugin: Plugin,
-  extraArgs: readonly string[],
-  { flags, session }: { readonly flags: GlobalInput; readonly session: Session },
-): (manifests: string) => Promise<string> {
-  const environment = pluginEnvironment(plugin, flags, session)
-  return async (manifests) => {
-    try {
-      const prepared = prepareCommand(plugin.commands, { environment, expandsArgs: true, extraArgs })
-      const { cwd, signal } = session
-      const output = await runForOutput({ ...prepared, name: plugin.name, environment }, manifests, { cwd, signal })
-      return output.toString('utf8')
-    } catch (cause) {
-      throw pluginFailure(plugin.name, cause)
-    }
+function findPlugin(name: string, flags: GlobalInput, session: Session): ReturnType<typeof findPostRenderer> {
+  try {
+    return findPostRenderer(name, flags, session)
+  } catch (error) {
+    throw notFound(name, error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -61,19 +44,26 @@ function notFound(name: string, reason: string): CliError {
   return new CliError('usage', `${flag}: ${reason}`, { hint })
 }
 
-/** A plugin that ended badly, in the words of Helm 4. */
-function pluginFailure(name: string, cause: unknown): CliError {
-  const text = `failed to invoke post-renderer plugin "${name}": plugin "${name}" exited with error`
-  return new CliError('input', text, { cause })
-}
-
 /** The path of a program; one that is nowhere is refused in the words of Helm 3 and Go's exec.LookPath. */
 function findProgram(name: string, { cwd, environment }: Session): string {
-  const places = name.includes('/') ? [cwd] : (environment['PATH'] ?? '').split(delimiter)
-  const found = places.map((place) => resolve(place, name)).find((path) => existsSync(path))
+  if (name.includes('/')) {
+    const path = resolve(cwd, name)
+    const problem = problemOf(path)
+    if (problem === undefined) return path
+    throw notFound(name, `unable to find binary at ${name}: exec: "${name}": ${problem(name)}`)
+  }
+  const places = (environment['PATH'] ?? '').split(delimiter).filter((place) => place !== '')
+  const found = places.map((place) => resolve(place, name)).find((path) => problemOf(path) === undefined)
   if (found !== undefined) return found
-  const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'
-  throw notFound(name, `unable to find binary at ${name}: exec: "${name}": ${why}`)
+  throw notFound(name, `unable to find binary at ${name}: exec: "${name}": executable file not found in $PATH`)
+}
+
+/** Why a file cannot be run; undefined where it can. */
+function problemOf(path: string): ((name: string) => string) | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return (name) => `stat ${name}: no such file or directory`
+  if (stats.isDirectory()) return () => 'is a directory'
+  return process.platform === 'win32' || (stats.mode & 0o111) !== 0 ? undefined : () => 'permission denied'
 }
 
 interface Filter {

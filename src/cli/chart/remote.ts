@@ -5,10 +5,5 @@ import { httpOptions, type TlsInput } from './network.ts'
 
 /** The body at an address: a values file on a server, or what a getter plugin gives. Throws RepoError, CliError `input`. */
 export async function fetchBytes(url: string, flags: TlsInput & GlobalInput, session: Session): Promise<Uint8Array> {
-  if (!/^https?:/i.test(url)) {
-    const { getWithPlugin } = await import('../plugin/getter.ts')
-    const found = await getWithPlugin(url, flags, session)
-    if (found !== undefined) return found
-  }
   return fetchUrl(url, httpOptions(flags, session))
 }

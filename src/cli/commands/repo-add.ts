@@ -1,10 +1,11 @@
 import { addRepository } from '#repo'
+import type { GlobalInput } from '../chart/helm-environment.ts'
 import { httpOptions, readPassword, repositoryFiles } from '../chart/network.ts'
 import { durationMs } from '../flags/duration.ts'
 import { tlsFlags } from '../flags/network.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
-import type { Persona } from '../frame/session.ts'
+import type { Session } from '../frame/session.ts'
 
 /** Repositories that have moved; Helm refuses to add them. */
 const MOVED: Readonly<Record<string, string>> = {
@@ -37,7 +38,7 @@ export const command = defineCommand({
     if (moved && !flags['allow-deprecated-repos']) {
       throw new CliError('input', `repo "${url}" is no longer available; try "${moved[1]}" instead`)
     }
-    checkScheme(url, session.persona)
+    await checkScheme(url, flags, session)
     const password = flags['password-stdin'] ? await readPassword(session) : (flags.password ?? '')
     const http = { ...httpOptions(flags, session), timeoutMs: durationMs(flags.timeout) }
     const { caFile = '', certFile = '', keyFile = '', insecureSkipTlsVerify = false } = http
@@ -61,10 +62,12 @@ export const command = defineCommand({
   },
 })
 
-/** Refuses an address that no chart repository has. Throws CliError `input`. */
-function checkScheme(url: string, persona: Persona): void {
+/** Refuses an address that no chart repository has, and no getter plugin knows. Throws CliError `input`. */
+async function checkScheme(url: string, flags: GlobalInput, session: Session): Promise<void> {
+  const { persona } = session
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? ''
   if (scheme === 'http' || scheme === 'https') return
+  if (scheme !== 'oci' && (await import('../plugin/getter.ts')).knowsProtocol(scheme, flags, session)) return
   const hint =
     scheme === 'oci' ? 'registries need no adding: name the chart as oci://HOST/PATH' : 'expected http:// or https://'
   const isRegistry = scheme === 'oci' && persona === 'helm'

@@ -213,11 +213,15 @@ export const catalog: readonly CatalogEntry[] = [
   row('plugin list', 'list installed plugins', async () => (await import('../commands/plugin.ts')).list),
   row('plugin uninstall', 'uninstall plugins', async () => (await import('../commands/plugin.ts')).uninstall),
   row('plugin update', 'update plugins that came from git', async () => (await import('../commands/plugin.ts')).update),
-  row('plugin package', 'pack a plugin into an archive', async () => (await import('../commands/plugin.ts')).packaging),
+  row(
+    'plugin package',
+    'pack a plugin into an archive',
+    async () => (await import('../commands/plugin-package.ts')).packaging,
+  ),
   row(
     'plugin verify',
     "check a plugin archive's signature",
-    async () => (await import('../commands/plugin.ts')).verify,
+    async () => (await import('../commands/plugin-package.ts')).verify,
   ),
   row('env', "print Helm's environment", async () => (await import('../commands/env.ts')).command),
   row('version', 'print the version', async () => (await import('../commands/version.ts')).command),

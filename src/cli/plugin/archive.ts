@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CliError } from '../frame/error.ts'
-import { PLUGIN_FILE } from './read.ts'
+import { isPluginFolder } from './read.ts'
 
 /** Most bytes that a plugin's archive may hold unpacked, and most entries. */
 const MAX_BYTES = 256 * 1024 * 1024
@@ -14,11 +15,27 @@ export function isArchiveName(name: string): boolean {
   return /\.(?:tgz|tar\.gz)$/.test(name)
 }
 
+/** `name` of `name-1.2.3.tgz`. */
+export function nameOfArchive(file: string): string {
+  return basename(file)
+    .replace(/\.(?:tgz|tar\.gz)$/, '')
+    .replace(/^(.*)-[0-9]+\..*$/, '$1')
+}
+
 /**
- * Unpacks a plugin's archive into a folder and gives the folder of the plugin in it. Links are left out, and nothing is
- * written elsewhere. Throws CliError `input` when it is no archive, too large, or holds no plugin.
+ * Unpacks a plugin's archive into a temporary folder, gives the folder of the plugin in it to `use`, and removes all.
+ * Throws CliError `input` when it is no archive, is too large, holds links or paths that lead out, or no plugin.
  */
-export async function unpackPlugin(archive: Uint8Array, into: string): Promise<string> {
+export async function withUnpacked<T>(archive: Uint8Array, use: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'berth-plugin-'))
+  try {
+    return await use(await unpack(archive, folder))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function unpack(archive: Uint8Array, into: string): Promise<string> {
   const { extract } = await import('tar')
   let left = MAX_BYTES
   let entries = 0
@@ -27,28 +44,50 @@ export async function unpackPlugin(archive: Uint8Array, into: string): Promise<s
     const writing = extract({
       cwd: into,
       strict: true,
-      filter: (_, entry) => {
+      filter: (path, entry) => {
         left -= 'size' in entry ? entry.size : 0
-        if (left < 0 || ++entries > MAX_ENTRIES) throw new Error('archive is too large')
-        return !('type' in entry) || entry.type === 'File' || entry.type === 'OldFile' || entry.type === 'Directory'
+        if (left < 0 || ++entries > MAX_ENTRIES) throw new CliError('input', 'archive is too large')
+        checkEntry(path, 'type' in entry ? entry.type : 'File')
+        return true
       },
     })
     await pipeline(Readable.from([archive]), writing)
   } catch (cause) {
-    throw new CliError('input', `failed to extract archive: ${(cause as Error).message}`, { cause })
+    if (cause instanceof CliError) throw cause
+    const isGzip = archive.length < 10 || (archive[0] === 0x1f && archive[1] === 0x8b)
+    const reason = isGzip ? 'unexpected EOF' : 'gzip: invalid header'
+    throw new CliError('input', `failed to extract plugin metadata from tarball: ${reason}`, { cause })
   }
   return pluginRoot(into)
 }
 
+/** How Go prints the type of an entry that is neither file nor folder. */
+const ODD_TYPES: Readonly<Record<string, string>> = {
+  Link: '110001',
+  SymbolicLink: '110010',
+  CharacterDevice: '110011',
+  BlockDevice: '110100',
+  FIFO: '110110',
+}
+
+/** Refuses what leads out of the folder. Throws CliError `input`. */
+function checkEntry(path: string, type: string): void {
+  const parts = path.replaceAll('\\', '/').split('/')
+  const illegal = (what: string): CliError => new CliError('input', `failed to extract archive: path ${what}, which is illegal`)
+  if (path.includes(':')) throw illegal("contains ':'")
+  if (parts.includes('..')) throw illegal("contains '..'")
+  if (parts[0] === '') throw illegal('is absolute')
+  const odd = ODD_TYPES[type]
+  if (odd !== undefined) throw new CliError('input', `failed to extract archive: unknown type: ${odd} in ${path}`)
+}
+
 /** The folder itself, or the one below it that holds a plugin. */
 function pluginRoot(folder: string): string {
-  const names = readdirSync(folder, { withFileTypes: true })
-  if (names.some(({ name }) => name === PLUGIN_FILE)) return folder
-  const found = names.find(
-    (entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes(PLUGIN_FILE),
-  )
-  if (found !== undefined) return join(folder, found.name)
-  throw new CliError('input', 'plugin metadata (plugin.yaml) missing')
+  if (isPluginFolder(folder)) return folder
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const found = folders.map(({ name }) => join(folder, name)).find(isPluginFolder)
+  if (found !== undefined) return found
+  throw new CliError('input', 'failed to extract plugin metadata from tarball: plugin.yaml not found in tarball')
 }
 
 /** Packs a plugin's folder under its name: the same files give the same bytes. */
@@ -69,11 +108,4 @@ export async function packPlugin(folder: string, name: string): Promise<Uint8Arr
   )
   for await (const part of packing) parts.push(Buffer.from(part))
   return Buffer.concat(parts)
-}
-
-/** `name` of `name-1.2.3.tgz`. */
-export function nameOfArchive(file: string): string {
-  return basename(file)
-    .replace(/\.(?:tgz|tar\.gz)$/, '')
-    .replace(/^(.*)-[0-9]+\..*$/, '$1')
 }

@@ -1,66 +1,57 @@
+import type { GlobalInput } from '../chart/helm-environment.ts'
+import { logLine } from '../chart/log.ts'
 import { globalFlags } from '../flags/global.ts'
 import { parseFlags } from '../frame/parse.ts'
 import type { Session } from '../frame/session.ts'
 import { pluginEnvironment } from './environment.ts'
-import { findPlugins } from './find.ts'
+import { findCommandPlugins } from './find.ts'
+import type { Plugin } from './plugin.ts'
 import { prepareCommand } from './prepare.ts'
 import { runOnTerminal } from './run.ts'
+import { partWords } from './words.ts'
 
 /**
- * Runs the cli plugin that the first word names, with the rest of the words; gives its exit code, or undefined where no
- * plugin has that name. Flags of Helm's own become the plugin's environment. Source: helm pkg/cmd/load_plugins.go.
+ * Runs the plugin that the first word calls, with the rest of the words; gives its exit code, or undefined where no
+ * plugin has that word. Flags of Helm's own become the plugin's environment. Throws CliError `usage`, `input`.
+ * Source: helm pkg/cmd/load_plugins.go.
  */
 export async function runPluginCommand(words: readonly string[], session: Session): Promise<number | undefined> {
-  const at = words.findIndex((word, index) => !word.startsWith('-') && !takesNext(words[index - 1]))
-  const name = words[at]
+  const { name, known, others } = partWords(words)
   if (name === undefined) return undefined
-  const { known, others } = splitKnown(words.filter((_, index) => index !== at))
   const { flags } = parseFlags(globalFlags, known)
-  const plugin = findPlugins(flags, session, 'cli/v1').find((one) => one.name === name)
+  const plugin = commandPlugins(flags, session).find(({ word }) => word === name)
   if (plugin === undefined) return undefined
-  const environment = pluginEnvironment(plugin, flags, session)
-  const extraArgs = plugin.ignoresFlags ? [] : others
-  const prepared = prepareCommand(plugin.commands, { environment, expandsArgs: true, extraArgs })
-  const code = await runOnTerminal({ ...prepared, name, environment }, session)
-  if (code !== 0) session.stderr.write(`Error: plugin ${JSON.stringify(name)} exited with error\n`)
+  const code = await call(plugin, plugin.ignoresFlags ? [] : others, { flags, session })
+  if (code !== 0) session.stderr.write(`Error: plugin ${JSON.stringify(plugin.name)} exited with error\n`)
   return code
 }
 
-/** Flags that are Helm's wherever they stand; all but `--debug` have a value. */
-const VALUED: ReadonlySet<string> = new Set([
-  '--kube-context',
-  '--namespace',
-  '-n',
-  '--kubeconfig',
-  '--kube-apiserver',
-  '--kube-token',
-  '--kube-as-user',
-  '--kube-as-group',
-  '--kube-ca-file',
-  '--registry-config',
-  '--repository-cache',
-  '--repository-config',
-  '--kube-tls-server-name',
-  '--compat',
-])
-const BARE: ReadonlySet<string> = new Set(['--debug', '--kube-insecure-skip-tls-verify'])
-
-function takesNext(word: string | undefined): boolean {
-  return word !== undefined && VALUED.has(word)
+/** The plugins that are commands; where their folder is in disorder Helm says so and has none. */
+export function commandPlugins(flags: GlobalInput, session: Session): readonly Plugin[] {
+  try {
+    return findCommandPlugins(flags, session).filter(({ word }) => word !== undefined)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const line = logLine('ERROR', 'failed to load plugins', { error: reason })
+    session.stderr.write(flags.compat === 'helm3' ? `failed to load plugins: ${reason}\n` : line)
+    return []
+  }
 }
 
-function splitKnown(words: readonly string[]): {
-  readonly known: readonly string[]
-  readonly others: readonly string[]
-} {
-  const known: string[] = []
-  const others: string[] = []
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] as string
-    const [flag = '', value] = word.split('=', 2)
-    if (VALUED.has(word) && words[index + 1] !== undefined) known.push(word, words[++index] as string)
-    else if (BARE.has(word) || (value !== undefined && VALUED.has(flag))) known.push(word)
-    else others.push(word)
+interface Caller {
+  readonly flags: GlobalInput
+  readonly session: Session
+}
+
+async function call(plugin: Plugin, extraArgs: readonly string[], { flags, session }: Caller): Promise<number> {
+  const { name, runtime } = plugin
+  const environment = await pluginEnvironment(plugin, flags, session)
+  if (runtime.kind === 'extism/v1') {
+    const { invokeWasm } = await import('./wasm/invoke.ts')
+    const io = { environment, stdin: 'inherit', stdout: 'inherit' } as const
+    return (await invokeWasm({ name, runtime, message: { extraArgs }, io }, session)).exitCode
   }
-  return { known, others }
+  const prepared = prepareCommand(runtime.commands, { environment, expandsArgs: true, extraArgs })
+  const { cwd, signal } = session
+  return runOnTerminal({ ...prepared, name, environment }, { cwd, signal, stdin: 'inherit' })
 }

@@ -1,55 +1,68 @@
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { versionRules } from '../chart/versions.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 
 const TIMEOUT_MS = 300_000
 
-/** Clones a repository; `version` is a tag, branch, commit, or a range of the tags. Throws CliError `input`. */
-export function clonePlugin(
-  url: string,
-  folder: string,
-  { version, session }: { readonly version: string | undefined; readonly session: Session },
-): void {
-  git(['clone', '--quiet', '--', url, folder], session)
-  if (version === undefined || version === '') return
-  git(['-C', folder, 'checkout', '--quiet', '--detach', revisionOf(url, folder, { version, session }), '--'], session)
+interface Wish {
+  readonly version: string | undefined
+  readonly session: Session
 }
 
-function revisionOf(
-  url: string,
-  folder: string,
-  { version, session }: { readonly version: string; readonly session: Session },
-): string {
-  if (!version.startsWith('-') && isReference(folder, version, session)) return version
+/**
+ * Clones a repository with its submodules; `version` is a tag, branch, commit, or a range of the tags. Throws CliError `input`.
+ * Source: helm internal/plugin/installer/vcs_installer.go, github.com/Masterminds/vcs git.go.
+ */
+export function clonePlugin(url: string, folder: string, { version, session }: Wish): void {
+  git(['clone', '--quiet', '--recursive', '--', url, folder], session)
+  if (version === undefined || version === '') return
+  git(['-C', folder, 'checkout', '--quiet', revisionOf(url, folder, { version, session }), '--'], session)
+}
+
+function revisionOf(url: string, folder: string, { version = '', session }: Wish): string {
+  if (isReference(folder, version, session)) return version
   const tags = git(['-C', folder, 'tag', '--list'], session).split('\n')
   const { sortVersions, satisfies } = versionRules
-  const found = sortVersions(tags).find((tag) => satisfies(tag, version))
+  const found = sortVersions(tags).find((tag) => satisfies(version, tag))
   if (found !== undefined) return found
-  throw new CliError('input', `requested version "${version}" does not exist for plugin "${url}"`)
+  throw new CliError('input', `requested version "${version}" does not exist for plugin "${url}"`, {
+    hint: `tags: ${tags.filter((tag) => tag !== '').join(', ') || 'none'}`,
+  })
 }
 
+/** Is it something that git can check out: also a branch of the remote that is not here yet? */
 function isReference(folder: string, version: string, session: Session): boolean {
-  try {
-    git(['-C', folder, 'rev-parse', '--verify', '--quiet', `${version}^{commit}`], session)
-    return true
-  } catch {
-    return false
-  }
+  if (version.startsWith('-')) return false
+  const commit = ['rev-parse', '--verify', '--quiet', `${version}^{commit}`]
+  return succeeds(['-C', folder, ...commit], session) || succeeds(['-C', folder, 'show-ref', '--quiet', version], session)
 }
 
-/** Brings a clone up to date. Throws CliError `input` where it was changed by hand. */
+/**
+ * Brings a clone up to date; one that stands on a tag or commit stays there. Throws CliError `input` where files of the
+ * repository were changed by hand: others, such as an install hook fetches, do not count.
+ */
 export function pullPlugin(folder: string, session: Session): void {
-  if (git(['-C', folder, 'status', '--porcelain'], session).trim() !== '') {
+  if (git(['-C', folder, 'diff'], session) !== '') {
     throw new CliError('input', 'plugin repo was modified', { hint: `see git -C ${folder} status` })
   }
-  git(['-C', folder, 'pull', '--quiet', '--ff-only'], session)
+  git(['-C', folder, 'fetch', '--quiet', '--tags'], session)
+  if (!succeeds(['-C', folder, 'symbolic-ref', '--quiet', 'HEAD'], session)) return
+  git(['-C', folder, 'pull', '--quiet', '--ff-only', '--recurse-submodules'], session)
 }
 
-function git(words: readonly string[], { environment, cwd }: Session): string {
-  const env = { ...environment, GIT_TERMINAL_PROMPT: '0' }
-  const result = spawnSync('git', words, { cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS })
+function succeeds(words: readonly string[], session: Session): boolean {
+  return run(words, session).status === 0
+}
+
+function git(words: readonly string[], session: Session): string {
+  const result = run(words, session)
   if (result.status === 0) return result.stdout
   const reason = result.error?.message ?? result.stderr.trim()
   throw new CliError('input', `git ${words.find((word) => /^[a-z]/.test(word)) ?? ''}: ${reason}`)
+}
+
+function run(words: readonly string[], { environment, cwd }: Session): SpawnSyncReturns<string> {
+  const env = { ...environment, GIT_TERMINAL_PROMPT: '0' }
+  return spawnSync('git', words, { cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS })
 }

@@ -46,10 +46,10 @@ function chooseCommand(commands: readonly PlatformCommand[]): PlatformCommand | 
   )
 }
 
-/** Go's `os.Expand`: `$NAME` and `${NAME}`; what is not set is empty. */
+/** Go's `os.Expand`: `$NAME`, `${NAME}` and `$` with one digit or sign; what is not set is empty, a lone `$` stays. */
 function expand(text: string, environment: Environment): string {
   return text.replaceAll(
-    /\$(?:\{([^}]*)\}|(\w+))/g,
+    /\$(?:\{([^}]*)\}|([A-Za-z_]\w*|[-*#$@!?0-9]))/g,
     (_, braced?: string, bare?: string) => environment[braced ?? bare ?? ''] ?? '',
   )
 }

@@ -10,7 +10,7 @@ describe('plugins of both formats', () => {
     ['an old hook is a line for the shell', 'name: a\nhooks: {install: echo x}\n', { expandsHookArgs: false }],
     ['the new format', `${modern}type: postrenderer/v1\n`, { type: 'postrenderer/v1', apiVersion: 'v1' }],
   ])('%s', (_, text, wanted) => {
-    expect(parsePlugin(text, '/p')).toMatchObject(wanted)
+    expect(parsePlugin(text, '/p', 'helm4')).toMatchObject(wanted)
   })
 })
 
@@ -25,6 +25,6 @@ describe('plugins that are refused', () => {
     ['an unknown type', `${modern}type: x/v1\n`, /unknown plugin type/],
     ['an unknown runtime', `${modern.replace('subprocess', 'wasm')}type: cli/v1\n`, /unsupported plugin runtime/],
   ])('%s', (_, text, wanted) => {
-    expect(() => parsePlugin(text, '/p')).toThrow(wanted)
+    expect(() => parsePlugin(text, '/p', 'helm4')).toThrow(wanted)
   })
 })

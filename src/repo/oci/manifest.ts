@@ -16,10 +16,14 @@ export interface Descriptor {
   readonly mediaType: string
   readonly digest: string
   readonly size: number
+  /** The file name that its annotation gives it. */
+  readonly title?: string
 }
 
-/** A manifest as far as charts need it; an index has `manifests` instead of layers. */
+/** A manifest as far as charts and plugins need it; an index has `manifests` instead of layers. */
 export interface Manifest {
+  /** Empty where the config's media type says what it is. */
+  readonly artifactType: string
   readonly config: Descriptor | undefined
   readonly layers: readonly Descriptor[]
   readonly manifests: readonly Descriptor[]
@@ -45,8 +49,9 @@ export function parseManifest(bytes: Uint8Array, name: string): Manifest {
   }
   if (typeof value !== 'object' || value === null)
     throw new RepoError('bad-answer', `${name} – manifest is not an object`)
-  const { config, layers, manifests } = value as Record<string, unknown>
+  const { artifactType, config, layers, manifests } = value as Record<string, unknown>
   return {
+    artifactType: typeof artifactType === 'string' ? artifactType : '',
     config: config === undefined ? undefined : parseDescriptor(config, name),
     layers: listOf(layers, name),
     manifests: listOf(manifests, name),
@@ -59,9 +64,16 @@ function listOf(value: unknown, name: string): readonly Descriptor[] {
   return value.map((item) => parseDescriptor(item, name))
 }
 
+interface Annotated {
+  readonly annotations?: Readonly<Record<string, unknown>> | null
+}
+
 function parseDescriptor(value: unknown, name: string): Descriptor {
-  const { mediaType, digest, size } = (value ?? {}) as Partial<Descriptor>
+  const { mediaType, digest, size, annotations } = (value ?? {}) as Partial<Descriptor> & Annotated
+  const title = annotations?.['org.opencontainers.image.title']
   const isWhole = typeof mediaType === 'string' && typeof digest === 'string' && typeof size === 'number'
-  if (isWhole && /^sha256:[0-9a-f]{64}$/.test(digest) && size >= 0) return { mediaType, digest, size }
+  if (isWhole && /^sha256:[0-9a-f]{64}$/.test(digest) && size >= 0) {
+    return { mediaType, digest, size, ...(typeof title === 'string' && { title }) }
+  }
   throw new RepoError('bad-answer', `${name} – descriptor without media type, sha256 digest and size`)
 }

@@ -75,7 +75,8 @@ async function fetchManifest(registry: Registry, reference: Reference): Promise<
   return found
 }
 
-async function fetchOne(registry: Registry, reference: Reference): Promise<Resolved> {
+/** The manifest that a tag or digest names, whatever it is of. Throws RepoError. */
+export async function fetchOne(registry: Registry, reference: Reference): Promise<Resolved> {
   const { repository, tag, digest } = reference
   const name = printReference(reference)
   const wanted = digest || tag
@@ -119,7 +120,8 @@ function noLayer(type: string): RepoError {
   return new RepoError('bad-answer', `manifest does not contain a layer with mediatype ${type}`)
 }
 
-async function fetchBlob(registry: Registry, { repository }: Reference, descriptor: Descriptor): Promise<Uint8Array> {
+/** A blob, checked against its digest. Throws RepoError. */
+export async function fetchBlob(registry: Registry, { repository }: Reference, descriptor: Descriptor): Promise<Uint8Array> {
   const { digest, size } = descriptor
   if (size > BLOB_LIMIT_BYTES)
     throw new RepoError('too-large', `${digest} – blob of ${size} bytes, more than ${BLOB_LIMIT_BYTES}`)
