@@ -35,7 +35,10 @@ export function openDatabase(connection: string): Database {
     transaction: (run) => inTurn((query) => holdingTogether(query, run)),
     close: async () => {
       await last
-      await (await client)?.end()
+      const reached = await client
+      // what waits for the end of an idle connection is to see it
+      reached?.ref()
+      await reached?.end()
     },
   }
 }
