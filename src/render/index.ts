@@ -16,6 +16,7 @@ export {
   inUninstallOrder,
   type KubeVersion,
   type Lookup,
+  checkChart,
   mergeLayers,
   offlineCapabilities,
   overEarlier,

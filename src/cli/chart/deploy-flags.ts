@@ -55,7 +55,7 @@ export function dryRunOf(
   session: Session,
 ): DryRun {
   const value = flags['dry-run']
-  if (value === undefined || value === '') return 'none'
+  if (value === undefined || (value === '' && flags.compat === 'helm3')) return 'none'
   if (value === 'none' || value === 'client' || value === 'server') return value
   const isYes = BOOLEANS.get(value)
   if (flags.compat === 'helm3') {

@@ -43,7 +43,7 @@ class LazyCluster {
 
   link(): ReturnType<typeof linkCluster> {
     const { flags, session } = this.#reading
-    this.#link ??= linkCluster(flags, session, sessionClock(session))
+    this.#link ??= linkCluster(flags, session, { clock: sessionClock(session) })
     return this.#link
   }
 }

@@ -5,6 +5,7 @@ import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
 import { actionOptions, tellDeprecated } from '../release/action-options.ts'
 import { tellCancelled } from '../release/cancelled.ts'
+import { helmLog } from '../release/helm-log.ts'
 import { inWorld } from '../release/run.ts'
 
 /** `berth rollback RELEASE [REVISION]`: an earlier revision becomes the deployed one again. */
@@ -27,6 +28,7 @@ export const command = defineCommand({
       recreatesPods: flags['recreate-pods'],
       historyMax: given.has('history-max') ? flags['history-max'] : helmEnvironmentOf(flags, session).maxHistory,
     }
+    helmLog(flags, session).debug('preparing rollback', { name })
     const back = await inWorld({ flags, session }, (world) =>
       tellCancelled(name, session, () => rollback(world, options)),
     )
@@ -36,7 +38,12 @@ export const command = defineCommand({
 
 /** Throws CliError `usage`, in Go's words. */
 function revisionOf(text: string): number {
-  if (/^[+-]?\d+$/.test(text)) return Number(text)
-  const reason = `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`
+  const isNumber = /^[+-]?\d+$/.test(text)
+  if (isNumber && isInt64(BigInt(text.replace('+', '')))) return Number(text)
+  const reason = `strconv.Atoi: parsing ${JSON.stringify(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`
   throw new CliError('usage', `could not convert revision to a number: ${reason}`)
+}
+
+function isInt64(number: bigint): boolean {
+  return BigInt.asIntN(64, number) === number
 }

@@ -4,6 +4,7 @@ import { uninstallFlags } from '../flags/release.ts'
 import { defineCommand } from '../frame/command.ts'
 import { CliError } from '../frame/error.ts'
 import { waitOf } from '../release/action-options.ts'
+import { helmLog } from '../release/helm-log.ts'
 import { inWorld } from '../release/run.ts'
 
 const CASCADES = ['background', 'foreground', 'orphan'] as const
@@ -31,6 +32,7 @@ export const command = defineCommand({
     }
     await inWorld({ flags, session }, async (world) => {
       for (const name of args) {
+        helmLog(flags, session).debug('uninstall: deleting release', { name })
         const { info } = await uninstall(world, { ...options, name })
         session.stdout.write(`${info === '' ? '' : `${info}\n`}release "${name}" uninstalled\n`)
       }

@@ -34,7 +34,7 @@ const shared = {
   'take-over': takeOverFlag,
   'upgrade-crds': {
     kind: 'boolean',
-    summary: "make and change the definitions of crds/, where nothing that is there breaks",
+    summary: 'make and change the definitions of crds/, where nothing that is there breaks',
   },
 } as const satisfies Flags
 

@@ -47,6 +47,7 @@ export function actionOptions(
     method: methodOf(flags, usual),
     isForcedReplace,
     isForcedConflicts: flags['force-conflicts'],
+    refusesMixedForce: session.persona === 'helm' && flags.compat === 'helm4',
     takesOwnership: flags['take-ownership'] === true,
     labels: labelsOf(flags.labels ?? []),
     ...(flags.description && { description: flags.description }),

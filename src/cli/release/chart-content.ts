@@ -1,6 +1,15 @@
+import { resolve } from 'node:path'
 import type { KubeObject } from '#kube'
 import { type ContentRequest, type ExplainField, type ReleaseContent, type RenderContent, typesOf } from '#release'
-import { type HelmRendered, type HelmRenderOptions, type Lookup, offlineCapabilities, renderHelm } from '#render'
+import {
+  checkChart,
+  type HelmRendered,
+  type HelmRenderOptions,
+  type Lookup,
+  mergeLayers,
+  offlineCapabilities,
+  renderHelm,
+} from '#render'
 import type { Chart } from '#source'
 import { isClientDryRun } from '../chart/deploy-flags.ts'
 import { resolveHost, templateEnvironment } from '../chart/environment.ts'
@@ -14,20 +23,33 @@ import { clusterCapabilities } from './capabilities.ts'
 import { chartJson, configJson } from './chart-json.ts'
 import { chooseValues } from './chart-values.ts'
 import type { ContentFlags } from './content-flags.ts'
+import { helmLog } from './helm-log.ts'
 import { renderWithLookups } from './lookup.ts'
 
 /** Charts as releases: whatever `template` can load. Standard input cannot be read twice, so values are read here. */
 export async function loadChartContent(source: string, flags: ContentFlags, session: Session): Promise<RenderContent> {
   const filter = await chooseFilter(flags, session)
   const layers = await readLayers(flags, flags.compat, session)
-  const loaded = { chart: await loadCompleteChart(source, flags, session), layers, filter }
-  return (request) => renderRelease(loaded, request, { flags, session })
+  // what is wrong with values or chart is told before any cluster is asked
+  mergeLayers(layers, { compat: flags.compat, readFile: readLocalText })
+  const chart = await loadCompleteChart(source, flags, session)
+  const log = helmLog(flags, session)
+  log.debug('Original chart version', { version: flags.version ?? '' })
+  log.debug('Chart path', { path: resolve(session.cwd, chart.origin) })
+  const told: string[] = []
+  checkChart(chart, flags.compat, (line) => {
+    told.push(line)
+    session.stderr.write(`${line}\n`)
+  })
+  return (request) => renderRelease({ chart, layers, filter, told }, request, { flags, session })
 }
 
 interface Loaded {
   readonly chart: Chart
   readonly layers: NonNullable<HelmRenderOptions['layers']>
   readonly filter: ((text: string) => Promise<string>) | undefined
+  /** Warnings that were told when the chart was loaded. */
+  readonly told: readonly string[]
 }
 
 interface Context {
@@ -48,7 +70,7 @@ async function renderRelease(loaded: Loaded, request: ContentRequest, context: C
     hooks: rendered.hooks,
     crds: rendered.crds,
     notes: rendered.notes,
-    warnings: rendered.warnings,
+    warnings: rendered.warnings.filter((line) => !loaded.told.includes(line)),
     secrets: secretTexts(layers),
     // What a post-renderer makes of a line, no template knows.
     ...(loaded.filter === undefined && { explain }),

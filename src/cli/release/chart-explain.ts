@@ -2,13 +2,15 @@ import { type Cause, lineOfPath } from '#plan'
 import type { ExplainField } from '#release'
 import { type HelmRenderOptions, type LineOrigin, type Trace, traceHelm } from '#render'
 import type { Chart } from '#source'
+import { guardsOf } from './chart-guards.ts'
 import { findDocument, type PlacedDocument, placedDocuments } from './placed-documents.ts'
 
 /** Says which line of a template wrote a field, and which values it used. The chart is rendered once more when it is first asked. */
 export function explainChart(chart: Chart, options: HelmRenderOptions): ExplainField {
   let traced: Promise<Trace> | undefined
   const known = new Map<string, readonly PlacedDocument[]>()
-  return async ({ source, kind, name, path }) => {
+  return async ({ source, kind, name, path, isGone = false }) => {
+    if (isGone) return goneCause(source, await guardsOf(chart, options, source))
     traced ??= traceHelm(chart, options)
     const trace = await traced
     const documents = known.get(source) ?? placedDocuments(trace.fileText(source) ?? '')
@@ -16,12 +18,19 @@ export function explainChart(chart: Chart, options: HelmRenderOptions): ExplainF
     const document = findDocument(documents, kind, name)
     if (document === undefined) return undefined
     const origin = trace.fileLine(source, document.line + lineOfPath(document.tree, path) - 1)
-    return origin === undefined ? undefined : causeOf(origin)
+    if (origin === undefined) return undefined
+    const cause = causeOf(origin)
+    return path === '' ? { ...cause, values: await guardsOf(chart, options, source) } : cause
   }
 }
 
 /** Values of flags are not repeated: they may be secret. */
-function causeOf({ position, values }: LineOrigin): Cause {
+/** Why an object goes that its template no longer makes. */
+function goneCause(source: string, values: readonly string[]): Cause | undefined {
+  return values.length === 0 ? undefined : { kind: 'values', file: source, values }
+}
+
+function causeOf({ position, values }: LineOrigin): Extract<Cause, { kind: 'template' }> {
   const used = values
     .filter(({ origin }) => origin !== undefined)
     .map(({ path, origin }) => {

@@ -53,6 +53,7 @@ function valuesJson({ raw }: Chart, values: GoMap): Json {
 }
 
 function filesJson(files: readonly ChartFile[], times: FileTimes | undefined): Json {
+  if (files.length === 0) return null // an empty list is nothing to Go
   return files.map(({ name, data }) => ({
     name,
     data: base64(data),

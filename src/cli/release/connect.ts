@@ -9,6 +9,7 @@ import {
   type Overrides,
   type Resolved,
   resolveContext,
+  type Transport,
 } from '#client'
 import type { Clock } from '#kube'
 import type { Compat } from '#source'
@@ -17,6 +18,7 @@ import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { type KubeSettings, kubeSettings } from './kube-settings.ts'
 import { podSettings } from './pod-settings.ts'
+import { tellingWarnings } from './server-warnings.ts'
 import { throttled } from './throttle.ts'
 
 /** A way to the cluster that a command line means. */
@@ -29,15 +31,29 @@ export interface ClusterLink {
 }
 
 /**
- * Finds the cluster of flags, environment and kubeconfig; where none of them names one, our own that runs. Sends nothing.
+ * Finds the cluster of flags, environment and kubeconfig; where none of them names one, our own that runs. Sends nothing; what
+ * the server warns of later goes to `warn`.
  * Throws CliError `unreachable` where there is none, ClientError for a kubeconfig that is wrong.
  */
-export async function linkCluster(flags: GlobalInput, session: Session, clock: Clock): Promise<ClusterLink> {
+export async function linkCluster(
+  flags: GlobalInput,
+  session: Session,
+  { clock, warn }: { readonly clock: Clock; readonly warn?: (text: string) => void },
+): Promise<ClusterLink> {
   const settings = kubeSettings(flags, session)
   const { http, namespace, context } = await resolve(settings, { flags, session, clock })
   const rate = { requestsPerSecond: settings.requestsPerSecond, burst: settings.burst }
-  const client = createClient(throttled(httpTransport(http), rate, clock))
+  const transport = throttled(transportTo(http, { flags, session }), rate, clock)
+  const client = createClient(warn === undefined ? transport : tellingWarnings(transport, warn))
   return { client, namespace, server: http.server, context }
+}
+
+function transportTo(http: Resolved['http'], place: Pick<Place, 'flags' | 'session'>): Transport {
+  try {
+    return httpTransport(http)
+  } catch (error) {
+    throw misled(error, place)
+  }
 }
 
 interface Place {
@@ -53,7 +69,7 @@ async function resolve(settings: KubeSettings, { flags, session, clock }: Place)
   try {
     return await find(settings.places)
   } catch (error) {
-    if (!isNowhere(error)) throw noContext(error, { flags, session })
+    if (!isNowhere(error)) throw misled(error, { flags, session })
     const inside = podSettings(session.environment)
     if (inside !== undefined) return resolveContext(NOTHING, { ...inside, ...known(settings), ...surroundings })
     const { ownKubeconfig } = await import('./own-cluster.ts')
@@ -70,12 +86,29 @@ function known({ overrides }: KubeSettings): Overrides {
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
 }
 
-/** A context that is not there leaves the cluster out of reach. */
-function noContext(error: unknown, { flags, session }: Pick<Place, 'flags' | 'session'>): unknown {
-  if (!(error instanceof ClientError) || error.code !== 'no-context') return error
-  const reason = error.message.replace(/ in the kubeconfig$/, '')
-  const message = session.persona === 'helm' ? unreachableText(reason, flags.compat) : error.message
-  return new CliError('unreachable', message, { hint: error.hint, cause: error })
+/** A kubeconfig that leads nowhere leaves the cluster out of reach; Helm says only that. */
+function misled(error: unknown, { flags, session }: Pick<Place, 'flags' | 'session'>): unknown {
+  if (!(error instanceof ClientError)) return error
+  if (session.persona === 'helm')
+    return new CliError('unreachable', unreachableText(goReason(error.message), flags.compat), { cause: error })
+  return error.code === 'no-context'
+    ? new CliError('unreachable', error.message, { hint: error.hint, cause: error })
+    : error
+}
+
+/** What is wrong with a kubeconfig, as client-go says it. */
+const GO_REASONS: readonly (readonly [ours: RegExp, theirs: string])[] = [
+  [/ in the kubeconfig$/, ''],
+  [/^(.*) – no such file$/, 'stat $1: no such file or directory'],
+  [/^(.*) – ENOENT: no such file or directory, open .*$/, 'invalid configuration: open $1: no such file or directory'],
+  [
+    /^groups are impersonated without a user$/,
+    'invalid configuration: requesting uid, groups or user-extra without impersonating a user',
+  ],
+]
+
+function goReason(text: string): string {
+  return GO_REASONS.reduce((told, [ours, theirs]) => told.replace(ours, theirs), text)
 }
 
 /** Does nothing at all say where a cluster is? */

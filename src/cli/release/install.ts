@@ -1,5 +1,4 @@
 import { install, type Release } from '#release'
-import { logLine } from '../chart/log.ts'
 import { chooseName } from '../chart/release-name.ts'
 import type { globalFlags } from '../flags/global.ts'
 import type { installFlags } from '../flags/release.ts'
@@ -9,8 +8,10 @@ import { actionOptions } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { installOptions } from './install-options.ts'
+import { loggingErrors } from './logging-errors.ts'
 import { withNewKinds } from './new-kinds.ts'
-import { inWorld, prefixed, renderFor } from './run.ts'
+import { prefixed } from './prefixed.ts'
+import { inWorld, renderFor } from './run.ts'
 
 type InstallInput = Input<typeof globalFlags & typeof installFlags>['flags']
 
@@ -19,7 +20,7 @@ export async function installRelease(args: readonly string[], flags: InstallInpu
   const read = (): ReturnType<typeof actionOptions> => actionOptions('', flags, { session, usual: 'ssa' })
   const early = flags.compat === 'helm4' ? read() : undefined
   return prefixed('INSTALLATION FAILED: ', () =>
-    logged(flags, session, async () => {
+    loggingErrors(flags, session, async () => {
       const shared = early ?? read()
       const choice = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: undefined }
       const { name, chart } = await chooseName(choice, session)
@@ -32,22 +33,6 @@ export async function installRelease(args: readonly string[], flags: InstallInpu
       })
     }),
   )
-}
-
-/** What Helm 4 logs before it says the same again: texts that stand alone, and those that a reason follows. */
-const LOGGED = /^(hiding Kubernetes secrets requires a dry-run mode|cluster reachability check failed: [^]*)$/
-const LOGGED_WITH_REASON = /^(release name check failed): ([^]*)$/
-
-async function logged<T>(flags: InstallInput, session: Session, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    const text = error instanceof Error && session.persona === 'helm' && flags.compat === 'helm4' ? error.message : ''
-    const [, message, reason] = LOGGED.exec(text) ?? LOGGED_WITH_REASON.exec(text) ?? []
-    if (message !== undefined)
-      session.stderr.write(logLine('ERROR', message, reason === undefined ? {} : { error: reason }))
-    throw error
-  }
 }
 
 /** What Helm says before a cluster that gives no answer. */

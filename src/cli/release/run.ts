@@ -2,7 +2,9 @@ import { keepGenerated, keepPolicy, parseFieldPolicy, type ReleaseWorld, type Re
 import { templateEnvironment } from '../chart/environment.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Session } from '../frame/session.ts'
-import { openProgress } from '../view/progress.ts'
+import { openProgress, type ProgressFlags } from '../view/progress.ts'
+import { helmLog } from './helm-log.ts'
+import { logEvent } from './log-events.ts'
 import { openNowhere, openWorld } from './world.ts'
 
 /** How long a command may take to mark its record after a signal. */
@@ -10,7 +12,7 @@ const GRACE_MS = 30_000
 
 /** A command line that acts on a cluster. */
 export interface Acting {
-  readonly flags: GlobalInput & { readonly output?: string }
+  readonly flags: GlobalInput & Pick<ProgressFlags, 'output' | 'progress'>
   readonly session: Session
   /** `--dry-run=client`: no cluster is asked, records are kept nowhere. */
   readonly isOffline?: boolean
@@ -20,14 +22,13 @@ export interface Acting {
 
 /** Opens the world, shows what happens in it while `act` runs, and closes it. */
 export async function inWorld<T>(acting: Acting, act: (world: ReleaseWorld) => Promise<T>): Promise<T> {
-  const { flags, session, isOffline = false, checkText = '' } = acting
+  const { flags, session, isOffline = false, checkText } = acting
   const progress = openProgress(session, flags)
+  const report = teller(progress.report, flags, session)
   let failure: unknown
   session.extendGrace?.(GRACE_MS)
   try {
-    const world = await prefixed(checkText, () =>
-      isOffline ? openNowhere(flags, session) : openWorld(flags, session, { report: progress.report }),
-    )
+    const world = isOffline ? await openNowhere(flags, session) : await openWorld(flags, session, { report, checkText })
     if (!isOffline) progress.follow(world)
     try {
       return await act(world)
@@ -39,6 +40,18 @@ export async function inWorld<T>(acting: Acting, act: (world: ReleaseWorld) => P
     throw error
   } finally {
     await progress.close(failure)
+  }
+}
+
+/** Shows an event, and logs it. Under the `helm` persona nothing is drawn: hooks' logs and warnings are lines of their own. */
+function teller(show: ReleaseWorld['report'], flags: GlobalInput, session: Session): ReleaseWorld['report'] {
+  const log = helmLog(flags, session)
+  return (event) => {
+    show(event)
+    logEvent(log, event)
+    if (session.persona === 'berth') return
+    if (event.type === 'warning') log.warn(event.text)
+    if (event.type === 'line' && flags.compat === 'helm4') session.stderr.write(`${event.text}\n`)
   }
 }
 
@@ -72,15 +85,5 @@ function tellingWarnings(render: RenderContent, session: Session): RenderContent
       told.add(warning)
     }
     return content
-  }
-}
-
-/** Runs `act`; what it throws says first what failed, as Helm's commands do. */
-export async function prefixed<T>(prefix: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (error instanceof Error && !error.message.startsWith(prefix)) error.message = `${prefix}${error.message}`
-    throw error
   }
 }

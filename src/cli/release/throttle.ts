@@ -1,5 +1,6 @@
 import type { Transport } from '#client'
 import type { Clock } from '#kube'
+import { layer } from './layer.ts'
 
 /** A rate: `burst` requests at once, then so many a second. */
 export interface Rate {
@@ -19,12 +20,8 @@ export function throttled(transport: Transport, { requestsPerSecond, burst }: Ra
     const waitMs = fullAtMs - now - burst * intervalMs
     if (waitMs > 0) await new Promise<void>((done) => void clock.setTimer(waitMs, done))
   }
-  return {
-    ...(transport.upgrade !== undefined && { upgrade: transport.upgrade.bind(transport) }),
-    send: async (request) => {
-      await turn()
-      return transport.send(request)
-    },
-    close: () => transport.close(),
-  }
+  return layer(transport, async (request) => {
+    await turn()
+    return transport.send(request)
+  })
 }

@@ -15,10 +15,12 @@ import type { Session } from '../frame/session.ts'
 import { actionOptions } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
+import { helmLog } from './helm-log.ts'
 import { installOptions } from './install-options.ts'
 import { loggingErrors } from './logging-errors.ts'
 import { withNewKinds } from './new-kinds.ts'
-import { inWorld, prefixed, renderFor } from './run.ts'
+import { prefixed } from './prefixed.ts'
+import { inWorld, renderFor } from './run.ts'
 
 type UpgradeInput = Input<typeof globalFlags & typeof upgradeFlags>
 
@@ -53,6 +55,7 @@ export async function upgradeRelease({ args, flags, given }: UpgradeInput, sessi
     }
 
     function upgradeOld(): Promise<Release> {
+      helmLog(flags, session).debug('preparing upgrade', { name })
       return prefixed(FAILED, () => upgrade(world, options, render))
     }
   })

@@ -1,11 +1,14 @@
 import { hostname, userInfo } from 'node:os'
 import { ClientError, createClient, createRestMapper, localTransport } from '#client'
 import type { Clock } from '#kube'
-import { createDriver, ownProcess, type ReleaseWorld } from '#release'
+import { createDriver, ownProcess, type ReleaseDriver, type ReleaseWorld } from '#release'
 import type { GlobalInput } from '../chart/helm-environment.ts'
+import { isDebug } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
 import { sessionClock } from './clock.ts'
 import { checkReachable, linkCluster } from './connect.ts'
+import { klogLine } from './klog.ts'
+import { prefixed } from './prefixed.ts'
 import { localTimeText } from './time-text.ts'
 
 /** What a command wants otherwise than most. */
@@ -14,6 +17,8 @@ export interface WorldWish {
   readonly report?: ReleaseWorld['report']
   /** The namespace of the records, where it is not the release's: the empty one reads all (`--all-namespaces`). */
   readonly recordNamespace?: string
+  /** Said before a failure to reach the cluster. */
+  readonly checkText?: string | undefined
 }
 
 /**
@@ -23,11 +28,15 @@ export interface WorldWish {
  */
 export async function openWorld(flags: GlobalInput, session: Session, wish: WorldWish = {}): Promise<ReleaseWorld> {
   const clock = sessionClock(session)
-  const link = await linkCluster(flags, session, clock)
-  await checkReachable(link, flags.compat)
-  const { client, namespace } = link
+  const report = wish.report ?? silent
+  const warn = (text: string): void => warnOfServer(text, flags, { session, report })
+  const { client, namespace } = await prefixed(wish.checkText ?? '', async () => {
+    const link = await linkCluster(flags, session, { clock, warn })
+    await checkReachable(link, flags.compat)
+    return link
+  })
   const mapper = createRestMapper(client)
-  const driver = createDriver({
+  const records = createDriver({
     kind: session.environment['HELM_DRIVER'] ?? '',
     client,
     namespace: wish.recordNamespace ?? namespace,
@@ -36,7 +45,8 @@ export async function openWorld(flags: GlobalInput, session: Session, wish: Worl
     level: flags.compat,
     onBroken: warnOfBroken(session),
   })
-  return { ...surroundings(session, clock), client, mapper, driver, namespace, report: wish.report ?? silent }
+  const driver = isDebug(flags, session) ? await logged(records, flags, session) : records
+  return { ...surroundings(session, clock), client, mapper, driver, namespace, report }
 }
 
 /** A world without a cluster, for `--dry-run=client`: records are kept in memory, and whoever asks a server is told so. */
@@ -52,6 +62,24 @@ export async function openNowhere(flags: GlobalInput, session: Session): Promise
 }
 
 const silent = (): void => undefined
+
+async function logged(driver: ReleaseDriver, flags: GlobalInput, session: Session): Promise<ReleaseDriver> {
+  const [{ loggedDriver }, { helmLog }] = await Promise.all([import('./logged-driver.ts'), import('./helm-log.ts')])
+  return loggedDriver(driver, helmLog(flags, session))
+}
+
+interface Telling {
+  readonly session: Session
+  readonly report: ReleaseWorld['report']
+}
+
+/** What the server warns of: beside a tree that is being drawn an event, else a line; as `helm` that of its client's log. */
+function warnOfServer(text: string, { compat }: GlobalInput, { session, report }: Telling): void {
+  const { persona, stderr, now } = session
+  if (persona === 'helm') stderr.write(klogLine(text, { compat, nowMs: now() }))
+  else if (stderr.isTerminal) report({ type: 'warning', text })
+  else stderr.write(`warning: ${text}\n`)
+}
 
 /** Tells of every record that cannot be read, once; Helm passes over it without a word. */
 function warnOfBroken({ persona, stderr }: Session): (name: string, error: Error) => void {

@@ -43,6 +43,7 @@ export function foldEvent(state: ProgressState, event: ReleaseEvent): boolean {
       return foldLine(state, event)
     case 'object':
     case 'warning':
+    case 'log':
       return false
   }
 }

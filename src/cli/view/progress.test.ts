@@ -11,7 +11,7 @@ const web = named('Deployment', 'web')
 const pod = named('Pod', 'web-1')
 
 const crash: readonly ReleaseEvent[] = [
-  { type: 'step', step: 'wait' },
+  { type: 'step', step: 'wait', operation: 'upgrade', release: 'web' },
   { type: 'waiting', object: web, state: 'in-progress', reason: '0 of 1 pods ready' },
   { type: 'waiting', object: named('Service', 'web'), state: 'ready', reason: '' },
   { type: 'waiting', object: pod, parent: web, state: 'failed', reason: 'CrashLoopBackOff' },

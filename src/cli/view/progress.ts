@@ -12,6 +12,8 @@ export interface ProgressFlags {
   readonly json?: boolean
   /** `-o`. */
   readonly output?: string | undefined
+  /** Another command shows it: that of a stack. */
+  readonly progress?: Progress | undefined
 }
 
 /** What a command does with its events. */
@@ -35,6 +37,7 @@ const TICK_MS = 1000
  * persona, and beside data (`--json`, `-o json|yaml`) where no terminal is, nothing is shown.
  */
 export function openProgress(session: Session, flags: ProgressFlags = {}): Progress {
+  if (flags.progress !== undefined) return flags.progress
   const hasData = flags.json === true || (flags.output !== undefined && /json|yaml/.test(flags.output))
   const { isTerminal } = session.stderr
   if (session.persona === 'helm' || (hasData && !isTerminal)) return SILENT
@@ -42,7 +45,7 @@ export function openProgress(session: Session, flags: ProgressFlags = {}): Progr
 }
 
 /** The pods behind what is waited for. */
-class Company {
+export class Company {
   #follower: PodFollower | undefined
 
   follow(world: ReleaseWorld): void {
@@ -107,6 +110,7 @@ function lineOf(event: ReleaseEvent): string | undefined {
       return `warning: ${event.text}`
     case 'step':
     case 'object':
+    case 'log':
       return undefined
   }
 }
@@ -116,6 +120,12 @@ function tellFailure(state: ProgressState, failure: unknown, { stderr }: Session
   const name = state.failed?.title.split('/').at(-1)
   if (name !== undefined && failure instanceof Error && failure.message.includes(name)) return
   for (const line of failureLines(state)) stderr.write(`${plainText(line)}\n`)
+}
+
+/** Whether a tree on a terminal has colour. */
+export function treeColour({ color, colour }: ProgressFlags, { environment }: Session): boolean {
+  const wish = colour ?? color ?? 'auto'
+  return wish === 'auto' ? (environment['NO_COLOR'] ?? '') === '' : wish === 'always'
 }
 
 /** One tree, drawn in place. */
@@ -132,9 +142,7 @@ class TreeProgress implements Progress {
   constructor(session: Session, flags: ProgressFlags) {
     this.#session = session
     this.#startedMs = session.now()
-    const wish = flags.colour ?? flags.color ?? 'auto'
-    const hasNone = (session.environment['NO_COLOR'] ?? '') !== ''
-    this.#hasColour = wish === 'auto' ? !hasNone : wish === 'always'
+    this.#hasColour = treeColour(flags, session)
   }
 
   readonly report = (event: ReleaseEvent): void => {

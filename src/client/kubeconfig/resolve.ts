@@ -112,21 +112,22 @@ async function httpOptions(cluster: ClusterEntry, user: UserEntry, options: Reso
   }
 }
 
-function impersonation(user: UserEntry, { asUser, asGroups }: Overrides): Record<string, string> {
+/** Each group and each extra is a header of its own: a comma belongs to the name. */
+function impersonation(user: UserEntry, { asUser, asGroups }: Overrides): Record<string, string | string[]> {
   const name = asUser ?? user.as
   const groups = asGroups !== undefined && asGroups.length > 0 ? asGroups : (user['as-groups'] ?? [])
   if (name === undefined || name === '') {
     if (groups.length === 0) return {}
     throw new ClientError('bad-config', 'groups are impersonated without a user', { hint: 'add --kube-as-user' })
   }
-  const extra = Object.entries(user['as-user-extra'] ?? {}).map(([key, values]): [string, string] => [
+  const extra = Object.entries(user['as-user-extra'] ?? {}).map(([key, values]): [string, string[]] => [
     `impersonate-extra-${encodeURIComponent(key)}`,
-    values.join(', '),
+    [...values],
   ])
   return {
     'impersonate-user': name,
     ...(user['as-uid'] !== undefined && { 'impersonate-uid': user['as-uid'] }),
-    ...(groups.length > 0 && { 'impersonate-group': groups.join(', ') }),
+    ...(groups.length > 0 && { 'impersonate-group': [...groups] }),
     ...Object.fromEntries(extra),
   }
 }

@@ -20,8 +20,8 @@ export interface HttpOptions {
   readonly proxy?: URL
   readonly credentials?: CredentialSource
   readonly userAgent?: string
-  /** Headers of every request: impersonation. */
-  readonly headers?: Readonly<Record<string, string>>
+  /** Headers of every request: impersonation. One of several values is sent once for each. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
 }
 
 /** A transport over HTTP/1.1 with connections that are kept; one 401 makes it ask for fresh credentials and try again. */
@@ -137,7 +137,7 @@ class HttpTransport implements Transport {
   #headers(
     { headers, body }: Pick<TransportRequest, 'headers' | 'body'>,
     { authorization }: Credentials,
-  ): Record<string, string> {
+  ): Record<string, string | string[]> {
     return {
       host: this.#url.host,
       'user-agent': this.#options.userAgent ?? 'berth',

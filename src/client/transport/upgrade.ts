@@ -9,7 +9,7 @@ import type { Upgraded, UpgradeRequest } from './transport.ts'
 /** How the request is sent: headers that go along, and where the path starts. */
 export interface UpgradeHead {
   readonly prefix: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
 }
 
 /**
@@ -29,7 +29,7 @@ export async function upgradeToWebSocket(
     'sec-websocket-version': '13',
     'sec-websocket-key': key,
     'sec-websocket-protocol': protocols.join(', '),
-  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  }).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`))
   try {
     socket.write(`GET ${prefix}${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
     const answer = await readHead(socket)

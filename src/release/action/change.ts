@@ -69,7 +69,8 @@ function checkForce({ method, isForcedReplace, isForcedConflicts }: WriteSetting
       : method === 'ssa' && isForcedReplace === true
         ? 'invalid operation: cannot use server-side apply and force replace together'
         : undefined
-  if (text !== undefined) throw new ReleaseError('usage', text, { hint: '--server-side=true or false says how objects are written' })
+  if (text !== undefined)
+    throw new ReleaseError('usage', text, { hint: '--server-side=true or false says how objects are written' })
 }
 
 function writtenBy(error: unknown): Written | undefined {

@@ -15,7 +15,9 @@ export function alreadyThere(cause?: unknown): ReleaseError {
 export function storeFailure(cause: unknown, doing: string): unknown {
   if (!(cause instanceof StatusError)) return cause
   const { reason } = cause.status
-  if (reason === 'NotFound') return missingRecord(cause)
+  // what a new record misses is its namespace
+  const isNew = doing === '' || doing.startsWith('create')
+  if (reason === 'NotFound' && !(isNew && cause.status.details?.kind === 'namespaces')) return missingRecord(cause)
   if (reason === 'AlreadyExists') return alreadyThere(cause)
   return new ReleaseError('record-store', `${doing}${cause.message}`, { cause })
 }

@@ -145,7 +145,8 @@ function requestOf(
   return {
     name: options.name,
     namespace: base?.namespace ?? namespace,
-    revision: (history.at(-1)?.version ?? 0) + 1,
+    // to templates every install is the first revision
+    revision: operation === 'upgrade' ? (history.at(-1)?.version ?? 0) + 1 : 1,
     isUpgrade: operation === 'upgrade',
     previous: base,
     client: options.dryRun === 'client' ? undefined : client,

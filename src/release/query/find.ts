@@ -26,6 +26,13 @@ export async function findRelease(driver: ReleaseDriver, name: string, revision:
   return { release, labels: driver.name === 'sql' ? release.labels : newest.labels }
 }
 
+/** The status of the newest revision; undefined where there is none. Throws `bad-name`. */
+export async function newestStatus(driver: ReleaseDriver, name: string): Promise<string | undefined> {
+  checkName(name, 'release name is invalid')
+  const [newest] = await driver.summaries({ name, isNewest: true })
+  return newest?.info.status
+}
+
 /** The newest `max` revisions of a release, oldest first. Throws `bad-name`, `record-missing`. */
 export async function releaseHistory(
   driver: ReleaseDriver,

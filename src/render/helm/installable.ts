@@ -3,20 +3,22 @@ import { RenderError } from './error.ts'
 import type { Compat } from './options.ts'
 import type { Warnings } from './warnings.ts'
 
+/** As `checkChart`, with what it warns of among the other warnings. Throws `RenderError`. */
+export function checkInstallable(chart: Chart, { compat, lines }: Warnings): void {
+  checkChart(chart, compat, (line) => lines.push(line))
+}
+
 /**
  * Refuses charts that cannot be rendered as a release: library charts, unknown apiVersions, missing dependencies; warns
  * of deprecated ones. Throws `RenderError`.
  */
-export function checkInstallable(chart: Chart, warnings: Warnings): void {
+export function checkChart(chart: Chart, compat: Compat, warn: (line: string) => void): void {
   const { type = '', apiVersion, deprecated } = chart.metadata
-  const { compat } = warnings
   if (type !== '' && type !== 'application') {
     throw new RenderError({ code: 'not-installable', message: `${type} charts are not installable` })
   }
   if (deprecated === true) {
-    warnings.lines.push(
-      compat === 'helm3' ? 'WARNING: This chart is deprecated' : 'level=WARN msg="this chart is deprecated"',
-    )
+    warn(compat === 'helm3' ? 'WARNING: This chart is deprecated' : 'level=WARN msg="this chart is deprecated"')
   }
   checkPresent(chart, compat)
   if (compat === 'helm4' && apiVersion === 'v3') {
