@@ -12,11 +12,11 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock } from '#kube'
 import { headerText } from '../codec/media.ts'
 import type { Answer, ApiRequest, WholeAnswer } from '../contract/http.ts'
-import { nextTurn } from '../flow/next-turn.ts'
 import { type Presented, readPresented } from './certificate.ts'
 import { type ConnectionLimits, Connections, type OpenConnection } from './connections.ts'
 import { type Incoming, type Upgrade, WireRequest } from './request.ts'
 import { type Outgoing, sendLast, sendStream, sendWhole } from './respond.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { refuseUpgrade } from './upgrade.ts'
 
 /** Key and certificates as PEM; `ca` are the authorities whose client certificates are taken, one a text. */
@@ -112,8 +112,9 @@ interface Wiring {
 function wire(server: Http2SecureServer, wiring: Wiring): void {
   const { connections, options } = wiring
   const peers = new WeakMap<object, Peer>()
+  const turns = createTurns(options.clock)
   const serve = (incoming: Incoming, outgoing: Outgoing | undefined, upgrade?: Upgrade) => {
-    void answer({ incoming, outgoing, upgrade, peer: peerOf(peers, wiring, incoming), connections, options })
+    void answer({ incoming, outgoing, upgrade, peer: peerOf(peers, wiring, incoming), connections, options, turns })
   }
   server.on('connection', (socket: Socket) => connections.accepted(socket))
   server.on('secureConnection', (socket: TLSSocket) => {
@@ -137,12 +138,7 @@ interface Peer {
   readonly presented: Presented
   readonly remoteAddress: string
   readonly open: OpenConnection | undefined
-  /** When the next of very many requests may begin. */
-  turn: Promise<void>
 }
-
-/** A connection with more requests under way begins one of them a turn: whoever sends hundreds at once waits for others. */
-const MANY_REQUESTS = 16
 
 /** Read once for a connection. HTTP/2 hands out stand-ins for its socket, so that the session is what tells one from another. */
 function peerOf(peers: WeakMap<object, Peer>, { connections, trust }: Wiring, incoming: Incoming): Peer {
@@ -155,7 +151,6 @@ function peerOf(peers: WeakMap<object, Peer>, { connections, trust }: Wiring, in
     presented: readPresented(socket, trust.frontProxies),
     remoteAddress: socket.remoteAddress ?? '',
     open: connections.find(socket),
-    turn: Promise.resolve(),
   }
   peers.set(connection, peer)
   return peer
@@ -168,6 +163,7 @@ interface Exchange {
   readonly peer: Peer
   readonly connections: Connections
   readonly options: ListenOptions
+  readonly turns: Turns
 }
 
 async function answer(exchange: Exchange): Promise<void> {
@@ -177,7 +173,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (peer.open !== undefined) connections.begin(peer.open)
   let isTaken = false
   try {
-    if (peer.open !== undefined && peer.open.requests > MANY_REQUESTS) await (peer.turn = peer.turn.then(nextTurn))
+    await exchange.turns.begin(peer)
     isTaken = await answered(exchange)
   } catch {
     outgoing?.destroy()
