@@ -9,6 +9,7 @@ import { withHooks } from './around.ts'
 import { confirms } from './confirm.ts'
 import { upgradeLine } from './input.ts'
 import { type ChosenStack, chosenStack } from './load.ts'
+import type { PartSession } from './part-session.ts'
 import { planChosen } from './plan.ts'
 import { removeRelease } from './remove.ts'
 import { lineOf, type StackResult } from './result.ts'
@@ -21,14 +22,18 @@ export async function applyStack(input: ApplyInput, session: Session): Promise<r
   const chosen = await chosenStack(input, session)
   if (input.flags.interactive && !(await isConfirmed(chosen, input, session))) return []
   const { concurrency, json } = input.flags
-  const act = async (release: StackRelease, part: Session): Promise<StackResult> => {
+  const act = async (release: StackRelease, part: PartSession): Promise<StackResult> => {
     const result = release.isWanted ? await applyOne(release, input, part) : await removeOne(release, input, part)
-    if (!json) session.stdout.write(`${lineOf(result)}\n`)
+    if (!json) part.print(lineOf(result))
     return result
   }
   const isDry = isDryRun(input)
   const command = isDry ? 'diff' : 'apply'
-  const results = await runStack(chosen, { verb: 'done', command, concurrency, isReverse: false, act }, session)
+  const results = await runStack(
+    chosen,
+    { verb: 'done', command, concurrency, isReverse: false, act, shown: input.flags },
+    session,
+  )
   return results.map(([, result]) => result)
 }
 
@@ -41,7 +46,7 @@ async function isConfirmed(chosen: ChosenStack, input: ApplyInput, session: Sess
   return confirms('Do you really want to apply?', session)
 }
 
-async function applyOne(release: StackRelease, input: ApplyInput, session: Session): Promise<StackResult> {
+async function applyOne(release: StackRelease, input: ApplyInput, session: PartSession): Promise<StackResult> {
   const { flags, given } = input
   const usual: StackFlag[] = [
     ...(flags.wait ? ([['wait', true]] as const) : []),
@@ -60,7 +65,7 @@ function shortOf({ info, version }: Release): Pick<StackResult, 'status' | 'revi
   return { status: info.status, revision: version }
 }
 
-function removeOne(release: StackRelease, input: ApplyInput, session: Session): Promise<StackResult> {
+function removeOne(release: StackRelease, input: ApplyInput, session: PartSession): Promise<StackResult> {
   const { flags } = input
   const wait = flags.wait ? 'watcher' : undefined
   const removal = { flags: { ...flags, wait, timeout: flags.timeout ?? '5m0s' }, isDry: isDryRun(input) }

@@ -5,6 +5,7 @@ import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import { confirms } from './confirm.ts'
 import { chosenStack } from './load.ts'
+import type { PartSession } from './part-session.ts'
 import { removeRelease } from './remove.ts'
 import { lineOf, type StackResult } from './result.ts'
 import { runStack, titleOf } from './run.ts'
@@ -19,12 +20,19 @@ export async function destroyStack(
   const chosen = await chosenStack({ args, flags, given }, session)
   if (flags.interactive && !(await isConfirmed(chosen.releases, session))) return []
   const removal = { flags, isDry: flags['dry-run'], command: 'delete' }
-  const act = async (release: StackRelease, part: Session): Promise<StackResult> => {
+  const act = async (release: StackRelease, part: PartSession): Promise<StackResult> => {
     const result = await removeRelease(release, removal, part)
-    if (!flags.json) session.stdout.write(`${lineOf(result)}\n`)
+    if (!flags.json) part.print(lineOf(result))
     return result
   }
-  const run = { verb: 'uninstalled', command: 'destroy', concurrency: flags.concurrency, isReverse: true, act } as const
+  const run = {
+    verb: 'uninstalled',
+    command: 'destroy',
+    concurrency: flags.concurrency,
+    isReverse: true,
+    act,
+    shown: flags,
+  } as const
   return (await runStack(chosen, run, session)).map(([, result]) => result)
 }
 

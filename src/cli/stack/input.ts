@@ -4,7 +4,7 @@ import { globalFlags } from '../flags/global.ts'
 import { upgradeFlags } from '../flags/release.ts'
 import type { Input } from '../frame/flag.ts'
 import { parseFlags } from '../frame/parse.ts'
-import type { Session } from '../frame/session.ts'
+import type { PartSession } from './part-session.ts'
 import { patchFilter } from './patch.ts'
 import { withSubcharts } from './subcharts.ts'
 
@@ -27,7 +27,7 @@ export interface StackGiven {
 export function upgradeLine(
   release: StackRelease,
   { flags: given, usual = [], above = [] }: StackGiven,
-  session: Session,
+  session: PartSession,
 ): UpgradeLine {
   const own = new Set(release.flags.map(([name]) => name))
   const flags = [...release.flags, ...usual.filter(([name]) => !own.has(name)), ...sourceFlags(release), ...above]
@@ -57,11 +57,16 @@ export function upgradeLine(
 }
 
 /** What no flag can say. */
-function extras({ values, patches, subcharts }: StackRelease, flags: UpgradeLine['flags'], session: Session): object {
+function extras(
+  { values, patches, subcharts }: StackRelease,
+  flags: UpgradeLine['flags'],
+  session: PartSession,
+): object {
   return {
     layers: values.map(
       ({ file, values: map, isSecret }): ValuesLayer => ({ origin: { kind: 'file', file, isSecret }, values: map }),
     ),
+    progress: session.progress,
     ...(patches !== undefined && { filter: patchFilter(patches, session) }),
     ...(subcharts.length > 0 && { complete: withSubcharts(subcharts, flags, session) }),
   }

@@ -9,6 +9,7 @@ import type { Session } from '../frame/session.ts'
 import { makePlan, type PlanInput } from '../plan/make.ts'
 import { upgradeLine } from './input.ts'
 import { type ChosenStack, chosenStack } from './load.ts'
+import type { PartSession } from './part-session.ts'
 import { runStack, titleOf } from './run.ts'
 import { shownPlans } from './shown-plans.ts'
 
@@ -38,13 +39,17 @@ export async function planChosen(
 
 async function plansOf(chosen: ChosenStack, input: StackPlanInput, session: Session): Promise<readonly StackPlan[]> {
   const { concurrency } = input.flags
-  const act = (release: StackRelease, part: Session): Promise<Plan | undefined> => planOne(release, input, part)
-  const run = { verb: 'planned', command: 'diff', concurrency, isReverse: false, act } as const
+  const act = (release: StackRelease, part: PartSession): Promise<Plan | undefined> => planOne(release, input, part)
+  const run = { verb: 'planned', command: 'diff', concurrency, isReverse: false, act, shown: undefined } as const
   const plans = await runStack(chosen, run, session)
   return plans.map(([release, plan]) => ({ release: titleOf(release), plan }))
 }
 
-async function planOne(release: StackRelease, { flags }: StackPlanInput, session: Session): Promise<Plan | undefined> {
+async function planOne(
+  release: StackRelease,
+  { flags }: StackPlanInput,
+  session: PartSession,
+): Promise<Plan | undefined> {
   const { args, flags: own, given } = upgradeLine(release, { flags }, session)
   const usual = parseFlags(planFlags, []).flags
   const line: PlanInput = { args, flags: { ...usual, ...own, output: 'text', destroy: !release.isWanted }, given }

@@ -9,6 +9,7 @@ import { waitOf } from '../release/action-options.ts'
 import { inWorld } from '../release/run.ts'
 import { triggerHooks } from './hooks.ts'
 import { placeOf } from './input.ts'
+import type { PartSession } from './part-session.ts'
 import type { StackResult } from './result.ts'
 import { titleOf } from './run.ts'
 
@@ -26,10 +27,14 @@ export interface Removal {
 }
 
 /** Uninstalls a release, between its hooks; one that is not there is no failure, and its hooks are not run. */
-export async function removeRelease(release: StackRelease, removal: Removal, session: Session): Promise<StackResult> {
+export async function removeRelease(
+  release: StackRelease,
+  removal: Removal,
+  session: PartSession,
+): Promise<StackResult> {
   const { flags, isDry, command } = removal
   const title = titleOf(release)
-  const place = { flags: { ...flags, ...placeOf(release, flags) }, session }
+  const place = { flags: { ...flags, ...placeOf(release, flags), progress: session.progress }, session }
   const status = await inWorld(place, async (world) => {
     const [newest] = await world.driver.summaries({ name: release.name, isNewest: true })
     if (newest === undefined || (newest.info.status === 'uninstalled' && flags['keep-history'])) return 'not there'

@@ -1,9 +1,12 @@
+import { dirname } from 'node:path'
 import { type HookEvent, type Outcome, runReleases, type StackHook, type StackRelease } from '#stack'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
+import type { ProgressFlags } from '../view/progress.ts'
 import { triggerHooks } from './hooks.ts'
+import { type JointProgress, openJointProgress } from './joint-progress.ts'
 import type { ChosenStack } from './load.ts'
-import { partSession } from './part-session.ts'
+import { type PartSession, partSession } from './part-session.ts'
 
 /** How a stack is carried out. */
 export interface StackRun<T> {
@@ -14,7 +17,9 @@ export interface StackRun<T> {
   readonly concurrency: number
   /** Last stage first, and what needs others before them. */
   readonly isReverse: boolean
-  readonly act: (release: StackRelease, session: Session) => Promise<T>
+  readonly act: (release: StackRelease, session: PartSession) => Promise<T>
+  /** How its progress is shown; undefined where none is. */
+  readonly shown: ProgressFlags | undefined
 }
 
 /** A release as people name it: `apps/web`. */
@@ -32,12 +37,30 @@ export async function runStack<T>(
   run: StackRun<T>,
   session: Session,
 ): Promise<readonly (readonly [StackRelease, T])[]> {
+  const joint = run.shown && openJointProgress(releases.map(titleOf), run.shown, session)
+  try {
+    return await runStages({ stack, releases }, run, { session, joint })
+  } finally {
+    joint?.close()
+  }
+}
+
+interface Place {
+  readonly session: Session
+  readonly joint: JointProgress | undefined
+}
+
+async function runStages<T>(
+  { stack, releases }: ChosenStack,
+  run: StackRun<T>,
+  place: Place,
+): ReturnType<typeof runStack<T>> {
   const outcomes = new Map<string, Outcome<T>>()
   const stages = [...new Set(releases.map(({ stage }) => stage))].sort((a, b) => (run.isReverse ? b - a : a - b))
   for (const stage of stages) {
     const part = stack.parts.find((each) => each.stage === stage)
     const some = releases.filter((release) => release.stage === stage)
-    const world: Stage<T> = { run, session, releases: some, hooks: part?.hooks ?? [] }
+    const world: Stage<T> = { ...place, run, releases: some, hooks: part?.hooks ?? [] }
     for (const [id, outcome] of await runStage(world)) outcomes.set(id, outcome)
     if (some.some(({ id }) => outcomes.get(id)?.state !== 'done')) break
   }
@@ -48,9 +71,8 @@ export async function runStack<T>(
   })
 }
 
-interface Stage<T> {
+interface Stage<T> extends Place {
   readonly run: StackRun<T>
-  readonly session: Session
   readonly releases: readonly StackRelease[]
   /** Of the file. */
   readonly hooks: readonly StackHook[]
@@ -77,16 +99,14 @@ function firstError<T>(outcomes: Outcomes<T>): string | undefined {
 }
 
 /** A release that cannot be prepared stops its file. Removals come first, those that need others before them. */
-async function runPrepared<T>(
-  { run, session, releases }: Stage<T>,
-  event: (name: string) => HookEvent,
-): Promise<Outcomes<T>> {
+async function runPrepared<T>(stage: Stage<T>, event: (name: string) => HookEvent): Promise<Outcomes<T>> {
+  const { run, session, releases } = stage
   const names = run.command === 'apply' ? ['prepare', 'preapply'] : ['prepare']
   for (const name of names) {
     for (const release of releases) {
       if (name === 'prepare' && !release.isWanted) continue
       try {
-        await triggerHooks(release.hooks, event(name), partSession(session, titleOf(release)))
+        await triggerHooks(release.hooks, event(name), partOf(release, stage))
       } catch (error) {
         return new Map([[release.id, { state: 'failed', error }]])
       }
@@ -99,22 +119,30 @@ async function runPrepared<T>(
   for (const phase of phases) {
     const isReverse = phase[0]?.isWanted === false || run.isReverse
     const settings = { concurrency: run.concurrency, isReverse, signal: session.signal }
-    const act = (release: StackRelease): Promise<T> => actAndClean(release, run, partSession(session, titleOf(release)))
+    const act = (release: StackRelease): Promise<T> => actAndClean(release, stage)
     for (const [id, outcome] of await runReleases(phase, settings, act)) outcomes.set(id, outcome)
   }
   return outcomes
 }
 
+function partOf<T>(release: StackRelease, { session, joint }: Stage<T>): PartSession {
+  return partSession(session, { title: titleOf(release), folder: dirname(release.file), joint })
+}
+
 /** A clean-up that fails where nothing else has is the release's failure. */
-async function actAndClean<T>(release: StackRelease, { act, command }: StackRun<T>, part: Session): Promise<T> {
+async function actAndClean<T>(release: StackRelease, stage: Stage<T>): Promise<T> {
+  const { act, command } = stage.run
+  const part = partOf(release, stage)
   const clean = (): Promise<void> => triggerHooks(release.hooks, { name: 'cleanup', command, error: undefined }, part)
   let result: T
   try {
     result = await act(release, part)
   } catch (error) {
+    stage.joint?.end(titleOf(release), 'failed', textOf(error).split('\n')[0] ?? '')
     await clean().catch((second: unknown) => part.stderr.write(`warning: ${textOf(second)}\n`))
     throw error
   }
+  stage.joint?.end(titleOf(release), 'ready', '')
   await clean()
   return result
 }
