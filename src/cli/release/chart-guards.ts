@@ -40,8 +40,12 @@ function placedTemplate(root: Chart, source: string): Placed | undefined {
 }
 
 function conditionPaths(text: string): readonly string[] {
-  const actions = [...text.matchAll(/\{\{-?\s*(?:if|else\s+if|with|range)\s([^}]*)\}\}/g)].map(([, action = '']) => action)
-  return actions.flatMap((action) => [...action.matchAll(/\.Values\.([A-Za-z_][\w.]*\w)/g)].map(([, path = '']) => path))
+  const actions = [...text.matchAll(/\{\{-?\s*(?:if|else\s+if|with|range)\s([^}]*)\}\}/g)].map(
+    ([, action = '']) => action,
+  )
+  return actions.flatMap((action) =>
+    [...action.matchAll(/\.Values\.([A-Za-z_][\w.]*\w)/g)].map(([, path = '']) => path),
+  )
 }
 
 function guardText({ path, writers }: ValueExplanation): string {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { JsonObject } from '#kube'
 import type { Chance, ContentRequest, RenderContent } from '../contract/content.ts'
 import type { Release } from '../contract/release.ts'
 import { keepGenerated } from './keep.ts'
+import { keyFamilies } from './key-families.ts'
 
 /** Chance that never comes again. */
 function seeded(seed: number): Chance {
@@ -173,4 +174,81 @@ test('bytes that are asked for behind a text are the same in a repetition', asyn
   const [one, two] = await revisions(template, template, [{ port: 'a' }, { port: 'b' }])
   const salt = /checksum\/config: (.*)/
   expect(salt.exec(two)?.[1]).toBe(salt.exec(one)?.[1])
+})
+
+const usersOf = ({ users = [] }: JsonObject): readonly string[] => users as readonly string[]
+
+const moving: readonly { name: string; template: Template; find: (user: string) => RegExp }[] = [
+  {
+    name: 'an object of its own',
+    template: (chance, values) =>
+      usersOf(values).map((user) => `kind: Secret\nmetadata: {name: ${user}}\nstringData: {p: ${word(chance)}}`),
+    find: (user) => new RegExp(`name: ${user}\\W[^]*?p: (\\w+)`),
+  },
+  {
+    name: 'objects of one template',
+    template: (chance, values) => [
+      usersOf(values)
+        .map((user) => `kind: Secret\nmetadata: {name: ${user}}\nstringData: {p: ${word(chance)}}`)
+        .join('\n---\n# Source: web/templates/0.yaml\n'),
+    ],
+    find: (user) => new RegExp(`name: ${user}\\W[^]*?p: (\\w+)`),
+  },
+  {
+    name: 'an item of a list',
+    template: (chance, values) => [
+      `kind: X\nmetadata: {name: x}\nenv:${usersOf(values)
+        .map((user) => `\n- name: ${user}\n  value: ${word(chance)}`)
+        .join('')}`,
+    ],
+    find: (user) => new RegExp(`name: ${user}\\s+value: (\\w+)`),
+  },
+  {
+    name: 'a key',
+    template: (chance, values) => [
+      `kind: Secret\nmetadata: {name: x}\ndata:${usersOf(values)
+        .map((user) => `\n  ${user}: ${base64(word(chance))}`)
+        .join('')}`,
+    ],
+    find: (user) => new RegExp(`${user}: (\\S+)`),
+  },
+  {
+    name: 'a line of a file',
+    template: (chance, values) => [
+      configMap(
+        usersOf(values)
+          .map((user) => `${user}=${word(chance)}`)
+          .join('\n'),
+      ),
+    ],
+    find: (user) => new RegExp(`${user}=(\\w+)`),
+  },
+]
+
+test.for(moving)('whoever comes before it, a word stays with its name: $name', async ({ template, find }) => {
+  const [one, two] = await revisions(template, template, [{ users: ['bob', 'carol'] }, { users: ['alice', 'bob'] }])
+  expect(find('bob').exec(one)?.[1]).toMatch(/../)
+  expect(find('bob').exec(two)?.[1]).toBe(find('bob').exec(one)?.[1])
+  const words = [find('bob').exec(one)?.[1], find('carol').exec(one)?.[1]]
+  expect(words).not.toContain(find('alice').exec(two)?.[1])
+})
+
+test('a file that gains a line keeps the words in the others', async () => {
+  const template =
+    (lines: string): Template =>
+    (chance) => [configMap(`${lines}\ntoken=${word(chance)}`)]
+  const [one, two] = await revisions(template('a=1'), template('a=1\nb=2'), [{}, {}])
+  expect(/token=.*/.exec(two)?.[0]).toBe(/token=.*/.exec(one)?.[0])
+})
+
+test('keys belong together with what holds the same key', () => {
+  const pair = (): readonly [string, string] => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+    return [secret, publicKey.export({ type: 'spki', format: 'pem' }) as string]
+  }
+  const [[secret, open], [other]] = [pair(), pair()]
+  const [one, two, three] = keyFamilies([secret, other, `x\n${open}`])
+  expect([one === three, one === two]).toEqual([true, false])
+  expect(new Set(keyFamilies([secret, other, '-----BEGIN X-----\nnothing\n-----END X-----'])).size).toBe(1)
 })
