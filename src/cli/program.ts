@@ -7,6 +7,7 @@ import type { Input } from './frame/flag.ts'
 import { parseFlags } from './frame/parse.ts'
 import type { Session } from './frame/session.ts'
 import { splitWords } from './frame/words.ts'
+import { isHelmWord } from './plugin/words.ts'
 
 /**
  * Runs one command line (without the program's name) and gives the exit code. Nothing it throws escapes: every failure
@@ -18,7 +19,11 @@ export async function run(words: readonly string[], session: Session): Promise<n
     if (words[0] === '__complete') return await printCompletion(words.slice(1), session)
     const { names, others } = splitWords(words, globalFlags)
     const found = findCommand(names)
-    if (found === undefined) return (await runPlugin(names, words, session)) ?? (await showHelp(words, session))
+    if (found === undefined || (session.persona === 'helm' && !isHelmWord(names[0] ?? ''))) {
+      const exitCode = await runPlugin(names, words, session)
+      if (exitCode !== undefined) return exitCode
+    }
+    if (found === undefined) return showHelp(words, session)
     const leftOver = names.slice(names.length - found.rest.length)
     return await runCommand(found.entry, [...leftOver, ...others], session)
   } catch (error) {
@@ -34,7 +39,7 @@ async function runInside([word = '', folder = '']: readonly string[], session: S
   return showHelp([word], session)
 }
 
-/** A word that is no command may be one of a plugin. */
+/** A word that is no command may be one of a plugin; under the name `helm`, so may commands that Helm lacks. */
 async function runPlugin(
   names: readonly string[],
   words: readonly string[],

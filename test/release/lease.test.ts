@@ -120,6 +120,16 @@ describe('a lease', () => {
     expect(outcomes).toEqual([expect.stringMatching(/^release web is held by .*: test of revision 1, at step 4 of 5/)])
   })
 
+  it('that is gone is not made anew by a run that was silent', async () => {
+    const place = await openPlace(cluster)
+    const stolen = install(place.world(), base, async (request) => {
+      await place.client.remove(leases, { namespace: place.namespace, name: 'berth-release-web' })
+      return await contentOf({ a: {} })(request)
+    })
+    expect((await failureOf(stolen)).message).toBe('release web was taken over by another run')
+    expect([await statuses(place), await place.names('Lease')]).toEqual([[], []])
+  })
+
   it('that another run took away ends a run before it writes anything more', async () => {
     const place = await openPlace(cluster)
     const stolen = install(place.world(), base, async (request) => {

@@ -16,6 +16,7 @@ export const command = defineCommand({
     const [name = ''] = args
     const options = {
       name,
+      compat: flags.compat,
       takesOver: flags['take-over'],
       timeoutMs: durationMs(flags.timeout),
       ...filtersOf(flags.filter),

@@ -16,10 +16,14 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * Anything thrown, as an error that can be shown: the rooms' own errors as they are, a failure of the system in Go's words,
- * an interruption as `interrupted`, and everything else as a fault of berth. A stack is never part of it.
+ * an interruption as `interrupted`, unless the room says itself what became of its work, and everything else as a fault of
+ * berth. A stack is never part of it.
  */
 export function presentable(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return new CliError('interrupted', 'interrupted', { cause: error })
+  if (signal.aborted) {
+    const isTold = error instanceof Error && 'code' in error && error.code === 'interrupted'
+    return isTold ? error : new CliError('interrupted', 'interrupted', { cause: error })
+  }
   if (!(error instanceof Error)) return internal(error)
   if (isSystemError(error)) return system(error)
   const isOurs = 'code' in error && typeof error.code === 'string' && /^[a-z][a-z0-9-]*$/.test(error.code)

@@ -65,13 +65,18 @@ export function undoesOnFailure(flags: Pick<ActionFlags, 'atomic' | 'rollback-on
   return flags.atomic === true || flags['rollback-on-failure'] === true
 }
 
+/** How long undoing may take: waiting for what comes back, and for its hooks. */
+export function undoMs(flags: Pick<ActionFlags, 'atomic' | 'rollback-on-failure' | 'timeout'>): number {
+  return undoesOnFailure(flags) ? 3 * durationMs(flags.timeout) : 0
+}
+
 /** What `--wait` means: Helm 3 knows one way, Helm 4 three; who undoes a failure has to wait for it. */
 export function waitOf(
   flags: Pick<ActionFlags, 'wait' | 'compat' | 'atomic' | 'rollback-on-failure'>,
   session: Session,
 ): WaitStrategy {
   const { wait, compat } = flags
-  if (wait !== undefined && !WAITS.has(wait)) throw badWait(wait)
+  if (wait !== undefined && !WAITS.has(wait)) throw badWait(wait, compat)
   const usual = compat === 'helm3' ? 'legacy' : 'watcher'
   if (compat === 'helm4' && (wait === 'true' || wait === 'false')) {
     const instead = wait === 'true' ? 'watcher' : 'hookOnly'
@@ -84,10 +89,14 @@ export function waitOf(
 
 const WAITS: ReadonlySet<string> = new Set(['watcher', 'legacy', 'hookOnly', 'true', 'false'])
 
-function badWait(wait: string): CliError {
+/** To Helm 3 the flag is a boolean. */
+function badWait(wait: string, compat: Compat): CliError {
   const text = JSON.stringify(wait)
-  const valid = 'Valid inputs are watcher, hookOnly, and legacy'
-  return new CliError('usage', `invalid argument ${text} for "--wait" flag: invalid wait input ${text}. ${valid}`)
+  const reason =
+    compat === 'helm3'
+      ? `strconv.ParseBool: parsing ${text}: invalid syntax`
+      : `invalid wait input ${text}. Valid inputs are watcher, hookOnly, and legacy`
+  return new CliError('usage', `invalid argument ${text} for "--wait" flag: ${reason}`)
 }
 
 function methodOf({ compat, 'server-side': wish }: ActionFlags, usual: 'ssa' | 'auto'): ActionOptions['method'] {

@@ -4,7 +4,7 @@ import type { globalFlags } from '../flags/global.ts'
 import type { installFlags } from '../flags/release.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
-import { actionOptions } from './action-options.ts'
+import { actionOptions, undoMs } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { installOptions } from './install-options.ts'
@@ -26,7 +26,8 @@ export async function installRelease(args: readonly string[], flags: InstallInpu
       const { name, chart } = await chooseName(choice, session)
       const options = { ...shared, ...installOptions(flags), name }
       const render = renderFor(await loadContent(chart, flags, session), flags, session)
-      const link = { flags, session, isOffline: options.dryRun === 'client', checkText: CHECK[flags.compat] }
+      const isOffline = options.dryRun === 'client'
+      const link = { flags, session, isOffline, undoMs: undoMs(flags), checkText: CHECK[flags.compat] }
       return inWorld(link, (world) => {
         const releasing = withNewKinds(world, render)
         return tellCancelled(args[0] ?? '', session, () => install(releasing.world, options, releasing.render))

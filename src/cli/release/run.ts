@@ -7,7 +7,7 @@ import { helmLog } from './helm-log.ts'
 import { logEvent } from './log-events.ts'
 import { openNowhere, openWorld } from './world.ts'
 
-/** How long a command may take to mark its record after a signal. */
+/** How long a command may take to mark its record after a signal; a second signal ends it at once. */
 const GRACE_MS = 30_000
 
 /** A command line that acts on a cluster. */
@@ -16,17 +16,19 @@ export interface Acting {
   readonly session: Session
   /** `--dry-run=client`: no cluster is asked, records are kept nowhere. */
   readonly isOffline?: boolean
+  /** What undoing may take after a signal, where that is asked for. */
+  readonly undoMs?: number
   /** Said before a failure to reach the cluster. */
   readonly checkText?: string
 }
 
 /** Opens the world, shows what happens in it while `act` runs, and closes it. */
 export async function inWorld<T>(acting: Acting, act: (world: ReleaseWorld) => Promise<T>): Promise<T> {
-  const { flags, session, isOffline = false, checkText } = acting
+  const { flags, session, isOffline = false, undoMs = 0, checkText } = acting
   const progress = openProgress(session, flags)
   const report = teller(progress.report, flags, session)
   let failure: unknown
-  session.extendGrace?.(GRACE_MS)
+  session.extendGrace?.(GRACE_MS + undoMs)
   try {
     const world = isOffline ? await openNowhere(flags, session) : await openWorld(flags, session, { report, checkText })
     if (!isOffline) progress.follow(world)

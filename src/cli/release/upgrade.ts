@@ -12,7 +12,7 @@ import type { globalFlags } from '../flags/global.ts'
 import type { upgradeFlags } from '../flags/release.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
-import { actionOptions } from './action-options.ts'
+import { actionOptions, undoMs } from './action-options.ts'
 import { tellCancelled } from './cancelled.ts'
 import { loadContent } from './content.ts'
 import { helmLog } from './helm-log.ts'
@@ -37,7 +37,7 @@ export interface Upgraded {
 export async function upgradeRelease({ args, flags, given }: UpgradeInput, session: Session): Promise<Upgraded> {
   const [name = '', source = ''] = args
   const options = upgradeOptions(name, { flags, given }, session)
-  const link = { flags, session, checkText: flags.install ? '' : FAILED }
+  const link = { flags, session, undoMs: undoMs(flags), checkText: flags.install ? '' : FAILED }
   return inWorld(link, async (opened) => {
     const found = flags.install ? await newestStatus(opened.driver, name) : 'deployed'
     const isNew = found === undefined || found === 'uninstalled'

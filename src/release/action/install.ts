@@ -7,6 +7,7 @@ import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/
 import type { InstallOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { counted } from '../counted.ts'
 import { installCrds } from '../crd/install.ts'
 import { upgradeCrds } from '../crd/upgrade.ts'
 import { ReleaseError } from '../error.ts'
@@ -178,8 +179,20 @@ async function write({ world, current }: Run, change: Change, options: InstallOp
   const { stages } = orderByNeeds(change.after)
   const [only] = stages
   if (isFresh && only !== undefined && stages.length === 1)
-    await createAll(world, only.objects, { ...settings, isForcedConflicts: false })
+    await createFresh(world, only.objects, { settings: { ...settings, isForcedConflicts: false }, options })
   else await updateInStages(world, change, { settings, gate: { strategy: options.wait, timeoutMs: options.timeoutMs } })
+}
+
+async function createFresh(
+  world: ReleaseWorld,
+  objects: readonly ManifestObject[],
+  { settings, options }: { readonly settings: WriteSettings; readonly options: InstallOptions },
+): Promise<void> {
+  try {
+    await createAll(world, objects, settings)
+  } catch (error) {
+    throw options.compat === 'helm3' ? counted(error) : error
+  }
 }
 
 /** Marks the revision failed, or takes everything away again. Always throws. */

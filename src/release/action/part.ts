@@ -1,7 +1,7 @@
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ActionOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
-import { runHooks } from '../hook/run.ts'
+import { type HookSettings, runHooks } from '../hook/run.ts'
 import type { HookEvent } from '../hook/select.ts'
 import { waitReady } from '../wait/ready.ts'
 import { reasonOf, reworded } from './failure.ts'
@@ -19,7 +19,7 @@ const WORDS: Readonly<Partial<Record<HookEvent, (reason: string) => string>>> = 
 export async function hooksStep(run: Run, event: HookEvent, options: ActionOptions): Promise<void> {
   if (options.noHooks === true || !run.current.hooks.some(({ events }) => events.includes(event))) return
   const method = run.current.apply_method ?? 'csa'
-  const settings = { method, strategy: options.wait, timeoutMs: options.timeoutMs }
+  const settings = { method, ...hookSettings(options) }
   try {
     await run.step(event.startsWith('pre-') ? 'pre-hooks' : 'post-hooks', () => runHooks(run, event, settings))
   } catch (error) {
@@ -27,6 +27,14 @@ export async function hooksStep(run: Run, event: HookEvent, options: ActionOptio
     throw reworded(error, WORDS[event]?.(reasonOf(error)) ?? reasonOf(error), 'hook')
   }
 }
+
+/** How hooks are waited for, and in whose words their failures are told: Helm 3 knows one way. */
+export function hookSettings({ wait, compat, timeoutMs }: Waiting): Omit<HookSettings, 'method'> {
+  const isHelm3 = compat === 'helm3'
+  return { strategy: isHelm3 ? 'legacy' : wait, timeoutMs, countsErrors: isHelm3 }
+}
+
+type Waiting = Pick<ActionOptions, 'wait' | 'compat' | 'timeoutMs'>
 
 /** The step that waits for objects; left out with `hookOnly`. Throws ReleaseError `not-ready`, `timeout`. */
 export async function waitStep(run: Run, objects: readonly ManifestObject[], options: ActionOptions): Promise<void> {

@@ -11,6 +11,7 @@ import type { StepName } from '../journal/steps.ts'
 import { partByPolicy } from '../manifest/keep.ts'
 import { inOrderOf } from '../manifest/order.ts'
 import { waitGone } from '../wait/gone.ts'
+import { hookSettings } from './part.ts'
 import type { Run } from './run.ts'
 
 /** Does the work of a step; an uninstall that is part of another operation has no steps of its own. */
@@ -51,7 +52,7 @@ async function hooks(
   if (options.noHooks === true || !run.current.hooks.some(({ events }) => events.includes(event))) return
   const method = options.compat === 'helm3' ? 'csa' : 'ssa'
   await inStep(event === 'pre-delete' ? 'pre-hooks' : 'post-hooks', () =>
-    runHooks(run, event, { method, ...waitOf(options) }),
+    runHooks(run, event, { method, ...hookSettings(options) }),
   )
 }
 

@@ -10,6 +10,7 @@ import { type HookOwner, startHooks } from '../hook/run.ts'
 import { byWeight } from '../hook/select.ts'
 import { checkName } from './check.ts'
 import { reasonOf, reworded } from './failure.ts'
+import { hookSettings } from './part.ts'
 import { recover } from './recover.ts'
 import { type Run, withRun } from './run.ts'
 
@@ -46,7 +47,7 @@ async function perform(run: Run, options: TestOptions, tell: (tested: Tested) =>
   const skipped = release.hooks.filter((hook) => !chosen.includes(hook))
   const owner = ownerOf(run, { ...release, hooks: chosen }, skipped)
   const method = release.apply_method === 'ssa' ? 'ssa' : 'csa'
-  const settings = { method, strategy: options.wait ?? 'watcher', timeoutMs: options.timeoutMs } as const
+  const settings = { method, ...hookSettings({ ...options, wait: options.wait ?? 'watcher' }) } as const
   const { failure, cleanUp } = await run.step('tests', () => startHooks(owner, 'test', settings))
   run.goOnCalmly()
   const tested = whole(owner.current, skipped)

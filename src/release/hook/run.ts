@@ -1,6 +1,7 @@
 import { createAll } from '../apply/create.ts'
 import type { ApplyMethod, HookRun, Release, ReleaseHook } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
+import { counted } from '../counted.ts'
 import { ReleaseError } from '../error.ts'
 import { waitHook } from '../wait/hook.ts'
 import { type DeleteSettings, deleteByPolicy, readHook } from './delete.ts'
@@ -18,6 +19,8 @@ export interface HookOwner {
 /** How hooks are written and waited for. */
 export interface HookSettings extends DeleteSettings {
   readonly method: ApplyMethod
+  /** Failures are told as Helm 3 tells them. */
+  readonly countsErrors?: boolean
 }
 
 /** What came of the hooks of an event. */
@@ -73,8 +76,9 @@ async function runOne(owner: HookOwner, place: number, event: HookEvent, setting
   note(owner, place, { phase: 'Unknown' })
   try {
     await createAll(world, objects, { method: settings.method })
-  } catch (error) {
+  } catch (thrown) {
     note(owner, place, { completed_at: timeOf(world), phase: 'Failed' })
+    const error = settings.countsErrors === true ? counted(thrown) : thrown
     const reason = error instanceof Error ? error.message : String(error)
     throw new HookNotCreated('hook', `warning: Hook ${event} ${hook.path} failed: ${reason}`, { cause: error })
   }
@@ -82,7 +86,7 @@ async function runOne(owner: HookOwner, place: number, event: HookEvent, setting
     await waitHook(world, objects, { strategy: settings.strategy, timeoutMs: settings.timeoutMs })
   } catch (error) {
     note(owner, place, { completed_at: timeOf(world), phase: 'Failed' })
-    throw error
+    throw settings.countsErrors === true ? counted(error) : error
   }
   note(owner, place, { completed_at: timeOf(world), phase: 'Succeeded' })
 }

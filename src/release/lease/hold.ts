@@ -1,9 +1,18 @@
-import { type KubeObject, StatusError, textAt } from '#kube'
+import { type KubeObject, StatusError } from '#kube'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import type { Journal } from '../journal/journal.ts'
 import { look } from './judge.ts'
-import { type Claim, ENDED, LEASE_MS, leaseName, leaseObject, leases } from './lease-object.ts'
+import {
+  type Claim,
+  ENDED,
+  LEASE_MS,
+  type LeaseVersion,
+  leaseName,
+  leaseObject,
+  leases,
+  versionOf,
+} from './lease-object.ts'
 
 /** Between two signs of life. */
 const BEAT_MS = LEASE_MS / 3
@@ -18,7 +27,7 @@ export class Hold {
   readonly #world: ReleaseWorld
   readonly #lost = new AbortController()
   #claim: Claim
-  #resourceVersion: string
+  #version: LeaseVersion
   #provenMs: number
   #isOver = false
   #cancel: () => void = () => undefined
@@ -28,7 +37,7 @@ export class Hold {
   constructor(world: ReleaseWorld, claim: Claim, lease: KubeObject) {
     this.#world = world
     this.#claim = claim
-    this.#resourceVersion = textAt(lease, 'metadata', 'resourceVersion')
+    this.#version = versionOf(lease)
     this.#provenMs = claim.renewedMs
     this.#beat()
   }
@@ -58,7 +67,7 @@ export class Hold {
   async giveBack(): Promise<void> {
     const { name, namespace } = this.#claim
     await this.#end(async () => {
-      const preconditions = { resourceVersion: this.#resourceVersion }
+      const preconditions = { ...this.#version }
       await this.#world.client.remove(leases, { namespace, name: leaseName(name) }, { preconditions })
     })
   }
@@ -117,8 +126,8 @@ export class Hold {
   }
 
   async #update(): Promise<void> {
-    const lease = await this.#world.client.update(leases, leaseObject(this.#claim, this.#resourceVersion))
-    this.#resourceVersion = textAt(lease, 'metadata', 'resourceVersion')
+    const lease = await this.#world.client.update(leases, leaseObject(this.#claim, this.#version))
+    this.#version = versionOf(lease)
     this.#provenMs = this.#claim.renewedMs
   }
 
@@ -128,7 +137,8 @@ export class Hold {
     if (other === undefined || other.holder !== this.#claim.holder || other.process !== this.#claim.process)
       return false
     if (other.journal?.since !== this.#claim.journal.since) return false
-    this.#resourceVersion = other.resourceVersion
+    const { uid, resourceVersion } = other
+    this.#version = { uid, resourceVersion }
     return true
   }
 

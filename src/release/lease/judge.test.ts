@@ -49,7 +49,10 @@ function serverWith(versions: readonly (string | undefined)[]): Client {
       if (method === 'POST') return { status: 201, headers: {}, body: textOf(JSON.stringify(now)) }
       const version = versions[Math.min(looks++, versions.length - 1)]
       const status = version === undefined ? 404 : 200
-      const body = version === undefined ? { kind: 'Status', code: 404, message: 'gone' } : leaseObject(claim, version)
+      const body =
+        version === undefined
+          ? { kind: 'Status', code: 404, message: 'gone' }
+          : leaseObject(claim, { uid: 'u', resourceVersion: version ?? '' })
       return { status, headers: {}, body: textOf(JSON.stringify(body)) }
     }),
   )
@@ -70,6 +73,7 @@ interface Row {
   readonly versions: readonly (string | undefined)[]
   readonly isAlive: boolean | undefined
 }
+const FIRST = { uid: 'u', resourceVersion: '1' }
 const LONG_MS = 100 * LEASE_MS
 const rows: readonly (readonly [name: string, row: Row])[] = [
   ['a process of this machine that has ended is dead at once', { isGone: true, versions: ['2'], isAlive: false }],
@@ -98,7 +102,7 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
 describe('judge', () => {
   it.each(rows)('%s', async (_, row) => {
     const { isGone, heldAgoMs = 0, writtenAgoMs, process = claim.process, versions, isAlive } = row
-    const lease = leaseObject({ ...claim, process, renewedMs: NOW_MS - heldAgoMs }, '1')
+    const lease = leaseObject({ ...claim, process, renewedMs: NOW_MS - heldAgoMs }, FIRST)
     const time = writtenAgoMs === undefined ? undefined : new Date(NOW_MS - writtenAgoMs).toISOString()
     const managedFields = time === undefined ? [] : [{ manager: 'berth', operation: 'Update', time }]
     const first = readLease({ ...lease, metadata: { ...lease.metadata, managedFields } })
@@ -114,7 +118,7 @@ describe('judge', () => {
   })
 
   it('reads what a lease says, and nothing into what somebody else wrote', () => {
-    expect(readLease(leaseObject(claim, '5')).journal).toEqual(claim.journal)
+    expect(readLease(leaseObject(claim, FIRST)).journal).toEqual(claim.journal)
     const odd = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'x' } }
     for (const text of ['', '{', 'null', '[]', '{"operation":"__proto__"}', '{"operation":"upgrade","step":"x"}']) {
       const lease = { ...odd, metadata: { name: 'x', annotations: { 'berth.dev/journal': text } }, spec: null }
@@ -123,6 +127,7 @@ describe('judge', () => {
         seen: '',
         journal: undefined,
         process: '',
+        uid: '',
         resourceVersion: '',
         writtenMs: undefined,
       })

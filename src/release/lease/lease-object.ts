@@ -37,8 +37,22 @@ export function leaseName(releaseName: string): string {
   return `berth-release-${releaseName}`
 }
 
-/** The lease as an object; `resourceVersion` makes a write fail when somebody else wrote since. */
-export function leaseObject(claim: Claim, resourceVersion?: string): KubeObject {
+/** Which state of which lease a write goes by. */
+export interface LeaseVersion {
+  readonly uid: string
+  readonly resourceVersion: string
+}
+
+/** The state that an object is in. */
+export function versionOf({ metadata }: KubeObject): LeaseVersion {
+  return { uid: textAt(metadata, 'uid'), resourceVersion: textAt(metadata, 'resourceVersion') }
+}
+
+/**
+ * The lease as an object; with a version a write fails when somebody else wrote since. Without its uid a lease that is gone
+ * would be made anew by an update.
+ */
+export function leaseObject(claim: Claim, version?: LeaseVersion): KubeObject {
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
@@ -47,7 +61,7 @@ export function leaseObject(claim: Claim, resourceVersion?: string): KubeObject 
       namespace: claim.namespace,
       labels: { 'app.kubernetes.io/managed-by': 'berth', 'berth.dev/release': claim.name },
       annotations: { [JOURNAL]: journalText(claim.journal), ...(claim.process !== '' && { [PROCESS]: claim.process }) },
-      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...version,
     },
     spec: {
       holderIdentity: claim.holder,
@@ -59,9 +73,8 @@ export function leaseObject(claim: Claim, resourceVersion?: string): KubeObject 
 }
 
 /** Another run, as its lease tells it. */
-export interface OtherRun extends Interruption {
+export interface OtherRun extends Interruption, LeaseVersion {
   readonly process: string
-  readonly resourceVersion: string
   /** When it was written last, by the server's clock; undefined where the server does not tell. */
   readonly writtenMs: number | undefined
 }
@@ -76,7 +89,7 @@ export function readLease(lease: KubeObject): OtherRun {
     seen: textAt(told, 'renewTime') || textAt(told, 'acquireTime'),
     journal: readJournal(annotation(JOURNAL)),
     process: annotation(PROCESS),
-    resourceVersion: textAt(lease, 'metadata', 'resourceVersion'),
+    ...versionOf(lease),
     writtenMs: writtenMs(lease),
   }
 }

@@ -80,12 +80,12 @@ async function create(world: ReleaseWorld, claim: Claim): Promise<Hold | undefin
 
 /** Undefined when somebody else was quicker. */
 async function replace(world: ReleaseWorld, claim: Claim, dead: OtherRun): Promise<Taken | undefined> {
-  const { holder, seen, journal } = dead
+  const { holder, seen, journal, uid, resourceVersion } = dead
   // a run that died while it settled another leaves that one to us
   const interrupted = journal?.interrupted ?? { holder, seen, journal }
   const mine = { ...claim, renewedMs: world.clock.now(), journal: { ...claim.journal, interrupted } }
   try {
-    const lease = await world.client.update(leases, leaseObject(mine, dead.resourceVersion))
+    const lease = await world.client.update(leases, leaseObject(mine, { uid, resourceVersion }))
     return { hold: new Hold(world, mine, lease), interrupted }
   } catch (error) {
     if (isConflict(error) || isMissing(error)) return undefined

@@ -17,8 +17,8 @@ export async function endingError(world: ObjectWorld, ending: Ending, words: End
   const { how, rows } = ending
   const left = rows.filter(({ standing }) => standing.status !== (words.words === 'not ready' ? 'Current' : 'NotFound'))
   const failed = left.filter(({ standing }) => standing.status === 'Failed')
+  if (how === 'interrupted') return new ReleaseError('interrupted', ENDS[how])
   const message = words.strategy === 'legacy' ? legacyText(how, failed, words) : watcherText(ending, left, words)
-  if (how === 'interrupted') return new ReleaseError('interrupted', message)
   const code: ReleaseErrorCode = how === 'timeout' ? 'timeout' : 'not-ready'
   const troubled = failed.length > 0 ? failed : left
   const said = words.words === 'still exists' ? [] : await diagnose(world, troubled)
@@ -44,6 +44,7 @@ function watcherText({ how }: Ending, left: readonly Judged[], { words }: Ending
 }
 
 function legacyText(how: Ending['how'], failed: readonly Judged[], { isHook = false }: EndingWords): string {
+  if (how === 'timeout' && isHook) return 'timed out waiting for the condition'
   if (how !== 'failed') return ENDS[how]
   return failed.map((row) => (isHook ? hookText(row) : row.standing.message)).join('\n')
 }

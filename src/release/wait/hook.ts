@@ -31,7 +31,7 @@ export async function waitHook(
   const seen = new Set<Target>()
   // Helm 3 waits its time out
   const patience = strategy === 'legacy' ? undefined : createPatience(world.clock.now)
-  const ending = await settle(world, openFeed(world, sourcesOf(targets), strategy), {
+  const ending = await settle(world, openFeed(world, sourcesOf(targets), 'watcher'), {
     targets,
     timeoutMs: timeoutOf(settings),
     judge: (target, view) => {
