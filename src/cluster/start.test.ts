@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coreType, type ResourceType } from '#client'
 import { type JsonObject, type KubeObject, StatusError, valueAt } from '#kube'
+import { keepKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { type Cluster, startCluster } from './start.ts'
 
 const namespaces = coreType('namespaces', 'Namespace', false)
@@ -8,6 +9,7 @@ const configMaps = coreType('configmaps', 'ConfigMap')
 const pods = coreType('pods', 'Pod')
 const secrets = coreType('secrets', 'Secret')
 const quotas = coreType('resourcequotas', 'ResourceQuota')
+const services = coreType('services', 'Service')
 const accounts = coreType('serviceaccounts', 'ServiceAccount')
 const budgets: ResourceType = {
   group: 'policy',
@@ -62,6 +64,21 @@ describe('a new cluster', () => {
     })
     expect(valueAt(service, 'spec', 'clusterIP')).toBe('10.96.0.1')
     expect(await exists(coreType('nodes', 'Node', false), '', 'berth')).toBe(true)
+  })
+
+  test('makes the service of the API server again', async () => {
+    const place = { namespace: 'default', name: 'kubernetes' }
+    let look = () => {}
+    const setTimer = (_delayMs: number, run: () => void) => {
+      look = run
+      return () => {}
+    }
+    const clock = { now: Date.now, setTimer }
+    const onError = (error: unknown) => expect.unreachable(String(error))
+    keepKubernetesService(cluster.client, { serviceAddress: '10.96.0.1', port: 6443 }, { clock, onError })
+    await cluster.client.remove(services, place)
+    look()
+    await expect.poll(() => exists(services, 'default', 'kubernetes'), soon).toBe(true)
   })
 
   test('gives every namespace an account and the authority', async () => {

@@ -8,7 +8,7 @@ import { startCompaction } from '#store'
 import { firstAddress } from './bootstrap/address.ts'
 import { publishClusterInfo } from './bootstrap/cluster-info.ts'
 import { publishAuthentication } from './bootstrap/extension-authentication.ts'
-import { createKubernetesService } from './bootstrap/kubernetes-service.ts'
+import { createKubernetesService, keepKubernetesService } from './bootstrap/kubernetes-service.ts'
 import { createFirstObjects } from './bootstrap/objects.ts'
 import { runControlLoops } from './control.ts'
 import { ClusterError } from './error.ts'
@@ -99,7 +99,10 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   const { server, certificates, client } = open
   await createFirstObjects(client, settled.serviceCidr)
   const port = Number(server.address?.slice(server.address.lastIndexOf(':') + 1) ?? 6443)
-  await createKubernetesService(client, { serviceAddress: firstAddress(settled.serviceCidr), port })
+  const place = { serviceAddress: firstAddress(settled.serviceCidr), port }
+  await createKubernetesService(client, place)
+  const onServiceError = (error: unknown) => report(assembly, 'kubernetes service', error)
+  undo.push(keepKubernetesService(client, place, { clock: settled.clock, onError: onServiceError }))
   await publishAuthentication(client, certificates.current)
   await open.nodes.kubelets.register(client)
   const address = server.address === undefined ? undefined : `https://${server.address}`

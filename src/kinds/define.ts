@@ -6,7 +6,9 @@ import { type Rules, strategyOf } from './strategy/strategy-of.ts'
 /** A kind by what is special about it; the rest follows from its names. */
 export interface KindRow
   extends Pick<Kind, 'group' | 'kind' | 'plural' | 'columns'>,
-    Partial<Pick<Kind, 'shortNames' | 'categories' | 'verbs' | 'subresources' | 'scale' | 'selectableFields'>> {
+    Partial<
+      Pick<Kind, 'shortNames' | 'categories' | 'verbs' | 'subresources' | 'scale' | 'selectableFields' | 'deprecation'>
+    > {
   /** `v1` unless told. */
   readonly version?: string
   /** `Namespaced` unless told. */
@@ -42,6 +44,7 @@ export function defineKind(row: KindRow): Kind {
     strategy: strategyOf(row.rules, row.scope ?? 'Namespaced'),
     storage: row.storage ?? { group: row.group, resource: row.plural, version },
     hasProtobuf: true,
+    ...(row.deprecation !== undefined && { deprecation: row.deprecation }),
   }
 }
 

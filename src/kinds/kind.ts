@@ -115,7 +115,7 @@ export interface Kind {
   readonly isCustom?: boolean
   /** True when a protobuf message of `schema.typeName` exists. */
   readonly hasProtobuf?: boolean
-  /** What every request of a deprecated custom version is warned with. */
+  /** What every request of a deprecated kind or version is warned with. */
   readonly deprecation?: string
 }
 

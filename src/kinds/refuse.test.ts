@@ -188,6 +188,27 @@ describe('what is refused', () => {
       ],
     ],
     [
+      'a load balancer keeps its class and the port of its checks',
+      'Service',
+      {
+        spec: {
+          type: 'LoadBalancer',
+          loadBalancerClass: 'a.b/c',
+          externalTrafficPolicy: 'Local',
+          healthCheckNodePort: 30_001,
+          ports: [{ port: 80 }],
+        },
+      },
+      (object) => {
+        setAt(object, ['spec', 'loadBalancerClass'], 'a.b/d')
+        setAt(object, ['spec', 'healthCheckNodePort'], 30_002)
+      },
+      [
+        'spec.loadBalancerClass: Invalid value: "a.b/d": may not change once set',
+        'spec.healthCheckNodePort: Forbidden: field is immutable',
+      ],
+    ],
+    [
       'a stateful set keeps its service',
       'apps/StatefulSet',
       { spec: { selector, template, serviceName: 'a' } },

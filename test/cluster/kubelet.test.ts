@@ -125,6 +125,14 @@ test('a container that is not alive runs again, and an Event says why', async ()
   expect(texts).toContain('Killing: Container c failed liveness probe, will be restarted')
 })
 
+test('a container whose image changed is made anew, whatever its policy', async () => {
+  await create('changed', { ...one({}), restartPolicy: 'Never' }, {})
+  await expect.poll(() => summary('changed'), soon).toMatch(/^Running True/)
+  const body = { spec: { containers: [{ name: 'c', image: 'nginx:2' }] } }
+  await cluster.client.patch(pods, { namespace: 'default', name: 'changed' }, { type: 'strategic', body })
+  await expect.poll(() => summary('changed'), soon).toMatch(/^Running True running {2}1$/)
+})
+
 test('pods have addresses of their own, in the range of their node', async () => {
   const { items } = await cluster.client.list(pods)
   const addresses = items.map((pod) => textAt(pod, 'status', 'podIP')).filter((one) => one !== '')

@@ -251,3 +251,23 @@ test('writes that race are all done, one after the other', async () => {
   await Promise.all(patches)
   expect(Object.keys(objectIn(await api.verbs.get(at))['data'] as JsonObject).length).toBe(20)
 })
+
+describe('a patch does not make another kind of an object', () => {
+  const merge = 'application/merge-patch+json'
+  const strategic = 'application/strategic-merge-patch+json'
+  test.each<readonly [type: string, patch: JsonObject, why: string | undefined]>([
+    [merge, { kind: 'Secret' }, 'converting (v1.Secret) to (core.ConfigMap): unknown conversion'],
+    [merge, { kind: 'Thing' }, 'no kind "Thing" is registered for version "v1"'],
+    [merge, { apiVersion: 'v2' }, 'no kind "ConfigMap" is registered for version "v2"'],
+    [merge, { kind: null, apiVersion: null }, undefined],
+    [strategic, { kind: 'Secret', apiVersion: 'v2' }, undefined],
+  ])('%s %j', async (type, patch, why) => {
+    const { api, call } = await bench()
+    const at = call(configMaps, { name: 'a' })
+    await api.verbs.create(call(configMaps, {}), bodyOf(map({ name: 'a' })))
+    const work = api.verbs.patch(at, bodyOf(patch, type))
+    if (why !== undefined)
+      expect(await refusal(work)).toMatchObject({ code: 422, message: expect.stringContaining(why) })
+    else expect(objectIn(await work)).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1' })
+  })
+})

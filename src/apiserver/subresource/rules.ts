@@ -2,7 +2,7 @@ import type { Kind } from '#kinds'
 import type { Finding, KubeObject } from '#kube'
 import { mergeApproval } from './approval.ts'
 import { findEphemeralFaults, mergeEphemeral } from './ephemeral-containers.ts'
-import { mergeFinalize } from './finalize.ts'
+import { findFinalizerFaults, mergeFinalize } from './finalize.ts'
 import { findResizeFaults, mergeResize } from './resize.ts'
 
 /** A subresource through which only a part of the object changes. */
@@ -11,6 +11,8 @@ export interface SubresourceRule {
   merge(object: KubeObject, old: KubeObject, nowMs: number): KubeObject
   /** What is wrong with the merged object. */
   check?(object: KubeObject, old: KubeObject): readonly Finding[]
+  /** Set where the whole object has to be right as well, not only the part. */
+  readonly checksWhole?: boolean
 }
 
 /** The rule of a subresource; undefined for the object itself, its status and its scale. */
@@ -20,7 +22,7 @@ export function ruleOf({ group, plural }: Kind, subresource: string): Subresourc
 
 const rules: Readonly<Record<string, SubresourceRule>> = {
   'pods./ephemeralcontainers': { merge: mergeEphemeral, check: findEphemeralFaults },
-  'pods./resize': { merge: mergeResize, check: findResizeFaults },
-  'namespaces./finalize': { merge: mergeFinalize },
+  'pods./resize': { merge: mergeResize, check: findResizeFaults, checksWhole: true },
+  'namespaces./finalize': { merge: mergeFinalize, check: findFinalizerFaults },
   'certificatesigningrequests.certificates.k8s.io/approval': { merge: mergeApproval },
 }

@@ -10,6 +10,7 @@ export const componentStatus: Kind = defineKind({
   kind: 'ComponentStatus',
   plural: 'componentstatuses',
   shortNames: ['cs'],
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   scope: 'Cluster',
   verbs: ['get', 'list'],
   columns: [

@@ -12,6 +12,7 @@ export const endpoints: Kind = defineKind({
   kind: 'Endpoints',
   plural: 'endpoints',
   shortNames: ['ep'],
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [
     nameColumn,
     column('Endpoints', 'The set of all endpoints is the union of all subsets.', listOf),
@@ -21,7 +22,6 @@ export const endpoints: Kind = defineKind({
     defaults: defaultEndpoints,
     check: checkEndpoints,
     createsOnUpdate: true,
-    warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   },
 })
 

@@ -1,4 +1,4 @@
-import { checkCidr, checkDnsSubdomain, checkIp, type KubeObject } from '#kube'
+import { checkCidr, checkDnsSubdomain, checkIp, checkQualifiedName, type JsonObject, type KubeObject } from '#kube'
 import {
   addForbidden,
   addInvalid,
@@ -31,11 +31,23 @@ export function checkService(found: Findings, object: KubeObject): void {
 /** Checks that the first address of a service stays (core ValidateServiceUpdate). */
 export function checkServiceUpdate(found: Findings, object: KubeObject, old: KubeObject): void {
   const [spec, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')]
+  checkBalancerUpdate(found, spec, before)
   if (textAt(spec, 'type') === 'ExternalName' || textAt(before, 'type') === 'ExternalName') return
   const [address, first] = [textsAt(spec, 'clusterIPs')[0] ?? textAt(spec, 'clusterIP'), textAt(before, 'clusterIP')]
   if (first !== '' && address !== first) {
     const detail = address === '' ? 'primary clusterIP can not be unset' : 'may not change once set'
     addInvalid(found, 'spec.clusterIPs[0]', textsAt(spec, 'clusterIPs').slice(), detail)
+  }
+}
+
+/** What a load balancer was made of stays while it is one. */
+function checkBalancerUpdate(found: Findings, spec: JsonObject, before: JsonObject): void {
+  if (textAt(spec, 'type') !== 'LoadBalancer' || textAt(before, 'type') !== 'LoadBalancer') return
+  const [now, then] = [spec['loadBalancerClass'] ?? null, before['loadBalancerClass'] ?? null]
+  if (now !== then) addInvalid(found, 'spec.loadBalancerClass', now, 'may not change once set')
+  const isLocal = [spec, before].every((each) => textAt(each, 'externalTrafficPolicy') === 'Local')
+  if (isLocal && (numberAt(spec, 'healthCheckNodePort') ?? 0) !== (numberAt(before, 'healthCheckNodePort') ?? 0)) {
+    addForbidden(found, 'spec.healthCheckNodePort', 'field is immutable')
   }
 }
 
@@ -115,7 +127,11 @@ function checkBalancer(found: Findings, object: KubeObject): void {
   for (const [at, range] of ranges.entries()) {
     addInvalid(found, `spec.loadBalancerSourceRanges[${at}]`, range, ...checkCidr(range.trim()))
   }
-  if (isSet(spec, 'loadBalancerClass') && !isBalancer) addForbidden(found, 'spec.loadBalancerClass', onlyThere)
+  if (isSet(spec, 'loadBalancerClass')) {
+    const name = textAt(spec, 'loadBalancerClass')
+    if (isBalancer) addInvalid(found, 'spec.loadBalancerClass', name, ...checkQualifiedName(name))
+    else addForbidden(found, 'spec.loadBalancerClass', onlyThere)
+  }
   if (isSet(spec, 'allocateLoadBalancerNodePorts') && !isBalancer) {
     addForbidden(found, 'spec.allocateLoadBalancerNodePorts', onlyThere)
   }

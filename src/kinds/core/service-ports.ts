@@ -20,9 +20,6 @@ export function checkServicePorts(found: Findings, object: KubeObject): void {
   const names = new Set<string>()
   for (const [at, port] of ports.entries()) {
     const field = `spec.ports[${at}]`
-    if (type === 'LoadBalancer' && numberAt(port, 'port') === 10_250) {
-      addInvalid(found, `${field}.port`, 10_250, 'may not expose port 10250 externally since it is used by kubelet')
-    }
     checkName(found, textAt(port, 'name'), { field, names, isNeeded: ports.length > 1 })
     checkNumbers(found, port, field)
     if (type === 'ClusterIP' && (numberAt(port, 'nodePort') ?? 0) !== 0) {
@@ -75,7 +72,7 @@ function checkUnique(found: Findings, ports: readonly JsonObject[]): void {
     numbers.add(`${protocol} ${number}`)
     if (nodePort === 0) continue
     if (nodePorts.has(`${protocol} ${nodePort}`)) {
-      addDuplicate(found, `spec.ports[${at}].nodePort`, { ...key, NodePort: nodePort })
+      addDuplicate(found, `spec.ports[${at}].nodePort`, nodePort)
     }
     nodePorts.add(`${protocol} ${nodePort}`)
   }

@@ -157,3 +157,8 @@ export function newContainer(name: string, role: Role): ContainerRecord {
 export function isRunning({ id, exit, startedAtMs }: ContainerRecord): boolean {
   return id !== '' && exit === undefined && startedAtMs !== undefined
 }
+
+/** Whether a container that does not run is about to: it is being made anew, or its end is not all told yet. */
+export function isChanging({ isStarting, isStopping }: ContainerRecord): boolean {
+  return isStarting || isStopping
+}

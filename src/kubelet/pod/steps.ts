@@ -1,6 +1,6 @@
 import { textAt } from '#kinds'
 import { runProbes } from '../probe/run.ts'
-import { type ContainerRecord, isRunning, newContainer } from './record.ts'
+import { type ContainerRecord, isChanging, isRunning, newContainer } from './record.ts'
 import { countRestart, isWanted, startAtMs } from './restart.ts'
 import { containersOf, graceSeconds, type SpecContainer } from './spec.ts'
 import { startContainer } from './start.ts'
@@ -55,7 +55,7 @@ function partsToRun(work: Work, parts: readonly Part[]): Turn {
   const first = initTurn(work, inits, hasBegun)
   if (first.isHeld) return { parts: [...first.parts, ...ephemerals], isDone: first.isDone }
   const wanted = mains.filter(({ container, record }) => isWanted(work, container, record))
-  const isDone = wanted.length === 0 && mains.every(({ record }) => record.exit !== undefined && !record.isStarting)
+  const isDone = wanted.length === 0 && mains.every(({ record }) => record.exit !== undefined && !isChanging(record))
   return { parts: isDone ? [] : [...first.parts, ...wanted, ...ephemerals], isDone }
 }
 

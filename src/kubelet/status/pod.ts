@@ -1,6 +1,6 @@
 import { mapAt, mapsAt, textAt } from '#kinds'
 import { type Json, type JsonObject, type KubeObject, timeText } from '#kube'
-import { isRunning, type PodRecord } from '../pod/record.ts'
+import { isChanging, isRunning, type PodRecord } from '../pod/record.ts'
 import { containersOf, type SpecContainer } from '../pod/spec.ts'
 import { ownConditions, type Verdict } from './conditions.ts'
 import { type ContainerSurroundings, containerStatus } from './container.ts'
@@ -90,13 +90,14 @@ function byName(lists: Lists): ReadonlyMap<string, JsonObject> {
   return new Map(all.map((one) => [textAt(one, 'name'), one]))
 }
 
-/** A pod that is over stays so; while its containers still end it is not over yet. */
+/** A pod that is over stays so; while its containers still end, or one is made anew, it is not over yet. */
 function stickyPhase(before: JsonObject, { verdict, containers }: PodRecord, computed: Phase): Phase {
   const phase = textAt(before, 'phase')
   if (phase === 'Succeeded' || phase === 'Failed') return phase
   const next = verdict?.phase ?? computed
   const isOver = next === 'Succeeded' || next === 'Failed'
-  if (isOver && [...containers.values()].some(isRunning)) return phase === 'Running' ? 'Running' : 'Pending'
+  const isAtWork = [...containers.values()].some((container) => isRunning(container) || isChanging(container))
+  if (isOver && isAtWork) return phase === 'Running' ? 'Running' : 'Pending'
   return next
 }
 

@@ -51,8 +51,9 @@ export function readObject(expected: ExpectedType, body: RestBody, strictness: S
 export function decodeObject(expected: ExpectedType, value: JsonObject): readonly string[] {
   const { metadata } = value
   if (!isMap(metadata)) {
-    if (expected.isCustom === true && metadata !== undefined && metadata !== null) {
-      const why = `json: cannot unmarshal ${wordOf(metadata)} into Go value of type v1.ObjectMeta`
+    if (metadata !== undefined && metadata !== null) {
+      const into = expected.isCustom === true ? 'value' : `struct field ${expected.kind}.metadata`
+      const why = `json: cannot unmarshal ${wordOf(metadata)} into Go ${into} of type v1.ObjectMeta`
       throw cannotHandle(expected, value, why)
     }
     value['metadata'] = {}
@@ -126,9 +127,17 @@ function otherKind(expected: ExpectedType, kind: string, apiVersion: string): Er
     const finding = { field: 'kind', type: 'invalid', value: kind, detail: `must be ${expected.kind}` } as const
     return invalid({ group: expected.group, kind: expected.kind }, '', [finding])
   }
-  const place = expected.group === '' ? 'core' : (expected.group.split('.')[0] ?? '')
-  const why = `converting (${version}.${kind}) to (${place}.${expected.kind}): unknown conversion`
+  const why = unknownConversion(expected, { version, kind })
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`)
+}
+
+/** Why an object of another kind does not become one of the type that is expected. */
+export function unknownConversion(
+  expected: ExpectedType,
+  { version, kind }: { readonly version: string; readonly kind: string },
+): string {
+  const place = expected.group === '' ? 'core' : (expected.group.split('.')[0] ?? '')
+  return `converting (${version}.${kind}) to (${place}.${expected.kind}): unknown conversion`
 }
 
 function cannotHandle(expected: ExpectedType, value: JsonObject, why: string): Error {

@@ -1,9 +1,13 @@
+import { typeNameOf } from '#kinds'
 import {
+  apiVersionOf,
   applyJsonPatch,
   applyMergePatch,
   applyStrategicPatch,
   badRequest,
   type Finding,
+  goQuote,
+  groupVersionOf,
   invalid,
   isMap,
   type Json,
@@ -16,7 +20,13 @@ import {
 import type { RestBody } from '../../contract/rest.ts'
 import { converterWords, goValue } from '../body/go-words.ts'
 import { mergeSchemaOf } from '../body/merge-schema.ts'
-import { decodeObject, type ExpectedType, type Strictness, unknownFields } from '../body/read-object.ts'
+import {
+  decodeObject,
+  type ExpectedType,
+  type Strictness,
+  unknownConversion,
+  unknownFields,
+} from '../body/read-object.ts'
 
 /** Media types of patches that change a present object. */
 export type PatchType =
@@ -82,6 +92,8 @@ function isShallow(value: Json, depth: number): boolean {
 /** Decodes what a patch made: the words differ from those for bodies. */
 function decodePatched(patched: Json, { body, expected, strictness, type }: Patch): Json {
   if (!isMap(patched)) throw invalidPatch(patched, 'json: cannot unmarshal into an object')
+  const other = otherType(patched, expected, type)
+  if (other !== undefined) throw invalidPatch(JSON.stringify(patched), other)
   let unknown: readonly string[]
   try {
     unknown = decodeObject(expected, patched)
@@ -98,6 +110,41 @@ function decodePatched(patched: Json, { body, expected, strictness, type }: Patc
   }
   for (const text of found) strictness.warn(text)
   return patched
+}
+
+/**
+ * Why the patched object is of another type than the endpoint's; undefined when it is not. A strategic patch goes through
+ * the type itself, which has no place for these fields: they are put back (mutates). Throws 422 for custom kinds.
+ */
+function otherType(patched: JsonObject, expected: ExpectedType, type: PatchType): string | undefined {
+  const wanted = { kind: expected.kind, apiVersion: apiVersionOf(expected) }
+  if (type === strategic) {
+    Object.assign(patched, wanted)
+    return undefined
+  }
+  for (const field of ['kind', 'apiVersion'] as const) {
+    const value = patched[field]
+    if (typeof value !== 'string' || value === '' || value === wanted[field]) continue
+    if (expected.isCustom === true) {
+      const finding: Finding = { field, type: 'invalid', value, detail: `must be ${wanted[field]}` }
+      throw invalid({ group: expected.group, kind: expected.kind }, nameOf(patched), [finding])
+    }
+    return unknownType(patched, expected)
+  }
+  return undefined
+}
+
+function unknownType({ kind, apiVersion }: JsonObject, expected: ExpectedType): string {
+  const [word, version] = [kind, apiVersion].map((text) => (typeof text === 'string' ? text : ''))
+  const gvk = { ...groupVersionOf(version ?? ''), kind: word ?? '' }
+  if (typeNameOf(gvk) !== undefined) return unknownConversion(expected, gvk)
+  const scheme = 'in scheme "pkg/api/legacyscheme/scheme.go:30"'
+  return `no kind ${goQuote(gvk.kind)} is registered for version ${goQuote(version ?? '')} ${scheme}`
+}
+
+function nameOf({ metadata }: JsonObject): string {
+  const name = isMap(metadata) ? metadata['name'] : undefined
+  return typeof name === 'string' ? name : ''
 }
 
 function shownOf(type: PatchType, patched: JsonObject, body: RestBody): Json {

@@ -61,7 +61,12 @@ function findChangeFaults(core: Core, write: WriteRequest, object: KubeObject, o
   const context = strategyContext(core, write)
   if (write.subresource === 'status') return strategy.validateStatusUpdate?.(object, old, context) ?? []
   const rule = ruleOf(write.kind, write.subresource)
-  if (rule !== undefined) return rule.check?.(object, old) ?? []
+  if (rule !== undefined) {
+    const whole = rule.checksWhole === true ? (strategy.validate?.(object, context) ?? []) : []
+    // metadata was checked on its own
+    const rest = whole.filter(({ field }) => !field.startsWith('metadata'))
+    return [...rest, ...(rule.check?.(object, old) ?? [])]
+  }
   return [...(strategy.validate?.(object, context) ?? []), ...(strategy.validateUpdate?.(object, old, context) ?? [])]
 }
 
