@@ -52,3 +52,9 @@ describe('a pod', () => {
     expect(podState({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, status }).troubled).toEqual(troubled)
   })
 })
+
+test('a pod that ended badly because it was told to end is on its way out', () => {
+  const metadata = { name: 'p', deletionTimestamp: '2026-01-01T00:00:00Z' }
+  const ended = podState({ apiVersion: 'v1', kind: 'Pod', metadata, status: { phase: 'Failed' } })
+  expect(ended).toMatchObject({ state: 'in-progress', reason: 'Terminating' })
+})

@@ -30,6 +30,8 @@ export function podState(pod: KubeObject): PodState {
   const troubled = statuses.flatMap(troubleOf)
   const phase = textAt(status, 'phase')
   if (phase === 'Succeeded') return { state: 'ready', reason: 'Succeeded', troubled: [] }
+  // who was told to end ends badly more often than not
+  if (phase === 'Failed' && isTerminating(pod)) return { state: 'in-progress', reason: 'Terminating', troubled }
   if (phase === 'Failed') return { state: 'failed', reason: failure(status), troubled }
   const waiting = statuses.map((each) => textAt(each, 'state', 'waiting', 'reason'))
   const stuck = waiting.find((reason) => STUCK.has(reason))
