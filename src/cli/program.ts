@@ -1,13 +1,17 @@
 import { globalFlags } from './flags/global.ts'
+import { klogFlags } from './flags/klog.ts'
 import { checkArguments } from './frame/arguments.ts'
 import { type CatalogEntry, findCommand } from './frame/catalog.ts'
 import type { Outcome } from './frame/command.ts'
 import { CliError, exitCodeOf, exitCodes } from './frame/error.ts'
 import type { Input } from './frame/flag.ts'
+import { isHelmWord } from './frame/helm-words.ts'
 import { parseFlags } from './frame/parse.ts'
 import type { Session } from './frame/session.ts'
 import { splitWords } from './frame/words.ts'
-import { isHelmWord } from './plugin/words.ts'
+
+/** What may stand in front of any command. */
+const everyFlag = { ...globalFlags, ...klogFlags }
 
 /**
  * Runs one command line (without the program's name) and gives the exit code. Nothing it throws escapes: every failure
@@ -17,13 +21,13 @@ export async function run(words: readonly string[], session: Session): Promise<n
   try {
     if (words[0]?.startsWith('__') === true && words[0] !== '__complete') return await runInside(words, session)
     if (words[0] === '__complete') return await printCompletion(words.slice(1), session)
-    const { names, others } = splitWords(words, globalFlags)
+    const { names, others } = splitWords(words, everyFlag)
     const found = findCommand(names)
     if (found === undefined || (session.persona === 'helm' && !isHelmWord(names[0] ?? ''))) {
       const exitCode = await runPlugin(names, words, session)
       if (exitCode !== undefined) return exitCode
     }
-    if (found === undefined) return showHelp(words, session)
+    if (found === undefined) return await showHelp(words, session)
     const leftOver = names.slice(names.length - found.rest.length)
     return await runCommand(found.entry, [...leftOver, ...others], session)
   } catch (error) {
@@ -52,7 +56,7 @@ async function runPlugin(
 
 async function runCommand(entry: CatalogEntry, words: readonly string[], session: Session): Promise<number> {
   const command = await entry.load()
-  const input = parseFlags({ ...globalFlags, ...command.flags }, words)
+  const input = parseFlags({ ...everyFlag, ...command.flags }, words)
   if (input.flags.help) return showHelp([...entry.name.split(' '), '--help'], session)
   checkArguments(command, input.args.length, session.persona)
   const outcome = await command.run(input, session)

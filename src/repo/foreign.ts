@@ -16,7 +16,13 @@ export async function fetchForeign(
   const [, scheme = ''] = /^([a-z][a-z0-9+.-]*):/i.exec(url) ?? []
   if (/^(?:https?)?$/i.test(scheme) || options.foreign === undefined) return undefined
   const { username = '', password = '', passCredentialsAll = false } = credentials
-  const { caFile = '', certFile = '', keyFile = '', insecureSkipTlsVerify = false, timeoutMs = defaultTimeoutMs } = options
+  const {
+    caFile = '',
+    certFile = '',
+    keyFile = '',
+    insecureSkipTlsVerify = false,
+    timeoutMs = defaultTimeoutMs,
+  } = options
   const found = await options.foreign({
     url,
     ...{ username, password, passCredentialsAll },

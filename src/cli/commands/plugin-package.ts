@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { signArchive } from '#repo'
+import type { GlobalInput } from '../chart/helm-environment.ts'
 import { keyringPath } from '../chart/keyring.ts'
 import { readPassword } from '../chart/network.ts'
 import { pluginPackageFlags, pluginVerifyFlags } from '../flags/plugin.ts'
@@ -9,7 +10,6 @@ import { CliError } from '../frame/error.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 import { packPlugin } from '../plugin/archive.ts'
-import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Plugin } from '../plugin/plugin.ts'
 import { provenanceText } from '../plugin/provenance-text.ts'
 import { readPlugin } from '../plugin/read.ts'
@@ -73,11 +73,22 @@ async function sign(
     key: flags.key ?? '',
     passphrase: () => passphrase(flags['passphrase-file'], session),
   }
-  return signArchive({ ...packed, metadata: provenanceText(plugin) }, signer, new Date(session.now()))
+  const text = { ...packed, metadata: provenanceText(plugin) }
+  return signArchive(text, signer, new Date(session.now())).catch((error: unknown) => {
+    const isOfRing = error instanceof Error && !OF_KEY.test(error.message)
+    if (isOfRing) error.message = `error reading from keyring: ${error.message}`
+    throw error
+  })
 }
+
+/** What is wrong with the chosen key, not with the keyring. */
+const OF_KEY = /private key|the key is locked|passphrase/
 
 async function passphrase(file: string | undefined, session: Session): Promise<string> {
   if (file === '-') return readPassword(session)
+  if (file !== undefined && !existsSync(resolve(session.cwd, file))) {
+    throw new CliError('input', `open ${file}: no such file or directory`, { hint: 'it holds the passphrase' })
+  }
   if (file !== undefined) return readFileSync(resolve(session.cwd, file), 'utf8').replace(/[\r\n]+$/, '')
   throw new CliError('input', 'the key is locked', { hint: 'give its passphrase with --passphrase-file' })
 }

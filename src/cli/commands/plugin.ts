@@ -39,7 +39,13 @@ export const list = defineCommand({
     const plugins = flags.type ? all.filter(({ type }) => type === flags.type) : all
     const root = pluginsFolder(flags, session)
     const { header, row } = COLUMNS[flags.compat]
-    return { text: table(header, plugins.map((one) => row(one, root))), data: plugins }
+    return {
+      text: table(
+        header,
+        plugins.map((one) => row(one, root)),
+      ),
+      data: plugins,
+    }
   },
 })
 

@@ -59,7 +59,7 @@ function position(words: readonly string[], name: string): number {
 
 /** Commands whose arguments are names, not files. */
 const TAKES_NO_FILE =
-  /^(repo (add|remove|update)|search repo|env|registry \w+|get \w+|status|history|rollback|uninstall|test)$/
+  /^(repo (add|remove|update)|search repo|env|registry \w+|get \w+|status|history|rollback|uninstall|test|plugin (list|update|uninstall))$/
 
 /** Flags whose values are names of something in a cluster. */
 const NAMED_VALUES: ReadonlySet<string> = new Set(['revision', 'namespace'])

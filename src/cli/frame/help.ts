@@ -5,6 +5,7 @@ import { type CatalogEntry, catalog, findCommand, TOPIC_ALIASES } from './catalo
 import type { Command } from './command.ts'
 import { CliError } from './error.ts'
 import type { Flag } from './flag.ts'
+import { isHelmWord } from './helm-words.ts'
 import { editDistance, nearest } from './nearest.ts'
 import { parseFlags } from './parse.ts'
 import type { Persona, Session } from './session.ts'
@@ -81,7 +82,6 @@ function topicOf([first = '', ...more]: readonly string[]): string | undefined {
 /** Helm's commands that berth does not have, with the reason. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['search hub', 'it asks a web service; search repo looks through the added repositories'],
-  ['plugin', 'plugins are not managed; post-renderer plugins in HELM_PLUGINS are used'],
   ...['install', 'upgrade', 'uninstall', 'rollback', 'test'].map(
     (name) => [name, 'it needs a cluster, and this version only renders and packages charts'] as const,
   ),
@@ -106,7 +106,8 @@ function unknownCommand(asked: readonly string[], persona: Persona): CliError {
 
 /** What Helm adds: commands two letters away at most, or that begin with the word. Source: cobra's SuggestionsFor. */
 function helmAdvice(word: string): string {
-  const names = [...new Set(catalog.map((entry) => entry.name.split(' ', 1)[0] as string))].sort()
+  const firsts = new Set(catalog.map((entry) => entry.name.split(' ', 1)[0] as string))
+  const names = [...firsts].filter(isHelmWord).sort()
   const near = names.filter((name) => editDistance(word, name, 3) <= 2 || name.startsWith(word.toLowerCase()))
   const guesses = near.length > 0 ? `\nDid you mean this?\n\t${near.join('\n\t')}\n` : ''
   return `\n${guesses}${guesses && '\n'}Run 'helm --help' for usage.`

@@ -73,7 +73,8 @@ const ODD_TYPES: Readonly<Record<string, string>> = {
 /** Refuses what leads out of the folder. Throws CliError `input`. */
 function checkEntry(path: string, type: string): void {
   const parts = path.replaceAll('\\', '/').split('/')
-  const illegal = (what: string): CliError => new CliError('input', `failed to extract archive: path ${what}, which is illegal`)
+  const illegal = (what: string): CliError =>
+    new CliError('input', `failed to extract archive: path ${what}, which is illegal`)
   if (path.includes(':')) throw illegal("contains ':'")
   if (parts.includes('..')) throw illegal("contains '..'")
   if (parts[0] === '') throw illegal('is absolute')

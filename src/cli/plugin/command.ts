@@ -6,7 +6,7 @@ import type { Session } from '../frame/session.ts'
 import { pluginEnvironment } from './environment.ts'
 import { findCommandPlugins } from './find.ts'
 import type { Plugin } from './plugin.ts'
-import { prepareCommand } from './prepare.ts'
+import { prepareCommand, UNPREPARED } from './prepare.ts'
 import { runOnTerminal } from './run.ts'
 import { partWords } from './words.ts'
 
@@ -51,7 +51,7 @@ async function call(plugin: Plugin, extraArgs: readonly string[], { flags, sessi
     const io = { environment, stdin: 'inherit', stdout: 'inherit' } as const
     return (await invokeWasm({ name, runtime, message: { extraArgs }, io }, session)).exitCode
   }
-  const prepared = prepareCommand(runtime.commands, { environment, expandsArgs: true, extraArgs })
+  const prepared = prepareCommand(runtime.commands, { environment, expandsArgs: true, extraArgs, failure: UNPREPARED })
   const { cwd, signal } = session
   return runOnTerminal({ ...prepared, name, environment }, { cwd, signal, stdin: 'inherit' })
 }

@@ -15,7 +15,11 @@ export const text: Shape = { kind: 'string', name: 'string' }
 export const bool: Shape = { kind: 'bool', name: 'bool' }
 export const number: Shape = { kind: 'number', name: 'int64' }
 export const texts: Shape = { kind: 'list', name: '[]string', of: text }
-export const anything: Shape = { kind: 'map', name: 'map[string]interface {}', of: { kind: 'any', name: 'interface {}' } }
+export const anything: Shape = {
+  kind: 'map',
+  name: 'map[string]interface {}',
+  of: { kind: 'any', name: 'interface {}' },
+}
 
 /** Where the text comes from, and whether a field that the struct lacks is an error. */
 export interface DecodeWish {
@@ -92,6 +96,7 @@ function tagOf(node: YamlNode, reading: Reading): string {
   if (typeof value === 'object') return '!!map'
   const written = typeof value === 'string' ? value : (writtenAt(node, reading) ?? '')
   const shown = written.length > 10 ? `${written.slice(0, 7)}...` : written
-  const tag = typeof value === 'string' ? 'str' : typeof value === 'boolean' ? 'bool' : /[.e]/i.test(written) ? 'float' : 'int'
+  const tag =
+    typeof value === 'string' ? 'str' : typeof value === 'boolean' ? 'bool' : /[.e]/i.test(written) ? 'float' : 'int'
   return `!!${tag} \`${shown}\``
 }

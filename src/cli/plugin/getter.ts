@@ -69,7 +69,8 @@ async function getWithProgram(
     const hint = `see runtimeConfig.protocolCommands in plugin.yaml of ${name}`
     throw new CliError('input', `no downloader found for protocol ${JSON.stringify(protocol)}`, { hint })
   }
-  const { program, args } = prepareCommand(downloader.commands, { environment, expandsArgs: false })
+  const failure = `failed to prepare commands for protocol ${JSON.stringify(protocol)}: `
+  const { program, args } = prepareCommand(downloader.commands, { environment, expandsArgs: false, failure })
   const words = [...args, request.certFile, request.keyFile, request.caFile, request.url]
   const { cwd, signal, stderr } = session
   const run = { program: join(folder, program), args: words, name, environment }

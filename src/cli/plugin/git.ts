@@ -35,7 +35,9 @@ function revisionOf(url: string, folder: string, { version = '', session }: Wish
 function isReference(folder: string, version: string, session: Session): boolean {
   if (version.startsWith('-')) return false
   const commit = ['rev-parse', '--verify', '--quiet', `${version}^{commit}`]
-  return succeeds(['-C', folder, ...commit], session) || succeeds(['-C', folder, 'show-ref', '--quiet', version], session)
+  return (
+    succeeds(['-C', folder, ...commit], session) || succeeds(['-C', folder, 'show-ref', '--quiet', version], session)
+  )
 }
 
 /**

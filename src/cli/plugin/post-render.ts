@@ -4,7 +4,7 @@ import type { Session } from '../frame/session.ts'
 import { ownVariables } from './environment.ts'
 import { findPlugins } from './find.ts'
 import type { Plugin } from './plugin.ts'
-import { prepareCommand } from './prepare.ts'
+import { prepareCommand, UNPREPARED } from './prepare.ts'
 import { runForOutput } from './run.ts'
 
 /** The installed plugin of type `postrenderer/v1` that has a name. Throws CliError `input`. */
@@ -40,7 +40,8 @@ async function invoke(
     return postRenderWithWasm({ manifests, extraArgs }, { name, runtime }, session)
   }
   const environment = { ...session.environment, ...ownVariables(plugin) }
-  const prepared = prepareCommand(runtime.commands, { environment, expandsArgs: true, extraArgs })
+  const wish = { environment, expandsArgs: true, extraArgs, failure: UNPREPARED }
+  const prepared = prepareCommand(runtime.commands, wish)
   const { cwd, signal } = session
   return (await runForOutput({ ...prepared, name, environment }, manifests, { cwd, signal })).toString('utf8')
 }

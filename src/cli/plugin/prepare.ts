@@ -1,3 +1,4 @@
+import { CliError } from '../frame/error.ts'
 import type { PlatformCommand } from './plugin.ts'
 
 /** Names and values of an environment. */
@@ -14,20 +15,28 @@ export interface PrepareOptions {
   readonly environment: Environment
   readonly expandsArgs: boolean
   readonly extraArgs?: readonly string[]
+  /** What stands before the reason when there is no command. */
+  readonly failure?: string
 }
+
+/** What Helm says where a command cannot be made ready. */
+export const UNPREPARED = 'failed to prepare plugin command: '
 
 /** Go's names of the processors that Node names otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' }
 
 /**
  * The command for this machine, `$NAMES` in it replaced: the one for its system and processor, else for its system, else one
- * for any. Throws `Error` when there is none. Source: helm.sh/helm/v4 internal/plugin/subprocess_commands.go.
+ * for any. Throws CliError `input` when there is none. Source: helm.sh/helm/v4 internal/plugin/subprocess_commands.go.
  */
 export function prepareCommand(commands: readonly PlatformCommand[], options: PrepareOptions): Prepared {
-  const { environment, expandsArgs, extraArgs = [] } = options
+  const { environment, expandsArgs, extraArgs = [], failure = '' } = options
   const chosen = chooseCommand(commands)
   const [program = '', ...words] = (chosen?.command ?? '').split(' ')
-  if (program === '') throw new Error('no plugin command is applicable')
+  if (program === '') {
+    const hint = `plugin.yaml has no command for ${process.platform}`
+    throw new CliError('input', `${failure}no plugin command is applicable`, { hint })
+  }
   const args = [...words, ...(chosen?.args ?? [])]
   return {
     program: expand(program, environment),

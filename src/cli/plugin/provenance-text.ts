@@ -32,7 +32,10 @@ function subprocessOf({ commands, hooks, downloaders }: Subprocess): Json {
   const byEvent = Object.entries(hooks).sort(([a], [b]) => (a < b ? -1 : 1))
   return mapOf({
     PlatformCommand: listOf(commands, commandOf),
-    PlatformHooks: byEvent.length === 0 ? null : mapOf(Object.fromEntries(byEvent.map(([event, list]) => [event, listOf(list, commandOf)]))),
+    PlatformHooks:
+      byEvent.length === 0
+        ? null
+        : mapOf(Object.fromEntries(byEvent.map(([event, list]) => [event, listOf(list, commandOf)]))),
     ProtocolCommands: listOf(downloaders, downloaderOf),
   })
 }
@@ -42,7 +45,12 @@ function listOf<T>(items: readonly T[], write: (item: T) => Json): Json {
 }
 
 function commandOf({ arch = '', args = [], command = '', os = '' }: PlatformCommand): Json {
-  return mapOf({ Architecture: arch, Args: args.length === 0 ? null : [...args], Command: command, OperatingSystem: os })
+  return mapOf({
+    Architecture: arch,
+    Args: args.length === 0 ? null : [...args],
+    Command: command,
+    OperatingSystem: os,
+  })
 }
 
 function downloaderOf({ commands, protocols }: Downloader): Json {

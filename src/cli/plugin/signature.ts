@@ -1,6 +1,6 @@
 import { type Verification, verifyChart } from '#repo'
-import { keyringPath } from '../chart/keyring.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
+import { keyringPath } from '../chart/keyring.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 

@@ -79,7 +79,10 @@ function registrySource(text: string, flags: InstallInput, session: Session): Pl
 
 async function pull(text: string, flags: InstallInput, session: Session): Promise<Signed> {
   const others = { repo: undefined, devel: false, 'pass-credentials': false, verify: false }
-  const options = downloadOptions({ ...flags, ...others, 'insecure-skip-tls-verify': flags['insecure-skip-tls-verify'] === true }, session)
+  const options = downloadOptions(
+    { ...flags, ...others, 'insecure-skip-tls-verify': flags['insecure-skip-tls-verify'] === true },
+    session,
+  )
   const { archive, provenance } = await downloadPlugin(text, options).catch((error: unknown) => {
     if (error instanceof Error) error.message = `failed to pull plugin from ${text}: ${error.message}`
     throw error

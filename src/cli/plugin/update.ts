@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { logLine } from '../chart/log.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
+import { logLine } from '../chart/log.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { pullPlugin } from './git.ts'

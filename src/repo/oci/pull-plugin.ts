@@ -40,10 +40,7 @@ function checkKind({ artifactType, config }: Manifest): void {
   }
   if (artifactType === '' && config?.mediaType !== ARTIFACT) {
     const found = config?.mediaType ?? ''
-    throw new RepoError(
-      'bad-answer',
-      `expected config media type ${ARTIFACT} for legacy compatibility, got ${found}`,
-    )
+    throw new RepoError('bad-answer', `expected config media type ${ARTIFACT} for legacy compatibility, got ${found}`)
   }
 }
 

@@ -121,7 +121,11 @@ function noLayer(type: string): RepoError {
 }
 
 /** A blob, checked against its digest. Throws RepoError. */
-export async function fetchBlob(registry: Registry, { repository }: Reference, descriptor: Descriptor): Promise<Uint8Array> {
+export async function fetchBlob(
+  registry: Registry,
+  { repository }: Reference,
+  descriptor: Descriptor,
+): Promise<Uint8Array> {
   const { digest, size } = descriptor
   if (size > BLOB_LIMIT_BYTES)
     throw new RepoError('too-large', `${digest} – blob of ${size} bytes, more than ${BLOB_LIMIT_BYTES}`)

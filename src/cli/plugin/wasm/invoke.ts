@@ -7,7 +7,7 @@ import { CliError } from '../../frame/error.ts'
 import type { Session } from '../../frame/session.ts'
 import type { Wasm } from '../plugin.ts'
 import type { Environment } from '../prepare.ts'
-import { answerFile, RUN_WORD, requestFile, type WasmAnswer } from './request.ts'
+import { answerFile, PLUGIN_ERROR, RUN_WORD, requestFile, type WasmAnswer } from './request.ts'
 
 /** A call of a plugin that is WebAssembly. */
 export interface WasmCall {
@@ -43,22 +43,30 @@ export async function invokeWasm(
     const isLate = await runProcess(folder, { runtime, io }, session)
     const { error, ...answer } = isLate ? LATE : answerIn(folder)
     if (error === undefined) return answer
-    throw new CliError('input', `plugin error: ${error}`, { hint: `plugin ${name} failed in ${runtime.file}` })
+    throw new CliError('input', error, { hint: `plugin ${name} failed in ${runtime.file}` })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const LATE: WasmAnswer = { exitCode: 1, output: '', error: 'module closed with context deadline exceeded' }
+const LATE: WasmAnswer = {
+  exitCode: 1,
+  output: '',
+  error: `${PLUGIN_ERROR}module closed with context deadline exceeded`,
+}
 
 function answerIn(folder: string): WasmAnswer {
   const file = join(folder, answerFile)
-  if (!existsSync(file)) return { exitCode: 1, output: '', error: 'its process ended without an answer' }
+  if (!existsSync(file)) return { exitCode: 1, output: '', error: `${PLUGIN_ERROR}its process ended without an answer` }
   return JSON.parse(readFileSync(file, 'utf8')) as WasmAnswer
 }
 
 /** True where its time was over. */
-function runProcess(folder: string, { runtime, io }: Pick<WasmCall, 'runtime' | 'io'>, session: Session): Promise<boolean> {
+function runProcess(
+  folder: string,
+  { runtime, io }: Pick<WasmCall, 'runtime' | 'io'>,
+  session: Session,
+): Promise<boolean> {
   const { path, args } = programWith([RUN_WORD, folder], session)
   const { cwd, signal } = session
   return new Promise((done, reject) => {

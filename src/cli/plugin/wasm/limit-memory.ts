@@ -15,7 +15,12 @@ export function limitMemory(module: Uint8Array, maxPages: number): Uint8Array {
     const end = size.end + size.value
     if (id === MEMORY_SECTION) {
       const content = limited(module.subarray(size.end, end), maxPages)
-      const parts = [module.subarray(0, at), [MEMORY_SECTION, ...numberBytes(content.length)], content, module.subarray(end)]
+      const parts = [
+        module.subarray(0, at),
+        [MEMORY_SECTION, ...numberBytes(content.length)],
+        content,
+        module.subarray(end),
+      ]
       return Buffer.concat(parts.map((part) => Uint8Array.from(part)))
     }
     at = end

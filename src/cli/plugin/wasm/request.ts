@@ -13,7 +13,7 @@ export interface WasmAnswer {
   /** What the function returned. */
   readonly exitCode: number
   readonly output: string
-  /** Set when it broke: a trap, an error that it reported, a module that does not fit. */
+  /** Set when it broke: a trap, an error that it reported, a module that does not fit; with what stands before it. */
   readonly error?: string
 }
 
@@ -36,6 +36,9 @@ export interface WasmFetched {
   /** Set when there was no answer. */
   readonly error?: string
 }
+
+/** What stands before the reason when a running plugin broke. */
+export const PLUGIN_ERROR = 'plugin error: '
 
 /** Files of a run, in a folder that only it uses. */
 export const requestFile = 'request.json'

@@ -3,7 +3,7 @@ import { PluginExit } from './errno.ts'
 import { GuestMemory } from './guest.ts'
 import { createHost, type FetchNow } from './host.ts'
 import { limitMemory } from './limit-memory.ts'
-import type { WasmAnswer, WasmRequest } from './request.ts'
+import { PLUGIN_ERROR, type WasmAnswer, type WasmRequest } from './request.ts'
 import { createWasi, type WasiWorld } from './wasi.ts'
 
 /** What running a module takes of the outside. */
@@ -22,14 +22,17 @@ export function runModule(module: Uint8Array, request: WasmRequest, world: Modul
   const environment = Object.entries(request.environment).map(([name, value]) => `${name}=${value ?? ''}`)
   const wasi = createWasi({ ...world, environment, hasTempFolder: runtime.hasTempFolder }, memory)
   const known = { 'extism:host/env': host.imports, wasi_snapshot_preview1: wasi, 'extism:host/user': {} }
+  let failure = 'failed to create existing plugin: '
   try {
     const exports = instantiate(limitMemory(module, runtime.maxPages), known)
     memory.bind(exports['memory'] as WasmMemory | undefined)
+    failure = PLUGIN_ERROR
     const exitCode = callEntry(exports, runtime.entry)
     const error = host.error()
-    return { exitCode, output: Buffer.from(host.output()).toString('utf8'), ...(error !== '' && { error }) }
+    const output = Buffer.from(host.output()).toString('utf8')
+    return { exitCode, output, ...(error !== '' && { error: failure + error }) }
   } catch (cause) {
-    return { exitCode: 1, output: '', error: reasonOf(cause) }
+    return { exitCode: 1, output: '', error: failure + reasonOf(cause) }
   }
 }
 
@@ -48,8 +51,8 @@ type Entry = (...words: number[]) => number | bigint | undefined
 function callEntry(exports: WasmExports, name: string): number {
   const entry = exports[name]
   if (typeof entry !== 'function') throw new Error(`unknown function: ${name}`)
+  initialize(exports)
   try {
-    initialize(exports)
     return Number((entry as Entry)() ?? 0) >>> 0
   } catch (error) {
     if (error instanceof PluginExit && error.exitCode === 0) return 0
@@ -62,7 +65,11 @@ function initialize(exports: WasmExports): void {
   const call = (name: string, ...words: number[]): boolean => {
     const found = exports[name]
     if (typeof found !== 'function') return false
-    ;(found as Entry)(...words)
+    try {
+      ;(found as Entry)(...words)
+    } catch (cause) {
+      throw new Error(`failed to initialize runtime: ${reasonOf(cause)}`, { cause })
+    }
     return true
   }
   const isReactor = call('_initialize')

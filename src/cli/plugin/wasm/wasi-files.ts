@@ -33,9 +33,9 @@ function streamFunctions(descriptors: Descriptors, memory: GuestMemory): HostFun
   return {
     fd_read: read,
     fd_write: write,
-    fd_pread: (fd: number, list: number, count: number, at: bigint, done: number) =>
+    fd_pread: (fd: number, list: number, count: number, ...[at, done]: [bigint, number]) =>
       placed(descriptors, fd, at, () => read(fd, list, count, done)),
-    fd_pwrite: (fd: number, list: number, count: number, at: bigint, done: number) =>
+    fd_pwrite: (fd: number, list: number, count: number, ...[at, done]: [bigint, number]) =>
       placed(descriptors, fd, at, () => write(fd, list, count, done)),
   }
 }

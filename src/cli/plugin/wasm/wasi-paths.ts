@@ -10,9 +10,9 @@ export function pathFunctions(descriptors: Descriptors, memory: GuestMemory): Ho
   return {
     ...preopenFunctions(descriptors, memory),
     ...changeFunctions(descriptors, memory),
-    path_open: (fd: number, _lookup: number, path: number, length: number, ...rest: Opening) =>
+    path_open: (fd: number, _lookup: number, path: number, ...[length, ...rest]: [number, ...Opening]) =>
       open({ descriptors, memory }, { fd, path, length, rest }),
-    path_filestat_get: (fd: number, _lookup: number, path: number, length: number, at: number) => {
+    path_filestat_get: (fd: number, _lookup: number, path: number, ...[length, at]: [number, number]) => {
       const node = placeOf(descriptors, fd, memory.text(path, length))?.node
       if (node === undefined) return errno.noEntry
       const isFile = node.kind === 'file'
@@ -20,7 +20,7 @@ export function pathFunctions(descriptors: Descriptors, memory: GuestMemory): Ho
       return errno.success
     },
     path_filestat_set_times: () => errno.success,
-    fd_readdir: (fd: number, buffer: number, length: number, cookie: bigint, used: number) => {
+    fd_readdir: (fd: number, buffer: number, length: number, ...[cookie, used]: [bigint, number]) => {
       const folder = folderOf(descriptors, fd)
       if (folder === undefined) return errno.badDescriptor
       memory.setWord(used, listInto(folder, memory.bytes(buffer, length), Number(cookie)))
@@ -128,8 +128,8 @@ function changeFunctions(descriptors: Descriptors, memory: GuestMemory): HostFun
     },
     path_remove_directory: removal('folder', errno.notFolder),
     path_unlink_file: removal('file', errno.isFolder),
-    path_rename: (fd: number, path: number, length: number, toFd: number, toPath: number, toLength: number) => {
-      const [from, to] = [place(fd, path, length), place(toFd, toPath, toLength)]
+    path_rename: (fd: number, path: number, length: number, ...target: [number, number, number]) => {
+      const [from, to] = [place(fd, path, length), place(...target)]
       if (from?.node === undefined || to === undefined || to.name === '') return errno.noEntry
       from.folder.entries.delete(from.name)
       to.folder.entries.set(to.name, from.node)
