@@ -1,10 +1,11 @@
 import { type HelmEnvironment, helmEnvironment } from '#repo'
 import type { globalFlags } from '../flags/global.ts'
+import type { klogFlags } from '../flags/klog.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
 
 /** The flags that overrule Helm's environment variables. */
-export type GlobalInput = Input<typeof globalFlags>['flags']
+export type GlobalInput = Input<typeof globalFlags>['flags'] & Partial<Pick<Input<typeof klogFlags>['flags'], 'v'>>
 
 /** Helm's folders, files and settings: environment variables first, flags over them. */
 export function helmEnvironmentOf(flags: GlobalInput, session: Session): HelmEnvironment {

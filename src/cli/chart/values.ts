@@ -30,7 +30,13 @@ export async function readLayers(flags: ValuesInput, compat: Compat, session: Se
     layers.push(...(await readValuesFrom(references, { flags, compat, session })))
   }
   for (const kind of ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const) {
-    for (const expression of flags[kind]) layers.push({ origin: { kind }, expression })
+    for (const expression of flags[kind]) {
+      const isRemote = kind === 'set-file' && expression.includes('://')
+      const fetched = isRemote
+        ? await (await import('./set-file.ts')).fetchNamed(expression, flags, session)
+        : undefined
+      layers.push({ origin: { kind }, expression, ...(fetched && { fetched }) })
+    }
   }
   return layers
 }

@@ -16,11 +16,13 @@ export const command = defineCommand({
     template: { kind: 'string', value: 'template', summary: 'Go template that prints .Release' },
   },
   run: async (input, session) => {
-    const { release } = await readRelease(input, session)
+    const { release, labels } = await readRelease(input, session)
     const { compat, template = '' } = input.flags
     if (template !== '') {
       const { releaseThroughTemplate } = await import('../release/through-template.ts')
-      return { text: releaseThroughTemplate(release, template, { compat, timeZone: session.timeZone() }) }
+      return {
+        text: releaseThroughTemplate({ ...release, labels }, template, { compat, timeZone: session.timeZone() }),
+      }
     }
     const text = statusText(release, {
       compat,

@@ -16,6 +16,7 @@ import type { Compat } from '#source'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
+import { tellingRequests } from './klog.ts'
 import { type KubeSettings, kubeSettings } from './kube-settings.ts'
 import { podSettings } from './pod-settings.ts'
 import { tellingWarnings } from './server-warnings.ts'
@@ -43,7 +44,9 @@ export async function linkCluster(
   const settings = kubeSettings(flags, session)
   const { http, namespace, context } = await resolve(settings, { flags, session, clock })
   const rate = { requestsPerSecond: settings.requestsPerSecond, burst: settings.burst }
-  const transport = throttled(transportTo(http, { flags, session }), rate, clock)
+  const open = transportTo(http, { flags, session })
+  const told = { verbosity: flags.v ?? 0, server: http.server, write: (line: string) => session.stderr.write(line) }
+  const transport = throttled(tellingRequests(open, told, { compat: flags.compat, now: session.now }), rate, clock)
   const client = createClient(warn === undefined ? transport : tellingWarnings(transport, warn))
   return { client, namespace, server: http.server, context }
 }

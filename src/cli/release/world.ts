@@ -7,7 +7,7 @@ import { isDebug } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
 import { sessionClock } from './clock.ts'
 import { checkReachable, linkCluster } from './connect.ts'
-import { klogLine } from './klog.ts'
+import { warningLine } from './klog.ts'
 import { prefixed } from './prefixed.ts'
 import { localTimeText } from './time-text.ts'
 
@@ -76,7 +76,7 @@ interface Telling {
 /** What the server warns of: beside a tree that is being drawn an event, else a line; as `helm` that of its client's log. */
 function warnOfServer(text: string, { compat }: GlobalInput, { session, report }: Telling): void {
   const { persona, stderr, now } = session
-  if (persona === 'helm') stderr.write(klogLine(text, { compat, nowMs: now() }))
+  if (persona === 'helm') stderr.write(warningLine(text, { compat, now }))
   else if (stderr.isTerminal) report({ type: 'warning', text })
   else stderr.write(`warning: ${text}\n`)
 }

@@ -85,11 +85,12 @@ describe('resolving', () => {
       server: 'https://z',
       namespace: 'n',
       asUser: 'bob',
+      asGroups: ['a', 'b,c'],
     })
     expect([other.http.server, other.namespace, other.http.headers]).toEqual([
       'https://z',
       'n',
-      { 'impersonate-user': 'bob' },
+      { 'impersonate-user': 'bob', 'impersonate-group': ['a', 'b,c'] },
     ])
     expect(await other.http.credentials?.current()).toEqual({ authorization: 'Bearer x' })
   })

@@ -56,7 +56,7 @@ function writeAll(world: ObjectWorld, { change, live, settings }: Writing): Prom
     const one = withMarks(plain, settings.owner)
     const there = live.get(identityOf(one))
     if (there === undefined) return create(world, one, settings)
-    if (!isKnown(one)) return { one, action: 'updated', failure: unexpected(one), isFatal: true }
+    if (!isKnown(one)) return { one, action: 'updated', failure: unexpected(one, settings), isFatal: true }
     const previous = before.get(identityOf(one))
     const original =
       settings.method === 'ssa' && previous !== undefined ? withMarks(previous, settings.owner) : previous
@@ -80,8 +80,13 @@ async function create(world: ObjectWorld, one: ManifestObject, settings: WriteSe
 }
 
 /** Something made it after it was looked for: a hook, or somebody else. */
-function unexpected({ object: { kind, metadata } }: ManifestObject): Error {
-  return new ReleaseError('apply', `original object ${kind} with the name ${JSON.stringify(metadata.name)} not found`, {
+function unexpected({ object: { kind, metadata } }: ManifestObject, { owner }: WriteSettings): Error {
+  const name = JSON.stringify(metadata.name)
+  const text =
+    owner?.compat === 'helm3'
+      ? `no ${kind} with the name ${name} found`
+      : `original object ${kind} with the name ${name} not found`
+  return new ReleaseError('apply', text, {
     hint: 'it was created while this ran, maybe by a hook: run it again',
   })
 }

@@ -70,7 +70,9 @@ function applyExpression(base: GoMap, layer: SetLayer, options: LayerOptions): G
       const object = wholeObject(expression)
       if (object !== undefined) return mergeMaps(base, object)
     }
-    parseInto(expression, base, { mode: MODES[kind], ...(options.readFile && { readFile: options.readFile }) })
+    const { readFile } = options
+    const read = readFile && ((name: string): string => layer.fetched?.get(name) ?? readFile(name))
+    parseInto(expression, base, { mode: MODES[kind], ...(read && { readFile: read }) })
     return base
   } catch (cause) {
     throw expressionError(cause, layer)

@@ -22,7 +22,12 @@ export type ValuesLayer =
       readonly values: GoMap
     }
   /** One `--set…` expression. */
-  | { readonly origin: { readonly kind: SetKind }; readonly expression: string }
+  | {
+      readonly origin: { readonly kind: SetKind }
+      readonly expression: string
+      /** What is behind the addresses that `--set-file` names; the rest is read from this machine. */
+      readonly fetched?: ReadonlyMap<string, string>
+    }
 
 /** Reads what `--set-file` names. Throws what the user should see. */
 export type ReadText = (path: string) => string
