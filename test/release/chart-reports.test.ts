@@ -51,7 +51,7 @@ describe('reports of a run', () => {
     expect(text).toContain('<testsuite name="./web (default values)" tests="1" failures="0" errors="0" skipped="0"')
     expect(text).toContain('tests="3" failures="1" errors="0" skipped="1" time="0.300">')
     expect(text).toMatch(
-      /name="upgrade" file="web\/templates\/a\.yaml" line="3" time="0\.100">\n *<failure type="error" message="not ready">/,
+      /name="upgrade" file="web\/templates\/a\.yaml" line="3" time="0\.100">\n *<failure type="error" message="not ready&#10;&amp; never/,
     )
     expect(text).toContain('at web/templates/a.yaml:3:1\nhint: mend it</failure>')
     expect(text).toContain('    <system-out>Secret n/s stays</system-out>\n  </testsuite>')
@@ -61,7 +61,7 @@ describe('reports of a run', () => {
     const lines = (await report('github')).trim().split('\n')
     expect(lines).toContainEqual(
       expect.stringMatching(
-        /^::error file=web\/templates\/a\.yaml,line=3,col=1,title=upgrade%3A [^,:]*::not ready%0A& never%0A.*hint: mend it$/,
+        /^::error file=web\/templates\/a\.yaml,line=3,col=1,title=upgrade%3A [^,:]*::not ready%0A& never%0APod\/p: ```\?%0Ahint: mend it$/,
       ),
     )
     expect(lines).toContainEqual('::notice title=note::./web (default values): Secret n/s stays')

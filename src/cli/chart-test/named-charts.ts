@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 
 /** The charts that words of a command line name: a folder without Chart.yaml stands for the charts in it, by name. */
@@ -22,10 +22,19 @@ function chartsIn(word: string, cwd: string): string[] | undefined {
 
 /** Whether a folder is that of a chart. */
 export function isChart(folder: string): boolean {
-  return statSync(join(folder, 'Chart.yaml'), { throwIfNoEntry: false })?.isFile() === true
+  return isFolder(folder) && statsOf(join(folder, 'Chart.yaml'))?.isFile() === true
 }
 
 /** Whether there is a folder. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return statsOf(path)?.isDirectory() === true
+}
+
+/** Below a file, runtimes differ in whether there is nothing or that is an error. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }

@@ -3,6 +3,8 @@ import { type CaseResult, isFailed, isSkipped } from './result.ts'
 import type { TestRun } from './run.ts'
 import { secondsText, summaryText } from './text.ts'
 
+const CONTROL = /(?![\t\n])\p{Cc}/gu
+
 /** GitHub takes no summary of more than 1 MiB; other steps may have written before. */
 const MAX_FAILURES = 200_000
 
@@ -39,7 +41,7 @@ function failureBlock({ test, steps }: CaseResult): string {
     const place = position === undefined ? [] : [`at ${position.file}:${position.line}`]
     const lines = [message, ...reasons, ...place, ...(hint === undefined ? [] : [`hint: ${hint}`])]
     const fence = '`'.repeat(Math.max(3, ...lines.map((line) => (/`+/.exec(line)?.[0].length ?? 0) + 1)))
-    return `**${name}**\n\n${fence}\n${lines.join('\n')}\n${fence}\n`
+    return `**${name}**\n\n${fence}\n${lines.join('\n').replace(CONTROL, '?')}\n${fence}\n`
   })
   return `\n### ${caseName(test)}\n\n${texts.join('\n')}`
 }

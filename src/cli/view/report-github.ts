@@ -25,8 +25,13 @@ function annotation({ severity, rule, message, position, path, hint }: Finding, 
   return `::${COMMANDS[severity]} ${properties}::${data(prefix + message.trim() + advice)}\n`
 }
 
+/** Other control characters would move the cursor of whoever reads the log. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return text
+    .replace(/(?![\t\r\n])\p{Cc}/gu, '?')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
 }
 
 function property(text: string): string {

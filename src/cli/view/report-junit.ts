@@ -74,9 +74,8 @@ function testCase(finding: Finding, chart: string, { isFailure, checks }: CaseCo
   const head = `    <testcase classname="${escape(chart)}" name="${escape(name)}"${at}${time}>\n`
   const text = message.trim()
   const whole = [text, ...(place === '' ? [] : [`at ${place}`]), ...(hint === undefined ? [] : [`hint: ${hint}`])]
-  const [first = ''] = text.split('\n')
   const body = isFailure
-    ? `      <failure type="${severity}" message="${escape(first)}">${escapeLines(whole.join('\n'))}</failure>\n`
+    ? `      <failure type="${severity}" message="${escape(text)}">${escapeLines(whole.join('\n'))}</failure>\n`
     : `      <system-out>${severity}: ${escape(text)}</system-out>\n`
   return `${head}${body}    </testcase>\n`
 }
