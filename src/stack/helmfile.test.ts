@@ -330,7 +330,7 @@ describe('is refused', () => {
       {},
     ],
     ['two files for one folder', { 'x/helmfile.yaml': '', 'x/stack.yaml': '' }, 'bad-stack', 'has both', {}],
-  ])('%s', async (_, files, code, text, given) => {
+  ])('%s', async (...[, files, code, text, given]) => {
     const first = Object.keys(files)[0] ?? ''
     const path = first.startsWith('x/') ? { x: undefined as unknown as string, ...files } : files
     const error = expect.objectContaining({ code, message: expect.stringContaining(text) })

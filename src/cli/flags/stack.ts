@@ -42,9 +42,14 @@ export const stackPlanFlags = {
   ...stackFlags,
   context: planFlags.context,
   'detailed-exitcode': planFlags['detailed-exitcode'],
+  'find-renames': planFlags['find-renames'],
+  'include-tests': planFlags['include-tests'],
   output: planFlags.output,
+  'show-foreign': planFlags['show-foreign'],
   'show-secrets': planFlags['show-secrets'],
+  'show-secrets-decoded': planFlags['show-secrets-decoded'],
   suppress: planFlags.suppress,
+  'suppress-output-line-regex': planFlags['suppress-output-line-regex'],
 } as const satisfies Flags
 
 const interactiveFlag = {

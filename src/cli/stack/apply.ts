@@ -41,9 +41,11 @@ function isDryRun({ flags, given }: ApplyInput): boolean {
   return given.has('dry-run') && flags['dry-run'] !== 'none' && flags['dry-run'] !== 'false'
 }
 
+/** Where nothing changes, nothing is asked. */
 async function isConfirmed(chosen: ChosenStack, input: ApplyInput, session: Session): Promise<boolean> {
-  session.stdout.write(await planChosen(chosen, input, session))
-  return confirms('Do you really want to apply?', session)
+  const { text, hasChanges } = await planChosen(chosen, input, session)
+  session.stdout.write(text)
+  return hasChanges && confirms('Do you really want to apply?', session)
 }
 
 async function applyOne(release: StackRelease, input: ApplyInput, session: PartSession): Promise<StackResult> {

@@ -1,6 +1,6 @@
 import type { ReleaseEvent, ReleaseWorld } from '#release'
 import type { Session } from '../frame/session.ts'
-import { Company, type Progress, type ProgressFlags, treeColour } from '../view/progress.ts'
+import { Company, canRedraw, type Progress, type ProgressFlags, treeColour } from '../view/progress.ts'
 import { openScreen, type Screen } from '../view/progress-screen.ts'
 import { emptyProgress, foldEvent, type ProgressNode, type ProgressState } from '../view/progress-state.ts'
 import { treeLines } from '../view/progress-tree.ts'
@@ -27,7 +27,7 @@ export function openJointProgress(
   flags: ProgressFlags,
   session: Session,
 ): JointProgress | undefined {
-  return session.stderr.isTerminal && session.persona === 'berth' ? new JointTree(titles, flags, session) : undefined
+  return canRedraw(session) && session.persona === 'berth' ? new JointTree(titles, flags, session) : undefined
 }
 
 interface Part {
@@ -98,7 +98,7 @@ class JointTree implements JointProgress {
 
   #draw(): void {
     clearTimeout(this.#timer)
-    this.#screen ??= openScreen(this.#session.stderr)
+    this.#screen ??= openScreen(this.#session.stderr, this.#session.signal)
     const elapsedMs = this.#session.now() - this.#startedMs
     const roots = new Map([...this.#parts].map(([title, { node }]) => [title, node]))
     const form = { ...this.#screen.size(), hasColour: this.#hasColour, elapsedMs }

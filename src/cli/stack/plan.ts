@@ -1,4 +1,4 @@
-import { type Plan, redacted } from '#plan'
+import { decoded, type Plan, redacted } from '#plan'
 import type { StackRelease } from '#stack'
 import type { globalFlags } from '../flags/global.ts'
 import { planFlags } from '../flags/plan.ts'
@@ -11,7 +11,7 @@ import { upgradeLine } from './input.ts'
 import { type ChosenStack, chosenStack } from './load.ts'
 import type { PartSession } from './part-session.ts'
 import { runStack, titleOf } from './run.ts'
-import { shownPlans } from './shown-plans.ts'
+import { hasChanges, shownPlans } from './shown-plans.ts'
 
 type StackPlanInput = Input<typeof globalFlags & typeof stackPlanFlags>
 
@@ -26,15 +26,22 @@ export async function planStack(input: StackPlanInput, session: Session): Promis
   return plansOf(await chosenStack(input, session), input, session)
 }
 
-/** The plan of a stack that is there already, as text for people. */
+/** A plan as people read it. */
+export interface ToldPlan {
+  readonly text: string
+  readonly hasChanges: boolean
+}
+
+/** The plan of a stack that is there already. */
 export async function planChosen(
   chosen: ChosenStack,
   { args, flags, given }: Input<typeof globalFlags & typeof stackFlags>,
   session: Session,
-): Promise<string> {
+): Promise<ToldPlan> {
   const usual = parseFlags(planFlags, []).flags
   const input: StackPlanInput = { args, given, flags: { ...usual, ...flags, output: 'text' } }
-  return shownPlans(await plansOf(chosen, input, session), input.flags, session)
+  const plans = await plansOf(chosen, input, session)
+  return { text: shownPlans(plans, input.flags, session), hasChanges: hasChanges(plans) }
 }
 
 async function plansOf(chosen: ChosenStack, input: StackPlanInput, session: Session): Promise<readonly StackPlan[]> {
@@ -45,6 +52,9 @@ async function plansOf(chosen: ChosenStack, input: StackPlanInput, session: Sess
   return plans.map(([release, plan]) => ({ release: titleOf(release), plan }))
 }
 
+/** What the plan of a release is told about how it is shown. */
+const SHOWN = ['find-renames', 'include-tests', 'show-foreign'] as const
+
 async function planOne(
   release: StackRelease,
   { flags }: StackPlanInput,
@@ -52,9 +62,11 @@ async function planOne(
 ): Promise<Plan | undefined> {
   const { args, flags: own, given } = upgradeLine(release, { flags }, session)
   const usual = parseFlags(planFlags, []).flags
-  const line: PlanInput = { args, flags: { ...usual, ...own, output: 'text', destroy: !release.isWanted }, given }
+  const shown = Object.fromEntries(SHOWN.map((name) => [name, flags[name]]))
+  const all = { ...usual, ...own, ...shown, output: 'text', destroy: !release.isWanted } as PlanInput['flags']
   try {
-    const { plan, content } = await makePlan(line, session)
+    const { plan, content } = await makePlan({ args, flags: all, given }, session)
+    if (flags['show-secrets-decoded']) return decoded(plan)
     return flags['show-secrets'] ? plan : redacted(plan, content?.secrets)
   } catch (error) {
     if (!release.isWanted && isMissing(error)) return undefined

@@ -1,24 +1,21 @@
-import { basename, dirname, join } from 'node:path'
-import type { YamlMap } from '#yaml'
+import { dirname } from 'node:path'
 import type { Stack, StackOptions, StackPart, StackRelease, StackWorld } from '../contract.ts'
 import { StackError } from '../error.ts'
 import { resolveNeeds } from '../order/needs.ts'
 import { noSecrets, type Secrets } from '../reference/secrets.ts'
-import { areCompatible, choose, selects } from '../select.ts'
+import { choose, selects } from '../select.ts'
 import { type FileContext, templateData } from './context.ts'
-import { readEntries } from './entries.ts'
 import { hooksOf } from './hooks.ts'
-import { mergeMaps } from './merge.ts'
-import { matchingPaths } from './paths.ts'
-import { listAt, mapAt, mapsAt, textAt, textsAt } from './read.ts'
+import { nestedFiles, type Visit } from './nested.ts'
+import { mapAt, mapsAt } from './read.ts'
 import { type Draft, readReleases } from './release.ts'
+import { rootFiles } from './root-files.ts'
 import { type LoadedFile, loadFile } from './state.ts'
 
 /** How deep files may name files. */
 const MAX_DEPTH = 20
 /** More than any stack has. */
 const MAX_RELEASES = 10_000
-const NAMES = ['stack.yaml', 'helmfile.yaml', 'helmfile.yaml.gotmpl', 'helmfile.d'] as const
 
 /**
  * Reads a stack: a file of ours, a helmfile, or a folder that holds one. Everything about its releases is decided, and what
@@ -59,10 +56,16 @@ async function readStack(
   const releases = resolveNeeds(reading.releases, selectors)
   const chosen: StackRelease[] = []
   for (const release of choose(releases, selectors, { withNeeds: options.withNeeds === true })) {
-    chosen.push({ ...release, ...(await release.readContents()) })
+    chosen.push({ ...release, ...(await release.readContents().catch((error: unknown) => rethrow(error, release))) })
   }
   const warnings = [...new Set([...reading.warnings, ...unwantedNeeds(releases)])]
   return { file: path, environment: options.environment, releases, chosen, parts: reading.parts, warnings }
+}
+
+/** Says where the release stands, when nothing more exact is known. */
+function rethrow(error: unknown, { position }: StackRelease): never {
+  if (!(error instanceof StackError) || error.position !== undefined || position === undefined) throw error
+  throw new StackError(error.code, error.message, { position, hint: error.hint, cause: error })
 }
 
 /** A release that is wanted and needs one that shall not be there. */
@@ -77,27 +80,6 @@ function unwantedNeeds(releases: readonly StackRelease[]): readonly string[] {
     )
 }
 
-function rootFiles(path: string, world: StackWorld): readonly string[] {
-  if (!world.isFolder(path)) return [path]
-  if (basename(path) === 'helmfile.d') {
-    return world
-      .list(path)
-      .filter((name) => /\.ya?ml(?:\.gotmpl)?$/.test(name))
-      .map((name) => join(path, name))
-  }
-  const names = NAMES.filter(
-    (each) => world.isFolder(join(path, each)) || world.readText(join(path, each)) !== undefined,
-  )
-  const [name] = names
-  if (names.length > 1) {
-    throw new StackError('bad-stack', `${path} has both ${names.join(' and ')} – expected one of them`, {
-      hint: 'name the file that is meant',
-    })
-  }
-  if (name === undefined) throw new StackError('missing-file', `${path} has no ${NAMES.join(', no ')}`)
-  return rootFiles(join(path, name), world)
-}
-
 /** Everything that was read so far. */
 interface Reading {
   readonly world: StackWorld
@@ -106,18 +88,6 @@ interface Reading {
   readonly releases: Draft[]
   /** Files whose releases are there; the next stage is their number. */
   readonly parts: StackPart[]
-}
-
-interface Visit {
-  readonly options: StackOptions
-  readonly depth: number
-  readonly selectors: readonly string[]
-  /** A file above chose the releases: selectors of the command line do not apply. */
-  readonly isChosen: boolean
-  readonly isRoot: boolean
-  readonly inherited: FileContext['inherited']
-  /** Format of the file that names this one. */
-  readonly parent: LoadedFile['format'] | undefined
 }
 
 const FIRST_VISIT = {
@@ -140,12 +110,7 @@ async function collect(file: string, visit: Visit, reading: Reading): Promise<vo
     places: new WeakMap(),
   }
   const state = await loadFile(context, visit.parent)
-  if (state.isForeign) {
-    if (!visit.isRoot) return
-    const declared = [...mapAt(state.spec, 'environments').keys()].join(', ')
-    const text = `${file}: environment ${JSON.stringify(options.environment)} is not declared`
-    throw new StackError('unknown-environment', text, { hint: `declared are ${declared}` })
-  }
+  if (state.isForeign) return passForeign(state, visit)
   for (const nested of await nestedFiles(state, visit)) await collect(nested.file, nested.visit, reading)
   const stage = state.format === 'helmfile' ? reading.parts.length : 0
   const releases = readReleases(state, stage).filter((release) => selects(visit.selectors, release))
@@ -160,79 +125,10 @@ async function collect(file: string, visit: Visit, reading: Reading): Promise<vo
   }
 }
 
-interface Nested {
-  readonly file: string
-  readonly visit: Visit
-}
-
-async function nestedFiles(state: LoadedFile, visit: Visit): Promise<Nested[]> {
-  const { context, spec } = state
-  const nested: Nested[] = []
-  for (const entry of listAt(spec, 'helmfiles')) {
-    const detail: YamlMap = entry instanceof Map ? entry : new Map([['path', entry]])
-    const path = textAt(detail, 'path')
-    if (/^(?:[a-z0-9+]+:\/\/|[a-z]+::)/i.test(path)) {
-      throw new StackError('unsupported', `${context.file}: ${path} – expected a file of this machine`)
-    }
-    const found = matchingPaths(path.startsWith('/') ? path : join(context.folder, path), context.world)
-    if (found.length === 0) passMissing(path, state)
-    if (excludes(detail, visit.options.selectors ?? [])) continue
-    const next = await nestedVisit(detail, state, visit)
-    nested.push(...found.flatMap((each) => rootFiles(each, context.world)).map((file) => ({ file, visit: next })))
-  }
-  return nested
-}
-
-/** No release can fit both the selectors of a nested file and those of the command line. */
-function excludes(detail: YamlMap, selectors: readonly string[]): boolean {
-  const own = textsAt(detail, 'selectors')
-  if (own.length === 0 || selectors.length === 0 || detail.get('selectorsInherited') === true) return false
-  return !own.some((each) => selectors.some((other) => areCompatible(each, other)))
-}
-
-/** A nested helmfile that is not there is left out, unless the file says that it is an error; in our format it always is. */
-function passMissing(path: string, { format, spec, context }: LoadedFile): void {
-  const isError = format === 'own' || textAt(spec, 'missingFileHandler') === 'Error'
-  if (isError) throw new StackError('missing-file', `${context.file}: ${path} is not there`)
-  context.warnings.push(`${context.file}: no matches for path: ${path}`)
-}
-
-async function nestedVisit(detail: YamlMap, state: LoadedFile, visit: Visit): Promise<Visit> {
-  const { context, format } = state
-  const data = templateData(context, state)
-  const list = { entries: listAt(detail, 'values'), title: 'values of a nested file', data, missing: 'error' as const }
-  const layers = await readEntries(list, context)
-  const overrides = layers.reduce((all, layer) => mergeMaps(all, layer.values), new Map())
-  const own = textsAt(detail, 'selectors')
-  const isInherited = !detail.has('selectors') || detail.get('selectorsInherited') === true
-  return {
-    options: { ...visit.options, overrides: mergeMaps(overrides, visit.options.overrides) },
-    depth: visit.depth + 1,
-    selectors: isInherited ? visit.selectors : own,
-    isChosen: isInherited ? visit.isChosen : true,
-    isRoot: false,
-    inherited: handedDown(detail, state),
-    parent: format,
-  }
-}
-
-const INHERITABLE: readonly string[] = [
-  ...['repositories', 'helmDefaults', 'commonLabels', 'apiVersions', 'kubeVersion', 'templates', 'environments'],
-]
-
-/** What `inherits` names: the parent's fields, or its values. Throws StackError `bad-stack`. */
-function handedDown(detail: YamlMap, { spec, values, context }: LoadedFile): FileContext['inherited'] {
-  const names = textsAt(detail, 'inherits')
-  const wrong = names.find((name) => !INHERITABLE.includes(name))
-  if (wrong !== undefined) {
-    const text = `${context.file}: "${wrong}" is not allowed under "inherits" – expected one of ${INHERITABLE.join(', ')}`
-    throw new StackError('bad-stack', text)
-  }
-  const fields = names.map((name) => [name, spec.get(name)] as const)
-  return {
-    spec: new Map(
-      fields.flatMap(([name, value]) => (value === undefined || name === 'environments' ? [] : [[name, value]])),
-    ),
-    values: names.includes('environments') ? values : new Map(),
-  }
+/** A file that does not know the environment is left out; where it is the only one, that is an error. */
+function passForeign({ spec, context }: LoadedFile, { isRoot }: Visit): void {
+  const text = `${context.file}: environment ${JSON.stringify(context.options.environment)} is not declared`
+  const declared = [...mapAt(spec, 'environments').keys()].join(', ') || 'none'
+  if (isRoot) throw new StackError('unknown-environment', text, { hint: `declared are ${declared}` })
+  context.warnings.push(`${text}, the file is left out`)
 }

@@ -30,6 +30,7 @@ export async function loadFile(context: FileContext, parent: StackFormat | undef
     isForeign = lacksEnvironment(layers.spec, context.options.environment)
     if (isForeign) break // the parts below may use values that are not there
   }
+  isForeign ||= format === 'helmfile' && knowsNoEnvironment(layers.spec, context)
   const spec = mergeMaps(context.inherited.spec, layers.spec, 'appended')
   return { format, spec, values: layers.values(), kubeContext: layers.kubeContext, context, isForeign }
 }
@@ -37,6 +38,13 @@ export async function loadFile(context: FileContext, parent: StackFormat | undef
 function lacksEnvironment(spec: YamlMap, environment: string): boolean {
   const environments = mapAt(spec, 'environments')
   return environments.size > 0 && environment !== 'default' && !environments.has(environment)
+}
+
+/** A helmfile without environments is for the usual one alone, unless it is given values. */
+function knowsNoEnvironment(spec: YamlMap, { options, inherited }: FileContext): boolean {
+  const { environment, overrides, settings = new Map() } = options
+  const isGiven = [inherited.values, overrides, settings].some(({ size }) => size > 0)
+  return environment !== 'default' && mapAt(spec, 'environments').size === 0 && !isGiven
 }
 
 /** Helmfiles are known by their name, or by fields that ours has not. */
