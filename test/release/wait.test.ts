@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cluster, startCluster } from '#cluster'
+import { StatusError } from '#kube'
 import { createAll } from '../../src/release/apply/create.ts'
 import { removeAll } from '../../src/release/apply/remove.ts'
 import { waitGone } from '../../src/release/wait/gone.ts'
@@ -155,6 +156,27 @@ describe('watcher ends before its time', () => {
       hint: expect.stringContaining(hint) as string,
     })
     expect(clock.now() - startedMs).toBeLessThan(TIMEOUT_MS)
+  })
+
+  test('also for who may not watch', async () => {
+    const { world, objects, events } = await placeWith(workload('StatefulSet', 'nginx'))
+    const refuse = (): never => {
+      const metadata = {}
+      const status = {
+        kind: 'Status',
+        apiVersion: 'v1',
+        status: 'Failure',
+        code: 403,
+        message: 'no',
+        metadata,
+      } as const
+      throw new StatusError(status)
+    }
+    await waitReady({ ...world, client: { ...world.client, watch: refuse } }, objects, settings)
+    expect(events).toContainEqual({
+      type: 'warning',
+      text: 'objects are looked at every second instead of watched: no',
+    })
   })
 
   test('and not at the first crash', async () => {

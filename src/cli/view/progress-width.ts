@@ -16,10 +16,22 @@ export function cutText(text: string, columns: number): string {
   let kept = ''
   let fitting = ''
   for (const character of text) {
-    width += NONE.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+    width += widthOf(character)
     if (width > columns) return columns < 1 ? '' : `${fitting}…`
     kept += character
     if (width < columns) fitting = kept
   }
   return text
+}
+
+/** Columns that a plain text takes. */
+export function textWidth(text: string): number {
+  let width = 0
+  for (const character of text) width += widthOf(character)
+  return width
+}
+
+function widthOf(character: string): number {
+  if (NONE.test(character)) return 0
+  return WIDE.test(character) ? 2 : 1
 }

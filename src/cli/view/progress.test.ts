@@ -95,7 +95,9 @@ function sessionOf(more: Partial<Session>, isTerminal: boolean): { session: Sess
     isTerminal,
     stream: { columns: 40, rows: 10 },
   }
-  const session = { persona: 'berth', environment: {}, now: () => 0, stderr, ...more } as unknown as Session
+  const signal = new AbortController().signal
+  const base = { persona: 'berth', environment: {}, now: () => 0, stderr, signal }
+  const session = { ...base, ...more } as unknown as Session
   return { session, written }
 }
 
@@ -127,11 +129,48 @@ describe('progress', () => {
   test('draws over what it drew', async () => {
     const { openScreen } = await import('./progress-screen.ts')
     const { session, written } = sessionOf({}, true)
-    const screen = openScreen(session.stderr)
+    const screen = openScreen(session.stderr, session.signal)
     screen.draw(['a', 'b'])
     screen.draw(['c'])
     screen.end('cleared')
-    expect(written[1]).toContain('\u001b[2A\rc\u001b[K\n\u001b[J')
+    expect(written[1]).toContain('\u001b[2A\r\u001b[Kc\n\u001b[J')
     expect(written[2]).toContain('\u001b[1A\r\u001b[J')
+  })
+
+  test('draws over lines that take more rows since the terminal became narrow', async () => {
+    const { openScreen } = await import('./progress-screen.ts')
+    const { session, written } = sessionOf({}, true)
+    const screen = openScreen(session.stderr, session.signal)
+    screen.draw(['x'.repeat(40), 'b'])
+    Object.assign(session.stderr.stream, { columns: 15 })
+    screen.draw(['c'])
+    expect(written[1]).toContain('\u001b[4A\r')
+  })
+
+  test('leaves the cursor to the terminal after a signal', async () => {
+    const { openScreen } = await import('./progress-screen.ts')
+    const user = new AbortController()
+    const { session, written } = sessionOf({ signal: user.signal }, true)
+    const screen = openScreen(session.stderr, session.signal)
+    screen.draw(['a'])
+    user.abort()
+    screen.draw(['b'])
+    const [before, shown, after] = written
+    expect([before?.includes('\u001b[?25l'), shown, after?.includes('\u001b[?25l')]).toEqual([
+      true,
+      '\u001b[?25h',
+      false,
+    ])
+  })
+
+  test.each([
+    ['TERM', 'dumb'],
+    ['CI', 'true'],
+  ])('on a terminal with %s=%s writes lines', async (name, value) => {
+    const { session, written } = sessionOf({ environment: { [name]: value } }, true)
+    const progress = openProgress(session)
+    for (const event of crash) progress.report(event)
+    await progress.close()
+    expect(written[0]).toBe('Deployment/web in-progress: 0 of 1 pods ready\n')
   })
 })

@@ -1,4 +1,5 @@
 import { followPods, type PodFollower, type ReleaseEvent, type ReleaseWorld } from '#release'
+import { isDebug } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
 import { openScreen, type Screen } from './progress-screen.ts'
 import { emptyProgress, failureLines, foldEvent, type ProgressState } from './progress-state.ts'
@@ -7,6 +8,7 @@ import { plainText } from './progress-width.ts'
 
 /** The flags that say how progress is shown. */
 export interface ProgressFlags {
+  readonly debug?: boolean
   readonly color?: string
   readonly colour?: string | undefined
   readonly json?: boolean
@@ -41,7 +43,14 @@ export function openProgress(session: Session, flags: ProgressFlags = {}): Progr
   const hasData = flags.json === true || (flags.output !== undefined && /json|yaml/.test(flags.output))
   const { isTerminal } = session.stderr
   if (session.persona === 'helm' || (hasData && !isTerminal)) return SILENT
-  return isTerminal ? new TreeProgress(session, flags) : new LineProgress(session)
+  // lines of a log would stand in the middle of a tree
+  const isLogged = isDebug({ debug: flags.debug === true }, session)
+  return canRedraw(session) && !isLogged ? new TreeProgress(session, flags) : new LineProgress(session)
+}
+
+/** Whether stderr is a terminal that can draw over itself, and not one that CI made up in order to keep what is written. */
+export function canRedraw({ stderr, environment: { TERM, CI = '' } }: Session): boolean {
+  return stderr.isTerminal && TERM !== 'dumb' && ['', '0', 'false'].includes(CI)
 }
 
 /** The pods behind what is waited for. */
@@ -118,7 +127,8 @@ function lineOf(event: ReleaseEvent): string | undefined {
 /** What the failure itself does not say already. */
 function tellFailure(state: ProgressState, failure: unknown, { stderr }: Session): void {
   const name = state.failed?.title.split('/').at(-1)
-  if (name !== undefined && failure instanceof Error && failure.message.includes(name)) return
+  const { message = '', hint = '' } = failure as { readonly message?: string; readonly hint?: string }
+  if (name !== undefined && `${message}${hint}`.includes(name)) return
   for (const line of failureLines(state)) stderr.write(`${plainText(line)}\n`)
 }
 
@@ -180,7 +190,7 @@ class TreeProgress implements Progress {
 
   #draw(): void {
     this.#timer = undefined
-    this.#screen ??= openScreen(this.#session.stderr)
+    this.#screen ??= openScreen(this.#session.stderr, this.#session.signal)
     const elapsedMs = this.#session.now() - this.#startedMs
     this.#screen.draw(treeLines(this.#state, { ...this.#screen.size(), hasColour: this.#hasColour, elapsedMs }))
     this.#drawIn(TICK_MS)

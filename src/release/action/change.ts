@@ -2,14 +2,14 @@ import { checkOwnership } from '../apply/ownership.ts'
 import { updateInStages } from '../apply/staged.ts'
 import type { Change } from '../apply/update.ts'
 import type { ManifestObject, WriteSettings, Written } from '../contract/apply.ts'
-import type { ActionOptions } from '../contract/options.ts'
+import type { ActionOptions, RunOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { addedObjects } from '../manifest/match.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
-import { reasonOf, reworded } from './failure.ts'
+import { reasonOf, reworded, unable } from './failure.ts'
 import { hooksStep, waitStep } from './part.ts'
 import { recreatePods } from './recreate.ts'
 import type { Run } from './run.ts'
@@ -91,12 +91,12 @@ export async function readNew(world: ReleaseWorld, { manifest }: Release): Promi
 export async function adoptedOf(
   world: ReleaseWorld,
   { before, after }: Pick<Change, 'before' | 'after'>,
-  settings: WriteSettings,
+  { settings, options }: { readonly settings: WriteSettings; readonly options: RunOptions },
 ): Promise<readonly ManifestObject[]> {
   try {
     return await checkOwnership(world, addedObjects(before, after), settings)
   } catch (error) {
-    throw reworded(error, `unable to continue with update: ${reasonOf(error)}`, 'ownership')
+    throw reworded(error, `${unable(options)} to continue with update: ${reasonOf(error)}`, 'ownership')
   }
 }
 

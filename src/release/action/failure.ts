@@ -1,3 +1,4 @@
+import type { RunOptions } from '../contract/options.ts'
 import { ReleaseError, type ReleaseErrorCode } from '../error.ts'
 
 /** The text of anything thrown. */
@@ -13,4 +14,9 @@ export function reworded(error: unknown, message: string, otherwise: ReleaseErro
     ...(known?.hint !== undefined && { hint: known.hint }),
     ...(known?.written !== undefined && { written: known.written }),
   })
+}
+
+/** How Helm begins to say that it cannot: Helm 3 with a capital letter. */
+export function unable({ compat }: Pick<RunOptions, 'compat'>): string {
+  return compat === 'helm3' ? 'Unable' : 'unable'
 }

@@ -20,7 +20,7 @@ import { keptPolicy } from '../ownership/keep.ts'
 import { checkHidden, checkLabels, checkName, isDryRun } from './check.ts'
 import { clearHooks } from './clean-up.ts'
 import { draftRelease } from './draft.ts'
-import { reasonOf, reworded } from './failure.ts'
+import { reasonOf, reworded, unable } from './failure.ts'
 import { createNamespace } from './namespace.ts'
 import { hooksStep, waitStep } from './part.ts'
 import { recover } from './recover.ts'
@@ -68,7 +68,7 @@ async function perform(run: Run, options: InstallOptions, render: RenderContent)
   const draft = await prepare(run, options, render)
   const after = await readTarget(run.world, draft)
   const before = await liveObjects(run.world, run.history, undefined)
-  const adopted = await ownedOf(run.world, addedObjects(before, after), settingsOf(draft, options))
+  const adopted = await ownedOf(run.world, addedObjects(before, after), { draft, options })
   if (options.createsNamespace === true)
     await run.step('namespace', () => createNamespace(run.world, draft.apply_method))
   await run.holdNow()
@@ -142,12 +142,12 @@ async function readTarget(world: ReleaseWorld, { manifest }: Release): Promise<r
 async function ownedOf(
   world: ReleaseWorld,
   objects: readonly ManifestObject[],
-  settings: WriteSettings,
+  { draft, options }: { readonly draft: Release; readonly options: InstallOptions },
 ): Promise<readonly ManifestObject[]> {
   try {
-    return await checkOwnership(world, objects, settings)
+    return await checkOwnership(world, objects, settingsOf(draft, options))
   } catch (error) {
-    throw reworded(error, `unable to continue with install: ${reasonOf(error)}`, 'ownership')
+    throw reworded(error, `${unable(options)} to continue with install: ${reasonOf(error)}`, 'ownership')
   }
 }
 
@@ -233,7 +233,7 @@ async function dryRun(world: ReleaseWorld, options: InstallOptions, render: Rend
   const draft = draftOf(world, options, { version: 1, content })
   if (options.dryRun === 'server') {
     const objects = await readTarget(world, draft)
-    await ownedOf(world, objects, settingsOf(draft, options))
+    await ownedOf(world, objects, { draft, options })
   }
   return withStatus(draft, 'pending-install', 'Dry run complete')
 }

@@ -6,6 +6,7 @@ import { ReleaseError } from '../error.ts'
 import { liveObjects } from '../history/leftovers.ts'
 import { newestOf, withStatus } from '../history/read.ts'
 import { endText, failureText, superseded } from '../history/settle.ts'
+import { carryPolicy } from '../ownership/keep.ts'
 import { ChangeFailure, changeObjects, readNew, writeSettings } from './change.ts'
 import { cleanUp, clearHooks } from './clean-up.ts'
 import { reasonOf, reworded } from './failure.ts'
@@ -59,6 +60,7 @@ export function rollbackDraft(
   if (target === undefined) throw new ReleaseError('record-missing', `release has no ${revision} version`)
   return {
     ...target,
+    chart: carryPolicy(target.chart, base.chart),
     namespace: base.namespace,
     version: base.version + 1,
     info: {

@@ -103,7 +103,8 @@ async function prepare(world: ReleaseWorld, { history, options, render }: Task):
   const draft = await draftOf(world, { base, newest, options, render })
   const after = await readManifest(draft.manifest, world)
   const before = await readCurrent(world, history, base)
-  const adopted = await adoptedOf(world, { before, after }, settingsOf(base, draft, options))
+  const settings = settingsOf(base, draft, options)
+  const adopted = await adoptedOf(world, { before, after }, { settings, options })
   return { base, draft, before, after, adopted }
 }
 

@@ -74,7 +74,17 @@ function failure(status: JsonObject): string {
 function detailed(statuses: readonly JsonObject[], reason: string): string {
   const container = statuses.find((each) => textAt(each, 'state', 'waiting', 'reason') === reason)
   const message = textAt(container, 'state', 'waiting', 'message')
-  return message === '' ? reason : `${reason}: ${message}`
+  const head = `${reason}${reason === 'CrashLoopBackOff' ? endingOf(container) : ''}`
+  return message === '' ? head : `${head}: ${message}`
+}
+
+/** How a container that waits to be started again ended: ` (OOMKilled, exit code 137)`. */
+function endingOf(container: JsonObject | undefined): string {
+  const ended = asMap(asMap(container?.['lastState'])['terminated'])
+  const code = numberAt(ended, 'exitCode')
+  if (code === undefined) return ''
+  const reason = textAt(ended, 'reason')
+  return ` (${reason === '' ? '' : `${reason}, `}exit code ${code})`
 }
 
 function troubleOf(status: JsonObject): TroubledContainer[] {

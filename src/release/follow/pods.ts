@@ -133,7 +133,7 @@ class Follower {
     const { state, reason, troubled } = podState(pod)
     const object = nameOf(pod)
     const isItself = parent.kind === 'Pod'
-    if (!isItself && this.#isNew(`state ${pod.metadata.name}`, `${state} ${reason}`)) {
+    if (!isItself && this.#isNew(`state ${pod.metadata.name}`, `${state} ${steady(reason)}`)) {
       this.#world.report({ type: 'waiting', object, state, reason, parent })
     }
     for (const container of troubled) await this.#tellLog(pod, container)
@@ -167,7 +167,8 @@ class Follower {
       const own = uids.get(uid)
       const object = own ?? waited.find((one) => concerns(about, one.object))?.object
       if (object === undefined || (own === undefined && this.#isOld(name, count))) continue
-      if (this.#isNew(`event ${name}`, text)) this.#world.report({ type: 'line', from: 'event', object, text })
+      if (PULLS.test(text) || !this.#isNew(`event ${name}`, nameless(text))) continue
+      this.#world.report({ type: 'line', from: 'event', object, text })
     }
   }
 
@@ -193,6 +194,19 @@ interface Waited {
   readonly object: ObjectName
   /** undefined until it is known. */
   selector: unknown
+}
+
+/** An image that cannot be had is tried and waited for in turn: that is one state. */
+function steady(reason: string): string {
+  return /^(?:ErrImagePull|ImagePullBackOff)\b/.test(reason) ? 'image' : reason
+}
+
+/** Events that only repeat the state that their pod tells. */
+const PULLS = /^Failed: Error: (?:ErrImagePull|ImagePullBackOff)$/
+
+/** Pods that are tried again and again differ in their names alone. */
+function nameless(text: string): string {
+  return text.replaceAll(/-[a-z0-9]{5}\b/g, '').replace('(combined from similar events): ', '')
 }
 
 /** A set of a Deployment carries its name and a hash. */

@@ -58,8 +58,14 @@ async function linesOf(
 async function podLines(world: ObjectWorld, pod: KubeObject, warnings: readonly Warning[]): Promise<readonly string[]> {
   const { reason, troubled } = podState(pod)
   const said = (await Promise.all(troubled.map((container) => lastLines(world, pod, container)))).flat()
-  const event = lastWarning(warnings, [pod], '  event').filter((line) => !line.includes(reason))
+  const event = lastWarning(warnings, [pod], '  event').filter((line) => !repeats(line, reason))
   return [`pod ${pod.metadata.name}: ${reason}`, ...(troubled.length === 0 ? event : said)]
+}
+
+/** The same in a word or two others. */
+function repeats(event: string, reason: string): boolean {
+  const [told = '', said = ''] = [event, reason].map((text) => text.split(': ').at(-1))
+  return reason.includes(told) || event.includes(said)
 }
 
 function uidOf(metadata: KubeObject['metadata']): string {

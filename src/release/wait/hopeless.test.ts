@@ -29,7 +29,13 @@ const refused = { conditions: [{ type: 'ReplicaFailure', status: 'True', reason:
 /** What is waited for, the pod's states a second apart each, how long the last one lasts, the verdict. */
 const rows: readonly (readonly [string, KubeObject, readonly JsonObject[], number, string | undefined])[] = [
   ['a first crash is none', workload('StatefulSet'), [waiting('CrashLoopBackOff', 1)], 600, undefined],
-  ['many crashes are', workload('StatefulSet'), [waiting('CrashLoopBackOff', 2)], 0, 'pod p: CrashLoopBackOff'],
+  [
+    'many crashes are',
+    workload('StatefulSet'),
+    [waiting('CrashLoopBackOff', 2)],
+    0,
+    'pod p: CrashLoopBackOff (exit code 1)',
+  ],
   ['crashes of a job are counted by the job', workload('Job'), [waiting('CrashLoopBackOff', 2)], 600, undefined],
   ['an image may come late', workload('StatefulSet'), [waiting('ImagePullBackOff')], 29, undefined],
   [
