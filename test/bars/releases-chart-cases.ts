@@ -63,13 +63,6 @@ export const FAILING: readonly FailingCase[] = [
   { chart: 'spire', label: /external-postgres/, ...missing('ClusterSPIFFEID') },
   { chart: 'spire', label: /extras/, ...missing('ClusterSPIFFEID') },
   { chart: 'spire', label: /federation-bundle/, ...missing('ClusterSPIFFEID') },
-  {
-    chart: 'spire',
-    label: /no-spire-controller/,
-    step: 'install',
-    reason: /not ready/,
-    hint: /^/,
-  },
   { chart: 'spire', label: /oidc/, ...missing('ClusterSPIFFEID') },
   { chart: 'spire', label: /prometheus/, ...missing('PodMonitor') },
   { chart: 'spire', label: /tornjak/, ...missing('ClusterSPIFFEID') },

@@ -65,12 +65,14 @@ export function makeStandIns(options: StandInOptions): { close(): Promise<void> 
   }
 }
 
-/** A pod, and whether its account may create objects of a kind. */
+/** A pod that may make objects of a kind. */
 interface Maker {
   readonly namespace: string
   readonly pod: string
   readonly kind: Need['kind']
-  readonly may: Promise<boolean>
+  readonly account: string
+  /** Whether its account may create whatever it likes. */
+  readonly mayAll: Promise<boolean>
 }
 
 /** Asks what the account of a pod may create while its roles are there: those of hooks go with their job. */
@@ -78,8 +80,8 @@ function makersOf(client: Client, pod: KubeObject): Maker[] {
   const namespace = textAt(pod.metadata, 'namespace')
   const account = textAt(pod['spec'], 'serviceAccountName')
   return (['Secret', 'ConfigMap'] as const).map((kind) => {
-    const may = mayCreate(client, { namespace, account, resource: kinds[kind].resource })
-    return { namespace, pod: pod.metadata.name, kind, may }
+    const mayAll = may(client, { namespace, account, resource: kinds[kind].resource, verb: 'create' })
+    return { namespace, pod: pod.metadata.name, kind, account, mayAll }
   })
 }
 
@@ -87,12 +89,14 @@ interface Question {
   readonly namespace: string
   readonly account: string
   readonly resource: string
+  readonly verb: 'create' | 'patch'
+  readonly name?: string
 }
 
-async function mayCreate(client: Client, { namespace, account, resource }: Question): Promise<boolean> {
+async function may(client: Client, { namespace, account, ...attributes }: Question): Promise<boolean> {
   const user = `system:serviceaccount:${namespace}:${account}`
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated']
-  const spec: JsonObject = { user, groups, resourceAttributes: { namespace, verb: 'create', resource } }
+  const spec: JsonObject = { user, groups, resourceAttributes: { namespace, ...attributes } }
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: reviews.kind, metadata: { name: '' }, spec }
   const answer = await client.create(reviews, review).catch(() => undefined)
   return valueAt(answer, 'status', 'allowed') === true
@@ -108,7 +112,8 @@ async function provide(
   makers: readonly Maker[],
   { client, tell }: StandInOptions,
 ): Promise<void> {
-  const maker = await firstThatMay(makers.filter((one) => one.kind === kind && one.namespace === namespace))
+  const able = makers.filter((one) => one.kind === kind && one.namespace === namespace)
+  const maker = await firstThatMay(client, able, name)
   if (maker === undefined) return
   const data = Object.fromEntries(keys.map((key) => [key, 'simulated']))
   const metadata = { name, namespace, labels: { [STAND_IN]: 'true' } }
@@ -122,7 +127,14 @@ async function provide(
   }
 }
 
-async function firstThatMay(makers: readonly Maker[]): Promise<Maker | undefined> {
-  for (const maker of makers) if (await maker.may) return maker
+/** Who may create nothing but this name can still do so by applying it. */
+async function firstThatMay(client: Client, makers: readonly Maker[], name: string): Promise<Maker | undefined> {
+  for (const maker of makers) {
+    const { namespace, account, kind, mayAll } = maker
+    if (await mayAll) return maker
+    const question = { namespace, account, resource: kinds[kind].resource, name }
+    if ((await may(client, { ...question, verb: 'create' })) && (await may(client, { ...question, verb: 'patch' })))
+      return maker
+  }
   return undefined
 }
