@@ -40,6 +40,11 @@ export async function downloadChart(reference: string, options: DownloadOptions)
   return (await import('./download.ts')).downloadChart(reference, options)
 }
 
+/** What a plugin of a registry is called: see `oci/pull-plugin.ts`. */
+export async function pluginNameOf(reference: string): Promise<string> {
+  return (await import('./oci/pull-plugin.ts')).pluginNameOf(reference)
+}
+
 /** Fetches a plugin of Helm 4 from a registry: see `download-oci.ts`. */
 export async function downloadPlugin(reference: string, options: DownloadOptions): Promise<PulledPlugin> {
   return (await import('./download-oci.ts')).fetchPlugin(reference, options)

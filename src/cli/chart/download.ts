@@ -58,8 +58,8 @@ function isOci(reference: string): boolean {
   return reference.startsWith('oci://')
 }
 
-/** The words that Helm 4's registry client puts before what went wrong with a manifest. */
-function asFetch(error: unknown): unknown {
+/** The words that Helm 4's registry client puts before what went wrong with a manifest. Mutates. */
+export function asFetch(error: unknown): unknown {
   if (error instanceof Error && /^\S+[:@]\S+: not found$|^Get ".*\/manifests\//.test(error.message)) {
     error.message = `failed to perform "FetchReference" on source: ${error.message}`
   }

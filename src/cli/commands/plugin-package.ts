@@ -75,14 +75,14 @@ async function sign(
   }
   const text = { ...packed, metadata: provenanceText(plugin) }
   return signArchive(text, signer, new Date(session.now())).catch((error: unknown) => {
-    const isOfRing = error instanceof Error && !OF_KEY.test(error.message)
+    const isOfRing = error instanceof Error && !(error instanceof CliError) && !OF_KEY.test(error.message)
     if (isOfRing) error.message = `error reading from keyring: ${error.message}`
     throw error
   })
 }
 
 /** What is wrong with the chosen key, not with the keyring. */
-const OF_KEY = /private key|the key is locked|passphrase/
+const OF_KEY = /private key/
 
 async function passphrase(file: string | undefined, session: Session): Promise<string> {
   if (file === '-') return readPassword(session)

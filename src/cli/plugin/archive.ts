@@ -39,26 +39,24 @@ async function unpack(archive: Uint8Array, into: string): Promise<string> {
   const { extract } = await import('tar')
   let left = MAX_BYTES
   let entries = 0
+  let problem: CliError | undefined
   mkdirSync(into, { recursive: true })
-  try {
-    const writing = extract({
-      cwd: into,
-      strict: true,
-      filter: (path, entry) => {
-        left -= 'size' in entry ? entry.size : 0
-        if (left < 0 || ++entries > MAX_ENTRIES) throw new CliError('input', 'archive is too large')
-        checkEntry(path, 'type' in entry ? entry.type : 'File')
-        return true
-      },
-    })
-    await pipeline(Readable.from([archive]), writing)
-  } catch (cause) {
-    if (cause instanceof CliError) throw cause
-    const isGzip = archive.length < 10 || (archive[0] === 0x1f && archive[1] === 0x8b)
-    const reason = isGzip ? 'unexpected EOF' : 'gzip: invalid header'
-    throw new CliError('input', `failed to extract plugin metadata from tarball: ${reason}`, { cause })
+  const filter = (path: string, entry: object): boolean => {
+    left -= 'size' in entry ? Number(entry.size) : 0
+    const isLarge = left < 0 || ++entries > MAX_ENTRIES
+    problem ??= isLarge
+      ? new CliError('input', 'archive is too large')
+      : problemOf(path, 'type' in entry ? String(entry.type) : '')
+    return problem === undefined
   }
-  return pluginRoot(into)
+  const cause = await pipeline(Readable.from([archive]), extract({ cwd: into, strict: true, filter })).catch(
+    (error: unknown) => error ?? new Error('unknown'),
+  )
+  if (problem !== undefined) throw problem
+  if (cause === undefined) return pluginRoot(into)
+  const isGzip = archive.length < 10 || (archive[0] === 0x1f && archive[1] === 0x8b)
+  const reason = isGzip ? 'unexpected EOF' : 'gzip: invalid header'
+  throw new CliError('input', `failed to extract plugin metadata from tarball: ${reason}`, { cause })
 }
 
 /** How Go prints the type of an entry that is neither file nor folder. */
@@ -70,16 +68,15 @@ const ODD_TYPES: Readonly<Record<string, string>> = {
   FIFO: '110110',
 }
 
-/** Refuses what leads out of the folder. Throws CliError `input`. */
-function checkEntry(path: string, type: string): void {
+/** What is wrong with an entry: it leads out of the folder, or is no file and no folder. */
+function problemOf(path: string, type: string): CliError | undefined {
   const parts = path.replaceAll('\\', '/').split('/')
-  const illegal = (what: string): CliError =>
-    new CliError('input', `failed to extract archive: path ${what}, which is illegal`)
-  if (path.includes(':')) throw illegal("contains ':'")
-  if (parts.includes('..')) throw illegal("contains '..'")
-  if (parts[0] === '') throw illegal('is absolute')
+  const failed = (reason: string): CliError => new CliError('input', `failed to extract archive: ${reason}`)
+  if (path.includes(':')) return failed("path contains ':', which is illegal")
+  if (parts.includes('..')) return failed("path contains '..', which is illegal")
+  if (parts[0] === '') return failed('path is absolute, which is illegal')
   const odd = ODD_TYPES[type]
-  if (odd !== undefined) throw new CliError('input', `failed to extract archive: unknown type: ${odd} in ${path}`)
+  return odd === undefined ? undefined : failed(`unknown type: ${odd} in ${path}`)
 }
 
 /** The folder itself, or the one below it that holds a plugin. */

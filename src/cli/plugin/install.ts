@@ -17,7 +17,7 @@ import { findSource, type InstallInput, type PluginSource } from './source.ts'
  * prints on the way goes to stdout. Throws CliError `input`, RepoError. Source: helm.sh/helm/v4 internal/plugin/installer.
  */
 export async function installPlugin(text: string, flags: InstallInput, session: Session): Promise<Plugin> {
-  const source = findSource(text, flags, session)
+  const source = await findSource(text, flags, session)
   tellCheck(source, flags, session)
   const to = freePlace(source.name, flags, session)
   const verification = await put(source, to, { flags, session })
@@ -64,8 +64,18 @@ async function put(source: PluginSource, to: string, caller: Caller): Promise<Ve
     case 'git':
       return clone(source.place, to, caller)
     case 'archive':
-      return putArchive(await source.fetch(), to, caller)
+      return putArchive(await fetched(source, caller), to, caller)
   }
+}
+
+/** Helm fetches for the signature's sake first, where it looks at one, and says so when that fails. */
+async function fetched(source: PluginSource & { readonly kind: 'archive' }, { flags }: Caller): Promise<Signed> {
+  return source.fetch().catch((error: unknown) => {
+    const isChecked = flags.compat === 'helm4' && flags.verify && error instanceof Error
+    const what = source.place.startsWith('http') ? 'failed to download plugin: ' : ''
+    if (isChecked) error.message = `failed to get verification data: ${what}${error.message}`
+    throw error
+  })
 }
 
 function link(from: string, to: string, { flags }: Caller): undefined {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { downloadPlugin } from '#repo'
-import { downloadOptions } from '../chart/download.ts'
+import { downloadPlugin, pluginNameOf } from '#repo'
+import { asFetch, downloadOptions } from '../chart/download.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { TlsInput } from '../chart/network.ts'
 import { CliError } from '../frame/error.ts'
@@ -28,7 +28,7 @@ export type PluginSource =
  * What the argument of `plugin install` means: a registry's address, a path that exists, the address of an archive, or a git
  * repository. Throws CliError `input`. Source: helm internal/plugin/installer/installer.go, NewForSource.
  */
-export function findSource(text: string, flags: InstallInput, session: Session): PluginSource {
+export async function findSource(text: string, flags: InstallInput, session: Session): Promise<PluginSource> {
   if (flags.compat === 'helm4' && text.startsWith('oci://')) return registrySource(text, flags, session)
   const path = resolve(session.cwd, text)
   if (existsSync(path)) return localSource(path, flags)
@@ -72,8 +72,8 @@ async function remoteArchive(url: string, flags: InstallInput, session: Session)
   }
 }
 
-function registrySource(text: string, flags: InstallInput, session: Session): PluginSource {
-  const name = text.split('/').at(-1)?.split(/[:@]/)[0] ?? ''
+async function registrySource(text: string, flags: InstallInput, session: Session): Promise<PluginSource> {
+  const name = await pluginNameOf(text)
   return { kind: 'archive', place: text, name, fetch: async () => pull(text, flags, session) }
 }
 
@@ -84,6 +84,7 @@ async function pull(text: string, flags: InstallInput, session: Session): Promis
     session,
   )
   const { archive, provenance } = await downloadPlugin(text, options).catch((error: unknown) => {
+    asFetch(error)
     if (error instanceof Error) error.message = `failed to pull plugin from ${text}: ${error.message}`
     throw error
   })

@@ -1,7 +1,7 @@
-import { RepoError } from '../error.ts'
+import { RepoError, wrapError } from '../error.ts'
 import type { Descriptor, Manifest } from './manifest.ts'
 import { fetchBlob, fetchOne } from './pull.ts'
-import type { Reference } from './reference.ts'
+import { parseReference, type Reference } from './reference.ts'
 import type { Registry } from './registry.ts'
 
 /** A plugin from a registry. */
@@ -10,6 +10,15 @@ export interface PulledPlugin {
   readonly name: string
   readonly archive: Uint8Array
   readonly provenance: Uint8Array | undefined
+}
+
+/** What a plugin of a registry is called: the last part of its repository. Throws RepoError `bad-url`. */
+export function pluginNameOf(text: string): string {
+  try {
+    return parseReference(text).repository.split('/').at(-1) ?? ''
+  } catch (error) {
+    throw wrapError('invalid OCI reference', error)
+  }
 }
 
 const ARTIFACT = 'application/vnd.helm.plugin.v1+json'
