@@ -7,7 +7,8 @@ import { stackArgument } from '../stack/argument.ts'
 export const command = defineCommand({
   name: 'stack apply',
   summary: 'install and upgrade the releases of a stack or helmfile',
-  description: 'Releases start as soon as what they need is done. After a failure nothing more is started.',
+  description:
+    'Releases start as soon as what they need is done. Where one fails, what needs it is not started; the rest goes on.',
   examples: [
     'berth stack apply stack.yaml -e production',
     'berth stack apply helmfile.yaml -l tier=backend --include-needs',

@@ -13,7 +13,8 @@ import type { PartSession } from './part-session.ts'
 import { planChosen } from './plan.ts'
 import { removeRelease } from './remove.ts'
 import { lineOf, type StackResult } from './result.ts'
-import { runStack, titleOf } from './run.ts'
+import { runStack } from './run.ts'
+import { titleOf } from './title.ts'
 
 type ApplyInput = Input<typeof globalFlags & typeof stackApplyFlags>
 

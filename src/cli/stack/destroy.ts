@@ -8,7 +8,8 @@ import { chosenStack } from './load.ts'
 import type { PartSession } from './part-session.ts'
 import { removeRelease } from './remove.ts'
 import { lineOf, type StackResult } from './result.ts'
-import { runStack, titleOf } from './run.ts'
+import { runStack } from './run.ts'
+import { titleOf } from './title.ts'
 
 type DestroyInput = Input<typeof globalFlags & typeof stackDestroyFlags>
 

@@ -37,7 +37,7 @@ function execute({ program, args, folder }: HookCommand, session: Session): Prom
       cwd: folder,
       env: session.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal: session.signal,
+      ...(!session.signal.aborted && { signal: session.signal }), // what cleans up after a stop is run to its end
     })
     const [output, complaints] = [new Tail(), new Tail()]
     child.stdout.on('data', (chunk: Buffer) => output.take(chunk))

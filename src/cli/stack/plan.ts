@@ -10,8 +10,9 @@ import { makePlan, type PlanInput } from '../plan/make.ts'
 import { upgradeLine } from './input.ts'
 import { type ChosenStack, chosenStack } from './load.ts'
 import type { PartSession } from './part-session.ts'
-import { runStack, titleOf } from './run.ts'
+import { runStack } from './run.ts'
 import { hasChanges, shownPlans } from './shown-plans.ts'
+import { titleOf } from './title.ts'
 
 type StackPlanInput = Input<typeof globalFlags & typeof stackPlanFlags>
 

@@ -11,7 +11,7 @@ import { triggerHooks } from './hooks.ts'
 import { placeOf } from './input.ts'
 import type { PartSession } from './part-session.ts'
 import type { StackResult } from './result.ts'
-import { titleOf } from './run.ts'
+import { titleOf } from './title.ts'
 
 /** How a release of a stack is removed. */
 export interface Removal {

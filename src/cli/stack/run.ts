@@ -1,12 +1,13 @@
 import { dirname } from 'node:path'
 import { type HookEvent, type Outcome, runReleases, type StackHook, type StackRelease } from '#stack'
-import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import type { ProgressFlags } from '../view/progress.ts'
+import { failure, textOf } from './failure.ts'
 import { triggerHooks } from './hooks.ts'
 import { type JointProgress, openJointProgress } from './joint-progress.ts'
 import type { ChosenStack } from './load.ts'
 import { type PartSession, partSession } from './part-session.ts'
+import { titleOf } from './title.ts'
 
 /** How a stack is carried out. */
 export interface StackRun<T> {
@@ -20,11 +21,6 @@ export interface StackRun<T> {
   readonly act: (release: StackRelease, session: PartSession) => Promise<T>
   /** How its progress is shown; undefined where none is. */
   readonly shown: ProgressFlags | undefined
-}
-
-/** A release as people name it: `apps/web`. */
-export function titleOf({ id }: Pick<StackRelease, 'id'>): string {
-  return id.replace(/^\//, '')
 }
 
 /**
@@ -61,7 +57,9 @@ async function runStages<T>(
     const part = stack.parts.find((each) => each.stage === stage)
     const some = releases.filter((release) => release.stage === stage)
     const world: Stage<T> = { ...place, run, releases: some, hooks: part?.hooks ?? [] }
-    for (const [id, outcome] of await runStage(world)) outcomes.set(id, outcome)
+    const staged = await runStage(world)
+    for (const [id, outcome] of staged.outcomes) outcomes.set(id, outcome)
+    if (staged.error !== undefined) throw failure(releases, outcomes, { ...run, file: part?.file, error: staged.error })
     if (some.some(({ id }) => outcomes.get(id)?.state !== 'done')) break
   }
   if (releases.some(({ id }) => outcomes.get(id)?.state !== 'done')) throw failure(releases, outcomes, run)
@@ -80,17 +78,25 @@ interface Stage<T> extends Place {
 
 type Outcomes<T> = ReadonlyMap<string, Outcome<T>>
 
-async function runStage<T>(stage: Stage<T>): Promise<Outcomes<T>> {
+/** What came of the releases of a file. */
+interface Staged<T> {
+  readonly outcomes: Outcomes<T>
+  /** What the file's own hooks failed with. */
+  readonly error?: unknown
+}
+
+async function runStage<T>(stage: Stage<T>): Promise<Staged<T>> {
   const { run, session, hooks } = stage
   const event = (name: string, error?: string): HookEvent => ({ name, command: run.command, error })
-  await triggerHooks(hooks, event('prepare'), session)
   let outcomes: Outcomes<T> = new Map()
   try {
+    await triggerHooks(hooks, event('prepare'), session)
     outcomes = await runPrepared(stage, event)
-  } finally {
     await triggerHooks(hooks, event('cleanup', firstError(outcomes)), session)
+    return { outcomes }
+  } catch (error) {
+    return { outcomes, error }
   }
-  return outcomes
 }
 
 function firstError<T>(outcomes: Outcomes<T>): string | undefined {
@@ -145,32 +151,4 @@ async function actAndClean<T>(release: StackRelease, stage: Stage<T>): Promise<T
   stage.joint?.end(titleOf(release), 'ready', '')
   await clean()
   return result
-}
-
-function failure<T>(releases: readonly StackRelease[], outcomes: Outcomes<T>, { verb }: StackRun<T>): CliError {
-  const failures = releases.flatMap((release) => {
-    const outcome = outcomes.get(release.id)
-    return outcome?.state === 'failed' ? [{ release, error: outcome.error }] : []
-  })
-  const named = (state: Outcome<T>['state']): string =>
-    releases
-      .filter(({ id }) => (outcomes.get(id)?.state ?? 'not-started') === state)
-      .map(titleOf)
-      .join(', ') || 'none'
-  const lines = failures.map(({ release, error }) => `${titleOf(release)}: ${textOf(error)}`)
-  const hint = `${verb}: ${named('done')}; failed: ${named('failed')}; not started: ${named('not-started')}`
-  const first = lines.length === 0 ? 'the run was stopped' : lines.join('\n')
-  return new CliError('input', first, { hint, cause: failures[0]?.error })
-}
-
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const hint = 'hint' in error && typeof error.hint === 'string' ? ` (hint: ${error.hint})` : ''
-  return `${placeText(error)}${error.message}${hint}`
-}
-
-function placeText(error: Error): string {
-  if (!('position' in error) || typeof error.position !== 'object' || error.position === null) return ''
-  const { file, line, column } = error.position as { file?: string; line?: number; column?: number }
-  return file === undefined || line === undefined ? '' : `${file}:${line}:${column ?? 1}: `
 }
