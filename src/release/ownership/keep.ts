@@ -16,6 +16,12 @@ export function keepPolicy(render: RenderContent, given: FieldPolicy): RenderCon
   }
 }
 
+/** An earlier revision's chart with the rules of the release's newest one, which are decisions and no content. */
+export function carryPolicy(chart: JsonObject, newest: JsonObject): JsonObject {
+  const policy = unique([...keptPolicy(chart), ...keptPolicy(newest)])
+  return policy.length === 0 ? chart : withPolicy(chart, policy)
+}
+
 /** The rules that a record's chart carries. A text that cannot be read says nothing. */
 export function keptPolicy(chart: JsonObject): FieldPolicy {
   try {

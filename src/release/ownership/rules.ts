@@ -44,18 +44,38 @@ function covers({ path }: FieldPolicyRule, actual: string): boolean {
 
 /**
  * What is left to others without being told: replicas that an autoscaler (or anybody through the scale subresource) set,
- * and bundles that injectors of certificates write.
+ * bundles that injectors of certificates write, and how strict a webhook is once its certificate is there.
  */
-function presetRule({ path, subresource }: FieldConflict, { kind, apiVersion }: KubeObject): FieldRule | undefined {
+function presetRule(
+  { path, subresource, owner }: FieldConflict,
+  { kind, apiVersion }: KubeObject,
+): FieldRule | undefined {
   const group = apiVersion.split('/')[0]
   if (path === '.spec.replicas' && subresource === 'scale') return 'leave'
-  return INJECTED.some((row) => row.kind === kind && row.group === group && row.path.test(path)) ? 'leave' : undefined
+  const isLeft = INJECTED.some(
+    (row) => row.kind === kind && row.group === group && row.path.test(path) && row.by?.has(owner) !== false,
+  )
+  return isLeft ? 'leave' : undefined
 }
 
-const WEBHOOK = /^\.webhooks\[.*\]\.clientConfig\.caBundle$/
-const INJECTED: readonly { readonly group: string; readonly kind: string; readonly path: RegExp }[] = [
-  { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration', path: WEBHOOK },
-  { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration', path: WEBHOOK },
+/** Fields that injectors write; `by` names those that write it when not everybody's word counts. */
+interface Injected {
+  readonly group: string
+  readonly kind: string
+  readonly path: RegExp
+  readonly by?: ReadonlySet<string>
+}
+
+const BUNDLE = /^\.webhooks\[.*\]\.clientConfig\.caBundle$/
+const STRICTNESS = /^\.webhooks\[.*\]\.failurePolicy$/
+/** kube-webhook-certgen (ingress-nginx, kube-prometheus-stack) and istiod turn `Ignore` into `Fail`. */
+const ARMERS = new Set(['kube-webhook-certgen', 'pilot-discovery'])
+const WEBHOOKS = { group: 'admissionregistration.k8s.io' }
+const INJECTED: readonly Injected[] = [
+  { ...WEBHOOKS, kind: 'MutatingWebhookConfiguration', path: BUNDLE },
+  { ...WEBHOOKS, kind: 'MutatingWebhookConfiguration', path: STRICTNESS, by: ARMERS },
+  { ...WEBHOOKS, kind: 'ValidatingWebhookConfiguration', path: BUNDLE },
+  { ...WEBHOOKS, kind: 'ValidatingWebhookConfiguration', path: STRICTNESS, by: ARMERS },
   { group: 'apiregistration.k8s.io', kind: 'APIService', path: /^\.spec\.caBundle$/ },
   {
     group: 'apiextensions.k8s.io',

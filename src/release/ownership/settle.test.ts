@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type KubeObject, StatusError } from '#kube'
-import { keepPolicy, keptPolicy } from './keep.ts'
+import { type JsonObject, type KubeObject, StatusError } from '#kube'
+import { carryPolicy, keepPolicy, keptPolicy } from './keep.ts'
 import { parseFieldPolicy, printFieldPolicy } from './policy.ts'
 import { leaveFields, settleConflicts } from './resolve.ts'
 
@@ -137,6 +137,33 @@ describe('presets for injected certificates', () => {
     const refusal = refusalOf([path, '"cainjector" using v1'])
     expect(settleConflicts({ refusal, wanted: object, live: object, policy: [] }).left).toHaveLength(1)
   })
+
+  test.each([
+    ['kube-webhook-certgen', 1],
+    ['pilot-discovery', 1],
+    ['kubectl-edit', 0],
+  ])('how strict a webhook is, for %s', (owner, count) => {
+    const group = 'admissionregistration.k8s.io'
+    const object: KubeObject = {
+      apiVersion: `${group}/v1`,
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'x' },
+    }
+    const refusal = refusalOf(['.webhooks[name="a.b"].failurePolicy', `"${owner}" using ${group}/v1`])
+    const settle = (): number => settleConflicts({ refusal, wanted: object, live: object, policy: [] }).left.length
+    if (count === 0) expect(settle).toThrow('owned by others')
+    else expect(settle()).toBe(count)
+  })
+})
+
+test('rules of the newest revision go along when an earlier one comes back', () => {
+  const chart = (rules: string): JsonObject => ({
+    metadata: { annotations: { 'berth.dev/field-policy': rules, other: 'x' } },
+  })
+  const carried = carryPolicy(chart('.a=take\n.b=leave'), chart('.a=leave\n.c=share'))
+  expect(printFieldPolicy(keptPolicy(carried))).toBe('.b=leave\n.a=leave\n.c=share')
+  const plain = { metadata: { name: 'c' } }
+  expect(carryPolicy(plain, plain)).toBe(plain)
 })
 
 describe('fields are left before an apply', () => {
