@@ -120,7 +120,7 @@ function findOther({ container, before, list }: Change): Finding[] {
 
 function isSameAmount(one: Json | undefined, other: Json | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
-  const [a, b] = [one, other].map((value) => parseQuantity(String(value)))
+  const [a, b] = [one, other].map((value) => parseQuantity(typeof value === 'string' ? value : JSON.stringify(value)))
   return a !== undefined && b !== undefined ? compareQuantities(a, b) === 0 : sameJson(one, other)
 }
 

@@ -1,9 +1,9 @@
-import { mapAt, numberAt } from '#kinds'
+import { mapAt, numberAt, textAt } from '#kinds'
 import { type Rejection, rejectionOf } from './admit.ts'
 import { takeRoom } from './place.ts'
 import { prepare } from './prepare.ts'
 import { isRunning, type PodRecord } from './record.ts'
-import { isOver } from './spec.ts'
+import { containersOf, isOver } from './spec.ts'
 import { takeSteps } from './steps.ts'
 import { stopAll } from './stop.ts'
 import { launch, tell, type Work } from './work.ts'
@@ -23,8 +23,18 @@ export async function syncPod(work: Work): Promise<number> {
   const deadlineMs = checkDeadline(work)
   const nextMs = record.verdict === undefined ? run(work) : end(work)
   if (isBusy(record) && now < record.writesFromMs) return record.writesFromMs
-  await writeStatus(work)
+  if (!isMadeAnew(work)) await writeStatus(work)
   return Math.min(nextMs, deadlineMs)
+}
+
+/** A container whose definition changed ends and starts in one step: that it ended is not told, it could not come back. */
+function isMadeAnew({ pod, record }: Work): boolean {
+  if (record.verdict !== undefined || record.isEnding) return false
+  return containersOf(pod).some(({ name, role, spec }) => {
+    const one = record.containers.get(name)
+    if (role === 'ephemeral' || one?.exit === undefined || one.waiting !== undefined) return false
+    return one.image !== textAt(spec, 'image')
+  })
 }
 
 function admit(work: Work): void {
