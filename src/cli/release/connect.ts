@@ -104,6 +104,7 @@ const GO_REASONS: readonly (readonly [ours: RegExp, theirs: string])[] = [
   [/ in the kubeconfig$/, ''],
   [/^(.*) – no such file$/, 'stat $1: no such file or directory'],
   [/^(.*) – ENOENT: no such file or directory, open .*$/, 'invalid configuration: open $1: no such file or directory'],
+  [/^server (([a-z]+):\/\/.*) is no http or https address$/, 'Get "$1/version": unsupported protocol scheme "$2"'],
   [
     /^groups are impersonated without a user$/,
     'invalid configuration: requesting uid, groups or user-extra without impersonating a user',

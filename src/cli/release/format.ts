@@ -11,7 +11,8 @@ const MANIFEST_NAME = /\.(?:ya?ml|json)$/i
 
 /** The format of what a person named. Under the `helm` persona everything is a chart, as it is for Helm. Throws SourceError. */
 export function formatOf(source: string, flags: ContentFlags, session: Session): ReleaseFormat {
-  if (session.persona === 'helm' || flags.repo !== undefined) return 'helm'
+  // an empty name means no folder, least of all the one we are in
+  if (session.persona === 'helm' || flags.repo !== undefined || source === '') return 'helm'
   if (source === '-') return 'plain'
   const path = resolve(session.cwd, source)
   if (!existsSync(path)) return /^https?:\/\//.test(source) && MANIFEST_NAME.test(pathOf(source)) ? 'plain' : 'helm'

@@ -8,7 +8,7 @@ const PID_WIDTH = 7
 const REQUESTS_FROM = 6
 
 /** How lines of Helm's client library look. */
-export interface KlogView {
+interface KlogView {
   readonly compat: Compat
   /** Milliseconds since 1970. */
   readonly now: () => number

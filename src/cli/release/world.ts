@@ -29,7 +29,7 @@ export interface WorldWish {
 export async function openWorld(flags: GlobalInput, session: Session, wish: WorldWish = {}): Promise<ReleaseWorld> {
   const clock = sessionClock(session)
   const report = wish.report ?? silent
-  const warn = (text: string): void => warnOfServer(text, flags, { session, report })
+  const warn = (text: string): void => warnOfServer(text, flags, { session, report: wish.report })
   const { client, namespace } = await prefixed(wish.checkText ?? '', async () => {
     const link = await linkCluster(flags, session, { clock, warn })
     await checkReachable(link, flags.compat)
@@ -70,14 +70,15 @@ async function logged(driver: ReleaseDriver, flags: GlobalInput, session: Sessio
 
 interface Telling {
   readonly session: Session
-  readonly report: ReleaseWorld['report']
+  /** Undefined where nothing is drawn. */
+  readonly report: ReleaseWorld['report'] | undefined
 }
 
 /** What the server warns of: beside a tree that is being drawn an event, else a line; as `helm` that of its client's log. */
 function warnOfServer(text: string, { compat }: GlobalInput, { session, report }: Telling): void {
   const { persona, stderr, now } = session
   if (persona === 'helm') stderr.write(warningLine(text, { compat, now }))
-  else if (stderr.isTerminal) report({ type: 'warning', text })
+  else if (stderr.isTerminal && report !== undefined) report({ type: 'warning', text })
   else stderr.write(`warning: ${text}\n`)
 }
 
