@@ -14,7 +14,7 @@ import { diffFields, type FieldEdit } from './diff/fields.ts'
 import { stepsOf, valueAtPath } from './diff/path.ts'
 import { immutableReason } from './immutable.ts'
 import { comparable } from './normalize.ts'
-import { fieldOwner, type Owner, ownerOf } from './owner.ts'
+import { fieldOwner, isOnlyOurs, type Owner, ownerOf } from './owner.ts'
 import { plainPath, withStringData } from './secret-data.ts'
 
 /** What a comparison has to know beside the four objects. */
@@ -61,8 +61,13 @@ export function compareObject(given: Compared, facts: CompareFacts): ObjectChang
 }
 
 /** What is asked for as the server keeps it, so that it can be held against what is there. */
-function asStored({ previous, wanted, ...there }: Compared): Compared {
-  return { previous: previous && withStringData(previous), wanted: wanted && withStringData(wanted), ...there }
+function asStored({ previous, wanted, live, merged }: Compared): Compared {
+  return {
+    previous: previous && withStringData(previous),
+    wanted: wanted && withStringData(wanted),
+    live: live && withStringData(live),
+    merged: merged && withStringData(merged),
+  }
 }
 
 function fieldsOf(compared: Compared, gvk: GroupVersionKind, facts: CompareFacts): readonly FieldChange[] {
@@ -103,6 +108,8 @@ function causeOf({ path }: FieldEdit, { previous, wanted, live }: Compared, fact
   const isNew = previous === undefined || !sameJson(before, asked)
   if (isNew) return { kind: 'unknown' }
   if (asked === undefined) return { kind: 'server' }
+  // A revision that failed has written it.
+  if (isOnlyOurs(live as KubeObject, path, facts.ours)) return { kind: 'unknown' }
   return { kind: 'drift', ...ownerOf(live as KubeObject, path, facts.ours) }
 }
 

@@ -22,6 +22,13 @@ export function fieldOwner(live: KubeObject, path: string, ours: ReadonlySet<str
   return latest(entriesOf(live).filter(({ manager, fields }) => !ours.has(manager) && hasField(fields, steps)))
 }
 
+/** Whether the very field, as it is there, is owned by us and by nobody else. */
+export function isOnlyOurs(live: KubeObject, path: string, ours: ReadonlySet<string>): boolean {
+  const steps = stepsOf(path)
+  const owners = entriesOf(live).filter(({ fields }) => hasField(fields, steps))
+  return owners.length > 0 && owners.every(({ manager }) => ours.has(manager))
+}
+
 interface Entry extends Owner {
   readonly fields: Json | undefined
 }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coreType } from '#client'
 import { type Cluster, startCluster } from '#cluster'
-import { type JsonObject, valueAt } from '#kube'
+import { type JsonObject, type KubeObject, valueAt } from '#kube'
 import type { Plan } from '#plan'
 import {
   applyPlan,
+  compareRecords,
   install,
   planInstall,
   planRollback,
@@ -42,13 +43,31 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof ReleaseError ? error.code : String(error)),
   )
 
+/** What a chart makes only where a kind is served. */
+const markerOf = ({ metadata }: KubeObject): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: has-${metadata.name.split('.')[0] ?? ''}}`
+
+const withCrd =
+  (render: RenderContent, text: string): RenderContent =>
+  async (request) => ({ ...(await render(request)), crds: [{ source: 'x/crds/x.yaml', text }] as never })
+
+const definitionOf = (size: string): string =>
+  [
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.plan.dev}',
+    'spec: {group: plan.dev, scope: Namespaced, names: {kind: Thing, plural: things},',
+    '  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object,',
+    `    properties: {spec: {type: object, properties: {size: {${size}}}}}}}}]}`,
+  ].join('\n')
+
 const documents =
   (...texts: readonly string[]): RenderContent =>
-  () =>
+  ({ coming = [] }) =>
     Promise.resolve({
       chart: { metadata: { name: 'x', version: '1.0.0' } },
       config: {},
-      manifest: texts.map((text) => `---\n# Source: x/templates/x.yaml\n${text}\n`).join(''),
+      manifest: [...texts, ...coming.map(markerOf)]
+        .map((text) => `---\n# Source: x/templates/x.yaml\n${text}\n`)
+        .join(''),
       hooks: [],
       crds: [],
       notes: '',
@@ -115,6 +134,95 @@ describe('a plan', () => {
   })
 })
 
+describe('definitions beside a chart', () => {
+  it('are known to templates before they are there, and changed where that is asked for and breaks nothing', async () => {
+    const place = await openPlace(cluster)
+    const thing = 'apiVersion: plan.dev/v1\nkind: Thing\nmetadata: {name: t}\nspec: {size: 7}'
+    const content = (size: string): RenderContent => withCrd(documents(thing), definitionOf(size))
+    const first = await planInstall(place.world(), base, content('type: integer'))
+    expect(words(first.plan)).toBe('create things.plan.dev, create has-things, create t')
+    await install(place.world(), base, content('type: integer'))
+    const asking = { ...kept, upgradesCrds: true }
+    const told = await planUpgrade(place.world(), kept, content('type: integer, minimum: 1'))
+    expect([words(told.plan), told.plan.warnings.length]).toEqual(['', 2])
+    expect(words((await planUpgrade(place.world(), asking, content('type: integer, minimum: 1'))).plan)).toContain(
+      'crd things.plan.dev',
+    )
+    await upgrade(place.world(), asking, content('type: integer, minimum: 1'))
+    expect(words((await planUpgrade(place.world(), asking, content('type: integer, minimum: 1'))).plan)).toBe('')
+    const broken = content('type: integer, maximum: 5')
+    expect((await planUpgrade(place.world(), asking, broken)).plan.refusals).toHaveLength(1)
+    expect(await codeOf(upgrade(place.world(), asking, broken))).toBe('crd')
+  })
+})
+
+describe('what others write', () => {
+  it('stays where injectors write it, and is told where that is asked for', async () => {
+    const place = await openPlace(cluster)
+    const { client, namespace } = place
+    const hook = (bundle: string): RenderContent =>
+      documents(
+        [
+          'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration',
+          `metadata: {name: ${namespace}}\nwebhooks: [{name: a.plan.dev, admissionReviewVersions: [v1], sideEffects: None,`,
+          `  clientConfig: {url: "https://127.0.0.1:1/x"${bundle}}, failurePolicy: Ignore}]`,
+        ].join('\n'),
+      )
+    const type = {
+      group: 'admissionregistration.k8s.io',
+      version: 'v1',
+      resource: 'validatingwebhookconfigurations',
+      kind: 'ValidatingWebhookConfiguration',
+      isNamespaced: false,
+    }
+    for (const bundle of ['', ', caBundle: Cg==']) {
+      const render = hook(bundle)
+      const options = { ...kept, name: `hook${bundle.length}`, install: { ...base, name: `hook${bundle.length}` } }
+      await upgrade(place.world(), options, render)
+      const webhooks = [{ name: 'a.plan.dev', clientConfig: { caBundle: INJECTED } }]
+      const patch = { type: 'strategic', body: { webhooks } } as const
+      await client.patch(type, { name: namespace }, patch, { fieldManager: 'cainjector' })
+      const { plan } = await planUpgrade(place.world(), options, render, { showsForeign: true })
+      expect([words(plan), plan.refusals]).toEqual(['', []])
+      if (bundle === '') expect(plan.changes[0]?.foreign?.[0]?.cause).toMatchObject({ manager: 'cainjector' })
+      await upgrade(place.world(), options, render)
+      const live = await client.get(type, { name: namespace })
+      expect(valueAt(live, 'webhooks')).toMatchObject(webhooks)
+      await client.remove(type, { name: namespace })
+    }
+  })
+
+  it('is drift in a Secret that is asked for as text, too', async () => {
+    const place = await openPlace(cluster)
+    const { client, namespace } = place
+    const content = documents('apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: hunter2}')
+    await install(place.world(), base, content)
+    const body = { data: { p: 'b3RoZXI=' } }
+    const secrets = coreType('secrets', 'Secret')
+    await client.patch(secrets, { namespace, name: 's' }, { type: 'merge', body }, { fieldManager: 'somebody' })
+    const planned = await planUpgrade(place.world(), kept, content)
+    expect(words(planned.plan)).toBe('drift s')
+    expect(savePlan(planned)).not.toMatch(/hunter2|aHVudGVyMg|b3RoZXI/)
+  })
+})
+
+/** `Certificate` in base64. */
+const INJECTED =
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJPakNCNGFBREFnRUNBZ0VCTUFvR0NDcUdTTTQ5QkFNQ01BQXdIaGNOTWpRd01UQXhNREF3TURBd1doY04KLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo='
+
+describe('records', () => {
+  it('are compared without a look at objects', async () => {
+    const place = await openPlace(cluster)
+    await install(place.world(), base, contentOf({ old: { v: '1', w: '2', x: '3', y: '4' }, b: {} }))
+    await upgrade(place.world(), kept, contentOf({ new: { v: '9', w: '2', x: '3', y: '4' }, b: {} }))
+    const pairing = { left: { name: 'web', revision: 1 }, right: { name: 'web', revision: 0 } }
+    expect(words(await compareRecords(place.world(), pairing, {}))).toBe('create new, delete old')
+    const renamed = await compareRecords(place.world(), pairing, { renamesBelow: 0.5 })
+    const [change] = renamed.changes.filter(({ name }) => name === 'new')
+    expect([change?.renamedFrom, change?.fields.map(({ path }) => path)]).toEqual(['old', ['/data/v']])
+  })
+})
+
 describe('a saved plan', () => {
   it('is carried out exactly, and only where nothing has moved', async () => {
     const place = await openPlace(cluster)
@@ -138,6 +246,9 @@ describe('a saved plan', () => {
     const text = savePlan(await planInstall(place.world(), base, contentOf({ a: { v: '1' } })))
     expect(() => readSavedPlan(text.replace('place-', 'other-'))).toThrow(ReleaseError)
     expect(() => readSavedPlan('{}')).toThrow(ReleaseError)
+    const planned = await planInstall(place.world(), base, contentOf({ a: { v: '1' } }))
+    const elsewhere = readSavedPlan(savePlan({ ...planned, cluster: 'another' }))
+    expect(await codeOf(applyPlan(place.world(), elsewhere))).toBe('stale-plan')
   })
 })
 

@@ -64,7 +64,13 @@ export function leaveFields(wanted: KubeObject, live: KubeObject, { policy, mana
     valueAtPlace(live, place) !== undefined && others.some((entry) => holdsPlace(entry['fieldsV1'], place))
   return paths
     .filter(isOthers)
-    .reduceRight<Json>((object, place) => withPlace(object, place, undefined), wanted) as KubeObject
+    .reduceRight<Json>((object, place) => withPlace(object, place, undefined), withGathered(wanted, live)) as KubeObject
+}
+
+/** The rules of an aggregated ClusterRole are its controller's, whatever a manifest says: those that are there are shared. */
+function withGathered(wanted: KubeObject, live: KubeObject): KubeObject {
+  const isGathered = wanted.kind === 'ClusterRole' && isMap(wanted['aggregationRule']) && isMap(live['aggregationRule'])
+  return isGathered && Array.isArray(live['rules']) ? { ...wanted, rules: live['rules'] } : wanted
 }
 
 /** By which rules, and who we are. */
