@@ -1,6 +1,7 @@
 import { keepGenerated, keepPolicy, parseFieldPolicy, type ReleaseWorld, type RenderContent } from '#release'
 import { templateEnvironment } from '../chart/environment.ts'
 import type { GlobalInput } from '../chart/helm-environment.ts'
+import { logLine } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
 import { openProgress, type ProgressFlags } from '../view/progress.ts'
 import { helmLog } from './helm-log.ts'
@@ -53,7 +54,7 @@ function teller(show: ReleaseWorld['report'], flags: GlobalInput, session: Sessi
     logEvent(log, event)
     if (session.persona === 'berth') return
     if (event.type === 'warning') log.warn(event.text)
-    if (event.type === 'line' && flags.compat === 'helm4') session.stderr.write(`${event.text}\n`)
+    if (event.type === 'line' && flags.compat === 'helm4') session.stderr.write(logLine('INFO', event.text))
   }
 }
 

@@ -122,10 +122,14 @@ export class Run {
     this.world = this.#watching(this.#outside)
   }
 
-  /** Writes a new record. Throws ReleaseError `record-exists`. */
+  /** Writes a new record. Throws ReleaseError `locked` where somebody without a lease was quicker. */
   async create(release: Release): Promise<void> {
     await this.#hold?.confirm()
-    await this.world.driver.create(release)
+    try {
+      await this.world.driver.create(release)
+    } catch (error) {
+      throw error instanceof ReleaseError && error.code === 'record-exists' ? raced(release, error) : error
+    }
     this.current = release
     this.#remember(release)
   }
@@ -186,6 +190,12 @@ export class Run {
     if (hold === undefined) return world
     return { ...world, signal: AbortSignal.any([world.signal, hold.lost]), client: fenced(world.client, hold) }
   }
+}
+
+/** Another tool, which takes no lease, has made the same revision meanwhile. */
+function raced({ name, version }: Release, cause: ReleaseError): ReleaseError {
+  const hint = `another run made revision ${version} of ${name} meanwhile; wait until it has ended, then run this again`
+  return new ReleaseError('locked', cause.message, { hint, cause })
 }
 
 /** The client of a run whose writes ask first whether the release is still its own. */
