@@ -5,6 +5,8 @@ import { titleOf } from './title.ts'
 /** How a run ended. */
 export interface Ending {
   readonly verb: string
+  /** A signal came. */
+  readonly isStopped: boolean
   /** The file whose hooks failed. */
   readonly file?: string | undefined
   readonly error?: unknown
@@ -29,7 +31,10 @@ export function failure<T>(
   if (ending.error !== undefined) lines.push(`${ending.file ?? 'the stack'}: ${textOf(ending.error)}`)
   const hint = `${ending.verb}: ${named('done')}; failed: ${named('failed')}; not started: ${named('not-started')}`
   const first = lines.length === 0 ? 'the run was stopped' : lines.join('\n')
-  return new CliError('input', first, { hint, cause: failures[0]?.error ?? ending.error })
+  return new CliError(ending.isStopped ? 'interrupted' : 'input', first, {
+    hint,
+    cause: failures[0]?.error ?? ending.error,
+  })
 }
 
 /** An error with its place and its hint, in one line. */

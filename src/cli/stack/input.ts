@@ -4,6 +4,7 @@ import { globalFlags } from '../flags/global.ts'
 import { upgradeFlags } from '../flags/release.ts'
 import type { Input } from '../frame/flag.ts'
 import { parseFlags } from '../frame/parse.ts'
+import { formatOf } from '../release/format.ts'
 import type { PartSession } from './part-session.ts'
 import { patchFilter } from './patch.ts'
 import { withSubcharts } from './subcharts.ts'
@@ -49,11 +50,17 @@ export function upgradeLine(
     'values-from': release.valuesFrom,
     ...placeOf(release, given),
   }
+  warnOfValues(release, merged, session)
   return {
     args: [release.name, release.source],
     flags: { ...merged, ...extras(release, merged, session) },
     given: parsed.given,
   }
+}
+
+function warnOfValues({ source, values }: StackRelease, flags: UpgradeLine['flags'], session: PartSession): void {
+  const isChart = values.length === 0 || formatOf(source, flags, session) === 'helm'
+  if (!isChart) session.stderr.write(`warning: values are for charts, which ${source} is not: they are left out\n`)
 }
 
 /** What no flag can say. */

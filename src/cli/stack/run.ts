@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { type HookEvent, type Outcome, runReleases, type StackHook, type StackRelease } from '#stack'
 import type { Session } from '../frame/session.ts'
 import type { ProgressFlags } from '../view/progress.ts'
-import { failure, textOf } from './failure.ts'
+import { type Ending, failure, textOf } from './failure.ts'
 import { triggerHooks } from './hooks.ts'
 import { type JointProgress, openJointProgress } from './joint-progress.ts'
 import type { ChosenStack } from './load.ts'
@@ -52,6 +52,7 @@ async function runStages<T>(
   place: Place,
 ): ReturnType<typeof runStack<T>> {
   const outcomes = new Map<string, Outcome<T>>()
+  const ending = (): Ending => ({ verb: run.verb, isStopped: place.session.signal.aborted })
   const stages = [...new Set(releases.map(({ stage }) => stage))].sort((a, b) => (run.isReverse ? b - a : a - b))
   for (const stage of stages) {
     const part = stack.parts.find((each) => each.stage === stage)
@@ -59,10 +60,11 @@ async function runStages<T>(
     const world: Stage<T> = { ...place, run, releases: some, hooks: part?.hooks ?? [] }
     const staged = await runStage(world)
     for (const [id, outcome] of staged.outcomes) outcomes.set(id, outcome)
-    if (staged.error !== undefined) throw failure(releases, outcomes, { ...run, file: part?.file, error: staged.error })
+    if (staged.error !== undefined)
+      throw failure(releases, outcomes, { ...ending(), file: part?.file, error: staged.error })
     if (some.some(({ id }) => outcomes.get(id)?.state !== 'done')) break
   }
-  if (releases.some(({ id }) => outcomes.get(id)?.state !== 'done')) throw failure(releases, outcomes, run)
+  if (releases.some(({ id }) => outcomes.get(id)?.state !== 'done')) throw failure(releases, outcomes, ending())
   return releases.flatMap((release) => {
     const outcome = outcomes.get(release.id)
     return outcome?.state === 'done' ? [[release, outcome.result] as const] : []
