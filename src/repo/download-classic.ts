@@ -163,7 +163,9 @@ async function fetchArchive({ url, entry, digest }: Target, options: DownloadOpt
     const cached = await readContent(cache, digest, 'chart')
     if (cached !== undefined && sha256(cached) === digest) return cached
   }
-  const bytes = await fetchFrom(url, entry, repositoryOptions(options))
+  const bytes = await fetchFrom(url, entry, repositoryOptions(options)).catch((error: unknown) => {
+    throw unknownScheme(error, url)
+  })
   if (digest === '') return bytes
   const actual = sha256(bytes)
   if (actual !== digest) {
@@ -172,6 +174,14 @@ async function fetchArchive({ url, entry, digest }: Target, options: DownloadOpt
   }
   if (cache !== '') await writeContent(cache, digest, { kind: 'chart', bytes })
   return bytes
+}
+
+/** Of a chart's own address Helm says otherwise that nobody knows its scheme. */
+function unknownScheme(error: unknown, url: string): unknown {
+  const isUnknown = error instanceof RepoError && error.message.startsWith('could not find protocol handler')
+  if (!isUnknown) return error
+  const text = `scheme ${JSON.stringify(url.slice(0, url.indexOf(':')))} not supported`
+  return new RepoError(error.code, text, { hint: error.hint, cause: error })
 }
 
 interface Provenance {

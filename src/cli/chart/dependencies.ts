@@ -37,6 +37,9 @@ interface Stage {
   readonly session: Session
 }
 
+/** The address of a repository with an index, be it one that a getter plugin knows. */
+const REMOTE = /^(?!oci:|file:)[a-z][a-z0-9+.-]*:\/\//i
+
 /**
  * Tries the repositories that the chart names and nobody added, and says how that went. One that gives no index ends the
  * command as in Helm, which then misses its cached copy. Source: helm pkg/downloader ensureMissingRepos.
@@ -44,7 +47,7 @@ interface Stage {
 async function fetchUnmanaged(folder: string, options: DependencyOptions, { flags, session }: Stage): Promise<void> {
   if (!existsSync(join(folder, 'Chart.yaml'))) return
   const { metadata } = loadChart(folder, { compat: flags.compat })
-  const isRemote = (url: string): boolean => /^https?:\/\//.test(url) && options.isConfigured?.(url) === false
+  const isRemote = (url: string): boolean => REMOTE.test(url) && options.isConfigured?.(url) === false
   const urls = [...new Set((metadata.dependencies ?? []).map(({ repository }) => repository).filter(isRemote))]
   if (urls.length === 0) return
   session.stdout.write('Getting updates for unmanaged Helm repositories...\n')

@@ -56,6 +56,7 @@ async function readText(name: string, flags: ValuesInput, session: Session): Pro
   const reading = readValuesFile(name, {
     standardInput: () => readAll(session.stdin),
     url: async (url) => (await import('./remote.ts')).fetchBytes(url, flags, session),
+    knowsScheme: async (scheme) => (await import('../plugin/getter.ts')).knowsProtocol(scheme, flags, session),
   })
   const { data } = await reading.catch((error: Error) => {
     error.message = error.message.replace(/^open (.*: is a directory)$/, 'read $1')

@@ -14,12 +14,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 const readers = {
   standardInput: async () => Buffer.from('in'),
   url: async (url: string) => Buffer.from(`body of ${url}`),
+  knowsScheme: async (scheme: string) => scheme === 's3',
 }
 
 describe('a values file', () => {
   test.each([
     ['-', 'in'],
     ['https://e.example.com/v.yaml', 'body of https://e.example.com/v.yaml'],
+    ['s3://bucket/v.yaml', 'body of s3://bucket/v.yaml'],
     [' https://e.example.com/v.yaml ', 'body of https://e.example.com/v.yaml'],
   ])('%s', async (name, text) => {
     const read = await readValuesFile(name, readers)
@@ -35,6 +37,7 @@ describe('a values file', () => {
   test('that is not there, or too large', async () => {
     const path = join(root, 'nowhere')
     const message = `open ${path}: no such file or directory`
+    await expect(readValuesFile('gs://bucket/v.yaml', readers)).rejects.toMatchObject({ code: 'not-found' })
     await expect(readValuesFile(path, readers)).rejects.toMatchObject({ code: 'not-found', message })
     await expect(readValuesFile('-', { ...readers, maxBytes: 1 })).rejects.toMatchObject({ code: 'too-large' })
   })

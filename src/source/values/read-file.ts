@@ -10,6 +10,8 @@ export interface ValuesReaders {
   readonly standardInput?: () => Promise<Uint8Array>
   /** The body at a URL. */
   readonly url?: (url: string) => Promise<Uint8Array>
+  /** Does it know a scheme other than http, https and oci? None unless told. */
+  readonly knowsScheme?: (scheme: string) => Promise<boolean>
   /** The largest file that is read, in bytes; 5 MiB by default. */
   readonly maxBytes?: number
 }
@@ -21,6 +23,7 @@ export interface ValuesFile {
 }
 
 const chunkBytes = 64 * 1024
+const COMMON_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'oci'])
 
 /**
  * What `--values`, `--set-file` and the like name: `-` is standard input, a text with a scheme that a reader knows is
@@ -34,11 +37,13 @@ export async function readValuesFile(name: string, readers: ValuesReaders = {}):
   throw tooLarge(path, maxBytes)
 }
 
-async function readBytes(path: string, { standardInput, url }: ValuesReaders, maxBytes: number): Promise<Uint8Array> {
+async function readBytes(path: string, readers: ValuesReaders, maxBytes: number): Promise<Uint8Array> {
+  const { standardInput, url, knowsScheme } = readers
   if (path === '-' && standardInput !== undefined) return standardInput()
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(path)?.[1]
-  if ((scheme === 'http' || scheme === 'https' || scheme === 'oci') && url !== undefined) return url(path)
-  return readBounded(path, maxBytes)
+  if (scheme === undefined || url === undefined) return readBounded(path, maxBytes)
+  const isKnown = COMMON_SCHEMES.has(scheme) || (await knowsScheme?.(scheme)) === true
+  return isKnown ? url(path) : readBounded(path, maxBytes)
 }
 
 /**
