@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, ClientError, coreType } from '#client'
 import { type Cluster, realClock, startCluster } from '#cluster'
@@ -177,6 +178,20 @@ describe.each(kinds)('records in %s', (kind) => {
     expect(await driver.list({})).toEqual([])
     await driver.close?.()
   })
+})
+
+const ruleOfDatabase = programs === undefined ? it.skip : it
+ruleOfDatabase('a program with records in a database ends when all is done', () => {
+  const program = `
+    import { createDriver } from '#release'
+    const clock = { now: () => 0 }
+    const driver = createDriver({ kind: 'sql', client: undefined, namespace: 'ends', clock, environment: process.env })
+    await driver.list({})
+    await driver.close()
+    process.stdout.write('done')`
+  const env = { ...process.env, HELM_DRIVER_SQL_CONNECTION_STRING: postgres?.connection ?? '' }
+  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], { env, encoding: 'utf8' })
+  expect([ran.stdout, ran.status]).toEqual(['done', 0])
 })
 
 describe.each(['secret', 'configmap'] as const)('objects of kind %s', (kind) => {

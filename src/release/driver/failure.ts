@@ -21,3 +21,9 @@ export function storeFailure(cause: unknown, doing: string): unknown {
   if (reason === 'AlreadyExists') return alreadyThere(cause)
   return new ReleaseError('record-store', `${doing}${cause.message}`, { cause })
 }
+
+/** A record that is there and cannot be read, by its name; anything else as it is. */
+export function undecoded(error: unknown, name: string): unknown {
+  if (!(error instanceof ReleaseError) || error.code !== 'record-broken') return error
+  return new ReleaseError('record-broken', `get: failed to decode data "${name}": ${error.message}`, { cause: error })
+}

@@ -10,7 +10,7 @@ import { type SplitRecord, splitRecord } from '../record/split.ts'
 import type { RecordLevel } from '../record/structs.ts'
 import { decodeSummary } from '../record/summary.ts'
 import { collect } from './collect.ts'
-import { storeFailure } from './failure.ts'
+import { storeFailure, undecoded } from './failure.ts'
 import { dataOf, objectForms, textsOf } from './form.ts'
 import { newestOf, outrank } from './newest.ts'
 import { isInParts, type PartStore, partAnnotations, readParts, settleParts, writeParts } from './parts.ts'
@@ -57,8 +57,7 @@ async function get(store: ObjectStore, releaseName: string, revision: number): P
   try {
     return await releaseIn(store, object)
   } catch (error) {
-    if (!(error instanceof ReleaseError)) throw error
-    throw new ReleaseError('record-broken', `get: failed to decode data "${name}": ${error.message}`, { cause: error })
+    throw undecoded(error, name)
   }
 }
 

@@ -20,9 +20,16 @@ export function guarded<T>(decode: () => T): T {
     return decode()
   } catch (cause) {
     if (cause instanceof ReleaseError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ReleaseError('record-broken', reason, { cause })
+    throw new ReleaseError('record-broken', reasonOf(cause), { cause })
   }
+}
+
+/** What JSON's reader says quotes what it reads, which may be a secret. */
+function reasonOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  if (!(cause instanceof SyntaxError)) return text
+  const [place = ''] = / at position \d+/.exec(text) ?? []
+  return `no JSON${place}`
 }
 
 function releaseOf(value: Json, labels: Readonly<Record<string, string>>): Release {

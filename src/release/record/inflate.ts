@@ -16,7 +16,16 @@ export function inflate(body: string): string {
 export function inflateBytes(body: string): Buffer {
   if (!BASE64.test(body)) throw new Error(`illegal base64 data at input byte ${body.search(/[^A-Za-z0-9+/\r\n]/)}`)
   const bytes = Buffer.from(body, 'base64')
-  return isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes
+  return isGzip(bytes) ? gunzip(bytes) : bytes
+}
+
+function gunzip(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw cause
+    throw new Error(`it unpacks to more than ${MAX_BYTES / 1024 / 1024} MiB`, { cause })
+  }
 }
 
 function isGzip(bytes: Uint8Array): boolean {

@@ -8,7 +8,7 @@ import { type LabelMap, systemLabelsOf } from '../../record/labels.ts'
 import { recordName } from '../../record/name.ts'
 import type { RecordLevel } from '../../record/structs.ts'
 import { decodeSummary } from '../../record/summary.ts'
-import { alreadyThere, missingRecord } from '../failure.ts'
+import { alreadyThere, missingRecord, undecoded } from '../failure.ts'
 import { newestOf } from '../newest.ts'
 import { type Database, openDatabase } from './connection.ts'
 import type { Query, Row } from './query.ts'
@@ -58,7 +58,11 @@ async function get({ query }: Database, { namespace }: SqlStore, key: string): P
   const statement = `SELECT r.key, r.body, ${LABELS} FROM releases_v1 r WHERE r.key = $1 AND r.namespace = $2`
   const [row] = (await query(statement, [key, namespace])).map(storedOf)
   if (row === undefined) throw missingRecord()
-  return decodeRecord(row.body, row.labels)
+  try {
+    return decodeRecord(row.body, row.labels)
+  } catch (error) {
+    throw undecoded(error, key)
+  }
 }
 
 async function list(database: Database, store: SqlStore, filter: RecordFilter): Promise<readonly Release[]> {
