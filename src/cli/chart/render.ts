@@ -105,7 +105,7 @@ export async function chooseFilter(
 ): Promise<((text: string) => Promise<string>) | undefined> {
   const program = flags['post-renderer']
   const { filter: first } = flags
-  if (program === undefined) return first
+  if (!program) return first
   const { postRenderer } = await import('./post-renderer.ts')
   const kinds = session.persona === 'berth' ? 'both' : flags.compat === 'helm4' ? 'plugins' : 'programs'
   const last = postRenderer(program, flags['post-renderer-args'], { places: { flags, kinds }, session })
