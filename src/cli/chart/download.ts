@@ -31,7 +31,7 @@ export async function download(
   const options = { ...downloadOptions(flags, session), ...wish }
   checkRepository(flags.repo)
   const fetched = await downloadChart(reference, options).catch((error: unknown) => {
-    throw isOci(reference) && flags.compat === 'helm4' ? asFetch(error) : asVersion(error)
+    throw isOci(reference) && flags.compat === 'helm4' ? asFetch(error) : asWanted(error, reference, flags)
   })
   for (const line of fetched.printed) session.stderr.write(`${line}\n`)
   tellInexact(fetched, flags, session)
@@ -46,12 +46,20 @@ function checkRepository(url: string | undefined): void {
   })
 }
 
-/** A constraint that cannot be read is the user's, whatever found it out. */
-function asVersion(error: unknown): unknown {
-  const isConstraint = error instanceof Error && !('code' in error) && error.message.startsWith('improper constraint')
-  return isConstraint
-    ? new CliError('input', error.message, { hint: 'expected such as ^1.2 or >=1 <2', cause: error })
-    : error
+/**
+ * A constraint that cannot be read is the user's, whatever found it out; in a repository that is named it fits no version. Of an
+ * address with a scheme that nobody knows the chart's is told.
+ */
+function asWanted(cause: unknown, reference: string, { repo, version = '' }: ChartSourceInput): unknown {
+  if (!(cause instanceof Error)) return cause
+  if (!('code' in cause) && cause.message.startsWith('improper constraint')) {
+    const missing = `chart ${JSON.stringify(reference)} version ${JSON.stringify(version)} not found in ${repo} repository`
+    return new CliError('input', repo ? missing : cause.message, { hint: 'expected such as ^1.2 or >=1 <2', cause })
+  }
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(reference) ?? []
+  if (scheme === undefined || cause.message !== `could not find protocol handler for: ${scheme}`) return cause
+  const hint = 'a getter plugin may know it: see plugin install'
+  return new CliError('input', `scheme ${JSON.stringify(scheme)} not supported`, { hint, cause })
 }
 
 function isOci(reference: string): boolean {
