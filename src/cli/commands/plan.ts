@@ -1,8 +1,9 @@
 import { decoded, type Plan, redacted } from '#plan'
-import type { ReleaseContent } from '#release'
+import type { Planned, ReleaseContent } from '#release'
 import { planFlags } from '../flags/plan.ts'
 import { defineCommand } from '../frame/command.ts'
 import { exitCodes } from '../frame/error.ts'
+import type { Session } from '../frame/session.ts'
 import { makeComparison, makePlan, type PlanInput } from '../plan/make.ts'
 import { writePlan } from '../plan/write.ts'
 import { shownPlan } from '../view/plan.ts'
@@ -40,12 +41,19 @@ export const command = defineCommand({
     const plan = withSecretsAsAsked(planned?.plan ?? (await makeComparison(input, session)), flags, planned?.content)
     const text = shownPlan(plan, flags, session, isSuppressed)
     const isRefused = plan.refusals.length > 0
-    if (flags.out !== undefined && planned !== undefined && !isRefused) writePlan(flags.out, planned, session)
+    if (flags.out !== undefined) keep(flags.out, isRefused ? undefined : planned, session)
     const hasChanges = plan.changes.some(isChange)
     const found = flags['detailed-exitcode'] && hasChanges ? exitCodes.changesFound : exitCodes.ok
     return { text, data: plan, exitCode: isRefused ? exitCodes.failure : found }
   },
 })
+
+/** Saves what can be carried out; says so where it cannot. */
+function keep(file: string, planned: Planned | undefined, session: Session): void {
+  if (planned === undefined)
+    session.stderr.write(`${file} is not written: there is nothing that could be carried out\n`)
+  else writePlan(file, planned, session)
+}
 
 function withSecretsAsAsked(plan: Plan, flags: PlanInput['flags'], content: ReleaseContent | undefined): Plan {
   if (flags['show-secrets-decoded']) return decoded(plan)

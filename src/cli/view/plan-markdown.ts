@@ -6,6 +6,7 @@ import {
   foreignLines,
   hookText,
   objectName,
+  stageText,
   summaryLine,
   titleOf,
   wordsOf,
@@ -38,12 +39,23 @@ export function markdownPlan(plan: Plan, view: FieldView): string {
     ...(changes.length === 0
       ? []
       : ['| | Object | |', '|---|---|---|', ...changes.map((change) => rowOf(change, plan)), '']),
+    ...stageLines(changes, plan),
     ...(hooks.length === 0 ? [] : ['Hooks:', '', ...hooks, '']),
   ].join('\n')
   return withBlocks(
     text,
     blocks.filter((block) => block !== ''),
   )
+}
+
+/** What waits for what. */
+function stageLines(changes: readonly ObjectChange[], plan: Plan): readonly string[] {
+  const rows = (plan.stages ?? []).flatMap((_, stage) => {
+    const gates = stageText(stage, plan)
+    const names = changes.filter((change) => change.stage === stage).map((change) => objectName(change, plan))
+    return gates === '' || names.length === 0 ? [] : [`- ${escaped(`${gates} ${names.join(', ')}`)}`]
+  })
+  return rows.length === 0 ? [] : ['Order:', '', ...rows, '']
 }
 
 function rowOf(change: ObjectChange, plan: Plan): string {

@@ -1,7 +1,7 @@
 import { fieldOf, isMap, type Json, type JsonObject, sameJson, setField } from '#kube'
 
 /** A step into a value: a key, the number of an item, or an item by its name. */
-export type Step = string | number | { readonly by: string; readonly is: Json }
+type Step = string | number | { readonly by: string; readonly is: Json }
 
 /** Steps into a value. */
 export type Way = readonly Step[]

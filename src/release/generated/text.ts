@@ -24,10 +24,10 @@ export interface TextStates {
 }
 
 /** A generated part, and what stood in its place before. */
-export type Pair = readonly [one: string, kept: string]
+type Pair = readonly [one: string, kept: string]
 
 /** A text with lines of before in it. */
-export interface KeptLines {
+interface KeptLines {
   readonly text: string
   readonly pairs: readonly Pair[]
 }

@@ -7,7 +7,7 @@ import { type HookEvent, hooksFor } from '../hook/select.ts'
 import { explainedFields } from './causes.ts'
 
 /** A hook as contents and records have it. */
-export type PlannedHook = Pick<ReleaseHook, 'name' | 'kind' | 'events' | 'path' | 'manifest' | 'weight'>
+type PlannedHook = Pick<ReleaseHook, 'name' | 'kind' | 'events' | 'path' | 'manifest' | 'weight'>
 
 /** What is known of hooks. */
 export interface HookStates {

@@ -122,7 +122,8 @@ async function checkUnmoved(world: ReleaseWorld, { plan, newest, live, cluster }
   const moved: string[] = []
   if (now !== newest) moved.push(`the release is at revision ${now}, and was at ${newest}`)
   const client = createManifestClient(world.client, world.mapper, world.namespace)
-  for (const change of plan.changes) {
+  // What the server names has no name yet.
+  for (const change of plan.changes.filter(({ name }) => name !== '')) {
     const found = await readNow(client, change)
     const [before, after] = [live[keyOf(subjectOf(change))], found && sumOf(found)]
     if (found !== undefined && textAt(found.metadata, 'resourceVersion') === change.against) continue
