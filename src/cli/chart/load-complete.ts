@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { type Chart, missingDependencies } from '#source'
 import type { Session } from '../frame/session.ts'
+import { inTurn } from './in-turn.ts'
 import { loadNamedChart } from './load.ts'
 import type { ChartSourceInput } from './source-input.ts'
 
@@ -12,7 +14,8 @@ export type CompleteChartInput = ChartSourceInput & {
 
 /** The chart that the user named; with `--dependency-update`, what is missing in its charts/ is fetched first. */
 export async function loadCompleteChart(name: string, flags: CompleteChartInput, session: Session): Promise<Chart> {
-  const chart = await loadWithDependencies(name, flags, session)
+  const load = (): Promise<Chart> => loadWithDependencies(name, flags, session)
+  const chart = await (flags['dependency-update'] ? inTurn(resolve(session.cwd, name), load) : load())
   return flags.complete === undefined ? chart : flags.complete(chart)
 }
 
