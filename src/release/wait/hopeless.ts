@@ -46,7 +46,7 @@ function refusal({ metadata, status }: KubeObject, patience: Patience): string |
 const MAX_RESTARTS = 2
 
 /** Why a pod of a workload will not become ready; undefined while it may. */
-export function hopelessReason(pod: KubeObject, patience: Patience): string | undefined {
+function hopelessReason(pod: KubeObject, patience: Patience): string | undefined {
   const { reason, troubled } = podState(pod)
   const restarts = Math.max(0, ...troubled.map((one) => one.restarts))
   const loops = crashLooping(pod).length > 0 && restarts >= MAX_RESTARTS

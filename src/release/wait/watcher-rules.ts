@@ -6,7 +6,7 @@ import type { Patience } from './patience.ts'
 import { notFound, type Standing, type Target, type View } from './standing.ts'
 
 /** What the rules go by besides what is seen. */
-export interface WatcherSettings {
+interface WatcherSettings {
   readonly waitsForJobs: boolean
   readonly patience: Patience
 }
