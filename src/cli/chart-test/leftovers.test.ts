@@ -11,11 +11,19 @@ const seen = (kind: string, name: string, metadata: JsonObject = {}, group = '')
 })
 const named = (kind: string, name: string) => ({ source: '', apiVersion: 'v1', kind, name, text: '' })
 
+const hook = (kind: string, name: string): ReleaseContent['hooks'][number] => ({
+  ...named(kind, name),
+  events: [],
+  weight: 0,
+  deletePolicies: [],
+  outputLogPolicies: [],
+})
+
 const content: ReleaseContent = {
   chart: {},
   config: {},
-  manifest: '---\n# Source: c/s.yaml\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec: {}\n',
-  hooks: [{ ...named('Job', 'migrate'), events: [], weight: 0, deletePolicies: [], outputLogPolicies: [] }],
+  manifest: '---\n# Source: c/s.yaml\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db }\nspec: {}\n',
+  hooks: [hook('Job', 'migrate'), hook('Namespace', 'apart')],
   crds: [named('CustomResourceDefinition', 'things.example.com')],
   notes: '',
   warnings: [],
@@ -37,6 +45,17 @@ test.each<readonly [string, readonly Seen[], readonly string[], readonly string[
     'a hook, and what belongs to it',
     [seen('Job', 'migrate'), seen('Pod', 'migrate-x', own('0'))],
     [],
+    ['a hook made it, and its delete policy leaves it'],
+  ],
+  [
+    'a namespace of a hook with what every namespace has, and with more',
+    [
+      seen('Namespace', 'apart'),
+      seen('ServiceAccount', 'default', { namespace: 'apart' }),
+      seen('ConfigMap', 'kube-root-ca.crt', { namespace: 'apart' }),
+      seen('ConfigMap', 'more', { namespace: 'apart' }),
+    ],
+    ['ConfigMap apart/more'],
     ['a hook made it, and its delete policy leaves it'],
   ],
   [

@@ -18,12 +18,16 @@ spec:
 metadata:
   name: late
 kind: ConfigMap
+---
+{ kind: Secret, metadata: { labels: {},
+  name: flow } }
 `
 
 test.each<readonly [string, string, number | undefined]>([
   ['Service', 'web', 5],
   ['Deployment', 'web', 11],
   ['ConfigMap', 'late', 16],
+  ['Secret', 'flow', 20],
   ['Service', 'other', undefined],
   ['Secret', 'web', undefined],
 ])('%s %s', (kind, name, line) => {

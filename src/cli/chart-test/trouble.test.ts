@@ -21,6 +21,16 @@ test.each<readonly [string, string, string | undefined]>([
     'MountVolume.SetUp failed for volume "v" : secret "tls" not found',
     'if tls is there where the chart is used, give it with --with',
   ],
+  [
+    'dependencies',
+    'found in Chart.yaml, but missing in charts/ directory: redis, common',
+    'fetch redis, common first: --dependency-update',
+  ],
+  [
+    'a class of storage',
+    'ProvisioningFailed: storageclass.storage.k8s.io "fast" not found',
+    'if the class fast is there where the chart is used, give it with --with',
+  ],
   ['labels of nodes', "2 node(s) didn't match Pod's node affinity/selector.", 'nodes get labels with --node-label'],
   [
     'another version',
