@@ -1,6 +1,7 @@
 import { discover } from '#client'
 import { ReleaseError } from '#release'
 import type { ProgressNode } from '../view/progress-state.ts'
+import { claimLines } from './claims.ts'
 import { documentsOf, type RenderedDocument } from './documents.ts'
 import { locate } from './locate.ts'
 import { reasonLines } from './observe.ts'
@@ -15,7 +16,8 @@ export async function explain(error: unknown, stage: Stage): Promise<Trouble> {
   const told = reasonLines(unwell)
   const said = isOfWait(error) ? news(trouble.hint ?? '', told) : []
   const hasLog = told.some((line) => line.trimStart().startsWith('| '))
-  const reasons = [...(hasLog ? [] : trouble.reasons), ...told, ...said]
+  const known = [...(hasLog ? [] : trouble.reasons), ...told, ...said]
+  const reasons = [...known, ...(await claimLines(stage.cluster.client, known).catch(() => []))]
   const served = await servedElsewhere(trouble.message, stage).catch(() => undefined)
   const way = isOfWait(error) ? undefined : trouble.hint
   const hint = served ?? hintOf([trouble.message, ...reasons].join('\n')) ?? way
