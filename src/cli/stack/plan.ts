@@ -12,15 +12,10 @@ import { type ChosenStack, chosenStack } from './load.ts'
 import type { PartSession } from './part-session.ts'
 import { runStack } from './run.ts'
 import { hasChanges, shownPlans } from './shown-plans.ts'
+import type { StackPlan } from './stack-plan.ts'
 import { titleOf } from './title.ts'
 
 type StackPlanInput = Input<typeof globalFlags & typeof stackPlanFlags>
-
-/** The plan of one release; undefined where there is nothing to uninstall. */
-export interface StackPlan {
-  readonly release: string
-  readonly plan: Plan | undefined
-}
 
 /** Plans every release of a stack, in the order in which they would be done. Nothing is written. */
 export async function planStack(input: StackPlanInput, session: Session): Promise<readonly StackPlan[]> {

@@ -1,7 +1,7 @@
 import type { Session } from '../frame/session.ts'
 import { type PlanFlags, shownPlan } from '../view/plan.ts'
 import { isChange } from '../view/plan-words.ts'
-import type { StackPlan } from './plan.ts'
+import type { StackPlan } from './stack-plan.ts'
 
 /** The plans of a stack in the form that is asked for; people also get a last line about all of them. */
 export function shownPlans(
