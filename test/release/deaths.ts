@@ -30,19 +30,20 @@ const three = contentOf({ a: { v: '3' }, d: { v: '3' } }, { hooks })
 const badHook = contentOf({ a: { v: 'bad' }, e: {} }, { hooks: [...hooks, hookOf(NO_NAME, ['post-upgrade'])] })
 const badObject = contentOf({ a: { v: 'bad' }, e: {}, [NO_NAME]: {} }, { hooks })
 
-/** What `one` is, with a CRD of its own for every place. */
+/** What a content is, with a CRD of its own for every place. */
 const withCrd =
-  (namespace: string): RenderContent =>
-  async (request) => ({ ...(await one(request)), crds: [crdNamed(namespace)] })
+  (content: RenderContent, namespace: string): RenderContent =>
+  async (request) => ({ ...(await content(request)), crds: [crdNamed(namespace)] })
 
 const acts = {
   install: (world) => install(world, base, one),
   'install, namespace to come': (world) => install(world, { ...base, createsNamespace: true }, one),
-  'install with CRDs': (world) => install(world, base, withCrd(world.namespace)),
+  'install with CRDs': (world) => install(world, base, withCrd(one, world.namespace)),
   'install that fails': (world) => install(world, base, badObject),
   'install or undo': (world) => install(world, { ...base, undoesOnFailure: true }, badObject),
   replace: (world) => install(world, { ...base, replaces: true }, one),
   upgrade: (world) => upgrade(world, kept, two),
+  'upgrade with CRDs': (world) => upgrade(world, { ...kept, upgradesCrds: true }, withCrd(two, world.namespace)),
   'upgrade by client': (world) => upgrade(world, { ...kept, method: 'csa' }, two),
   'upgrade that fails': (world) => upgrade(world, kept, badObject),
   'upgrade or undo': (world) => upgrade(world, { ...kept, undoesOnFailure: true, cleansUpOnFail: true }, badHook),
@@ -118,6 +119,7 @@ export const scenarios: readonly Scenario[] = [
   row(['install', 'upgrade', 'upgrade', 'upgrade'], 'upgrade', 'upgrade to 3', third),
   row(['install', 'upgrade', 'upgrade', 'upgrade'], 'rollback', 'upgrade to 3', third),
   row(['install'], 'upgrade by client', 'upgrade to 3', third),
+  row(['install'], 'upgrade with CRDs', 'upgrade to 3', third),
   row(['install'], 'upgrade', 'uninstall', none),
   row(['install'], 'upgrade or undo', 'upgrade to 3', third),
   row(['install', 'upgrade'], 'rollback', 'upgrade to 3', third),

@@ -85,7 +85,7 @@ describe('a lease', () => {
     expect(valueAt(await place.read('ConfigMap', 'a'), 'data', 'v')).toBe('2')
     expect(warnings(place)).toEqual([
       expect.stringMatching(
-        /^release web is taken over from alice@host \(2\) since .*: upgrade, at step 1 of 11 "begin"/,
+        /^release web is taken over from alice@host \(2\) since .*: upgrade, at step 1 of 12 "begin"/,
       ),
     ])
   })

@@ -78,12 +78,14 @@ async function perform(run: Run, options: UpgradeOptions, render: RenderContent)
 }
 
 /** `--upgrade-crds`: what is rendered afterwards may look for the kinds, so they come first. */
-async function bringCrds({ world, history }: Run, options: UpgradeOptions, render: RenderContent): Promise<void> {
+async function bringCrds(run: Run, options: UpgradeOptions, render: RenderContent): Promise<void> {
   if (options.upgradesCrds !== true || options.skipsCrds === true) return
-  const base = upgradeBase(history, options.name)
-  const newest = newestOf(history)
-  const { crds } = await render(requestOf(world, base, { options, revision: newest.version + 1 }))
-  await upgradeCrds(world, crds, { method: methodAfter(newest, options), strategy: options.wait })
+  const base = upgradeBase(run.history, options.name)
+  const newest = newestOf(run.history)
+  const { crds } = await render(requestOf(run.world, base, { options, revision: newest.version + 1 }))
+  if (crds.length === 0) return
+  const settings = { method: methodAfter(newest, options), strategy: options.wait }
+  await run.step('crds', () => upgradeCrds(run.world, crds, settings))
 }
 
 function settingsOf(base: Release, draft: Release, options: UpgradeOptions): ReturnType<typeof writeSettings> {

@@ -1,7 +1,7 @@
 import type { Interruption, Journal } from './journal.ts'
 import { findStep, steps } from './steps.ts'
 
-/** `upgrade to revision 3, at step 4 of 10 "objects" (writing objects) since 2026-…`: where a run stands. */
+/** `upgrade to revision 3, at step 6 of 12 "objects" (writing objects) since 2026-…`: where a run stands. */
 export function explainJournal(journal: Journal): string {
   const step = findStep(journal.operation, journal.step)
   const place = `step ${(step?.place ?? 0) + 1} of ${steps[journal.operation].length}`

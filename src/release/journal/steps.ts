@@ -45,6 +45,7 @@ export const steps = {
   upgrade: [
     step('begin', 'reading history and rendering', 'forget'),
     step('recover', 'settling what another run left', 'forget'),
+    step('crds', 'installing and changing CRDs', 'forget'),
     step('prune', 'removing old revisions', 'forget'),
     step('record', 'recording the revision', 'fail'),
     step('pre-hooks', 'running pre-upgrade hooks', 'fail'),
