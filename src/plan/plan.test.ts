@@ -33,6 +33,10 @@ interface Row {
   readonly fields?: readonly string[]
 }
 
+const managedBy = (manager: string): Json => [
+  { manager, time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+]
+
 const drifted: KubeObject = {
   ...deployment({ replicas: 3 }),
   metadata: {
@@ -122,6 +126,14 @@ const rows: readonly Row[] = [
     live: drifted,
     change: 'drift',
     fields: ['/spec/replicas drift kubectl-edit'],
+  },
+  {
+    name: 'what only we have written is no drift',
+    previous: deployment({ replicas: 1 }),
+    wanted: deployment({ replicas: 1 }),
+    live: { ...drifted, metadata: { ...drifted.metadata, managedFields: managedBy('helm') } },
+    change: 'update',
+    fields: ['/spec/replicas unknown'],
   },
   {
     name: 'what somebody added stays',

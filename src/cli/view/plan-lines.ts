@@ -54,15 +54,13 @@ export function stageText(stage: number | undefined, { stages }: Plan): string {
 }
 
 /** `1 to create, 2 to restart, 14 unchanged`. */
-export function summaryLine({ changes, hooks }: Plan): string {
+export function summaryLine({ changes }: Plan): string {
   const words = Object.entries(CLASS_WORDS).flatMap(([name, { counted }]) => {
     const count = changes.filter(({ change }) => change === name).length
     return count === 0 ? [] : [`${count} ${counted}`]
   })
-  const running = hooks.length === 0 ? '' : `; ${hooks.length === 1 ? '1 hook runs' : `${hooks.length} hooks run`}`
-  if (words.length === 0) return `No objects${running}`
-  const text = words.join(', ')
-  return `${changes.every(({ change }) => change === 'unchanged') ? `No changes: ${text}` : text}${running}`
+  if (words.length === 0) return 'No objects'
+  return changes.every(({ change }) => change === 'unchanged') ? `No changes: ${words.join(', ')}` : words.join(', ')
 }
 
 /** Longest value that stands beside its field. */

@@ -47,8 +47,9 @@ export function textPlan(plan: Plan, view: TextView): string {
 export function simplePlan(plan: Plan, { hasColour }: Pick<TextView, 'hasColour'>): string {
   const colour = hasColour ? coloured : (text: string): string => text
   const lines = plan.changes.filter(isShown).map((change) => headLine(change, plan, colour))
+  const hooks = plan.hooks.map((hook) => `  ${hookText(hook)}`)
   const refused = plan.refusals.map((text) => colour(`Refused: ${text}`, '31'))
-  return `${[...lines, ...refused, summaryLine(plan)].join('\n')}\n`
+  return `${[...lines, ...hooks, ...refused, summaryLine(plan)].join('\n')}\n`
 }
 
 type Colour = (text: string, code: string) => string

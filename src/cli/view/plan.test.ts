@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import type { ObjectChange, Plan } from '#plan'
+import type { Json } from '#kube'
+import type { FieldChange, ObjectChange, Plan } from '#plan'
 import { lineDiff } from './line-diff.ts'
+import { fieldLines } from './plan-lines.ts'
 import { markdownPlan } from './plan-markdown.ts'
-import { textPlan } from './plan-text.ts'
+import { simplePlan, textPlan } from './plan-text.ts'
+import { suppressLines } from './suppress-lines.ts'
 
 test.for([
   ['equal texts have no lines', 'a\nb\n', 'a\nb\n', [' …']],
@@ -68,7 +71,7 @@ Hooks
 Warning: a <circle>
 Refused: no
 
-1 to restart, 1 unchanged; 1 hook runs
+1 to restart, 1 unchanged
 `)
 })
 
@@ -92,4 +95,41 @@ test('a long plan in Markdown is cut between objects', () => {
   const text = markdownPlan({ ...plan, changes: Array.from({ length: 5 }, () => big) }, { context: 3 })
   expect(text.length).toBeLessThan(65_000)
   expect(text).toMatch(/…and \d more objects/)
+})
+
+test('a plan in a line an object', () => {
+  expect(simplePlan(plan, { hasColour: false })).toBe(`~ Deployment/web changes, and its pods start again
+  pre-upgrade Job/migrate
+Refused: no
+1 to restart, 1 unchanged
+`)
+})
+
+const field = (path: string, before: Json, after: Json): FieldChange => ({
+  path,
+  before,
+  after,
+  cause: { kind: 'unknown' },
+})
+
+test.for<readonly [name: string, field: FieldChange, lines: readonly string[]]>([
+  [
+    'what a terminal would carry out is spelt',
+    field('/a', '', 'x\u001b[2J\ny'),
+    ['    a:', '      │+x\\u001b[2J', '      │+y'],
+  ],
+  ['a short line that is suppressed is left out', field('/secret', 1, 2), []],
+  [
+    'lines that are suppressed are left out',
+    field('/a', 'k\nsecret: 1', 'l\nsecret: 2'),
+    ['    a:', '      │-k', '      │+l'],
+  ],
+  ['a field whose lines are all suppressed is left out', field('/a', 'secret: 1\n', 'secret: 2\n\n'), []],
+] as const)('fields: %s', ([, changed, lines]) => {
+  const isSuppressed = suppressLines(['secret', '^$'])
+  expect(fieldLines(changed, { context: 3, isSuppressed })).toEqual(lines)
+})
+
+test('an expression that is none is refused', () => {
+  expect(() => suppressLines(['('])).toThrow('--suppress-output-line-regex "("')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type JsonObject, type KubeObject, StatusError } from '#kube'
+import { type Json, type JsonObject, type KubeObject, StatusError } from '#kube'
 import { carryPolicy, keepPolicy, keptPolicy } from './keep.ts'
 import { parseFieldPolicy, printFieldPolicy } from './policy.ts'
 import { leaveFields, settleConflicts } from './resolve.ts'
@@ -178,6 +178,19 @@ describe('fields are left before an apply', () => {
       .containers
     expect(web?.image).toBe(image)
   })
+})
+
+test('rules of an aggregated role are shared with its controller', () => {
+  const role = (rules: Json): KubeObject => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'all' },
+    aggregationRule: { clusterRoleSelectors: [] },
+    rules,
+  })
+  const gathered = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]
+  const left = leaveFields(role([]), role(gathered), { policy: [], manager: 'helm' })
+  expect(left['rules']).toEqual(gathered)
 })
 
 describe('rules', () => {
