@@ -7,6 +7,7 @@
 export {
   type Capabilities,
   type Compat,
+  checkChart,
   checkReleaseName,
   defaultKubeVersion,
   earlierDefaults,
@@ -16,7 +17,6 @@ export {
   inUninstallOrder,
   type KubeVersion,
   type Lookup,
-  checkChart,
   mergeLayers,
   offlineCapabilities,
   overEarlier,

@@ -11,8 +11,8 @@ export { offlineCapabilities } from './capabilities.ts'
 export { splitDocuments } from './documents.ts'
 export { RenderError, type RenderErrorCode } from './error.ts'
 export { inInstallOrder, inUninstallOrder } from './install-order.ts'
-export { defaultKubeVersion, parseKubeVersion } from './kube-version.ts'
 export { checkChart } from './installable.ts'
+export { defaultKubeVersion, parseKubeVersion } from './kube-version.ts'
 export { mergeLayers } from './layers.ts'
 export type {
   Capabilities,
