@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRestMapper, hasCondition, type ResourceType, textOfDocument, waitFor } from '#client'
 import { type Cluster, realClock, startCluster } from '#cluster'
-import { type KubeObject, sameJson } from '#kube'
+import { isMap, type Json, type JsonObject, type KubeObject, sameJson } from '#kube'
 import { checkOwnership } from '../../../src/release/apply/ownership.ts'
 import { updateAll } from '../../../src/release/apply/update.ts'
 import type { WriteSettings } from '../../../src/release/contract/apply.ts'
@@ -60,7 +60,8 @@ export async function runRound(folder: string, triples: readonly Triple[], way: 
     )
     const before = (await helm(round, ['get', 'manifest', 'r', '-n', OURS])).output
     const theirs = await helm(round, ['upgrade', 'r', next, '-n', THEIRS, ...way.upgrade])
-    const after = (await helm(round, ['get', 'manifest', 'r', '-n', THEIRS])).output
+    // no record tells what was wanted where Helm refuses before it begins
+    const after = (await helm(round, ['template', 'r', next, '-n', THEIRS])).output
     const ourError = await upgrade(round, before, after)
     return {
       differences: await compare(round),
@@ -75,12 +76,24 @@ export async function runRound(folder: string, triples: readonly Triple[], way: 
 /** What the real helm says went wrong. */
 function failureOf(text: string): string {
   const [, failure = text] = text.split('Error: UPGRADE FAILED: ')
-  return failure.trim()
+  return failure.trim().replace(/^unable to continue with update: /i, '')
 }
 
 /** A failure without what two copies cannot have in common: namespaces, and objects that are quoted with all they have. */
 function normalText(text: string): string {
-  return text.replaceAll(THEIRS, OURS).replaceAll(/"\{\\"kind\\":(?:[^"\\]|\\.)*"/g, '"{…}"')
+  return text
+    .replaceAll(THEIRS, OURS)
+    .replaceAll(/"\{\\"kind\\":(?:[^"\\]|\\.)*"/g, '"{…}"')
+    .replaceAll(/(?<=Invalid value: )\{.*?\}(?=: [a-z])/g, inOrder)
+}
+
+/** A quoted object with its keys in order: the server quotes what it was sent. */
+function inOrder(json: string): string {
+  return JSON.stringify(JSON.parse(json), (_key, value: unknown) =>
+    isMap(value as Json)
+      ? Object.fromEntries(Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 }
 
 interface Round {
