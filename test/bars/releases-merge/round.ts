@@ -76,7 +76,9 @@ export async function runRound(folder: string, triples: readonly Triple[], way: 
 /** What the real helm says went wrong. */
 function failureOf(text: string): string {
   const [, failure = text] = text.split('Error: UPGRADE FAILED: ')
-  return failure.trim().replace(/^unable to continue with update: /i, '')
+  return failure
+    .trim()
+    .replace(/^(?:unable to continue with update|unable to build kubernetes objects from new release manifest): /i, '')
 }
 
 /** A failure without what two copies cannot have in common: namespaces, and objects that are quoted with all they have. */
@@ -199,8 +201,8 @@ async function upgrade({ cluster, way }: Round, before: string, after: string): 
     signal: new AbortController().signal,
   }
   const settings = { ...way.settings, owner: { name: 'r', namespace: OURS, compat: way.compat } }
-  const [old, wanted] = [await readManifest(before, world), await readManifest(after, world)]
   try {
+    const [old, wanted] = [await readManifest(before, world), await readManifest(after, world)]
     const adopted = await checkOwnership(world, addedObjects(old, wanted), settings)
     await updateAll(world, { before: old, after: wanted, adopted }, settings)
     return ''
