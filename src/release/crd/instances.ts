@@ -1,22 +1,20 @@
 import { type KubeObject, textAt, valueAt } from '#kube'
+import { listAll } from '../apply/list-all.ts'
 import type { ObjectWorld } from '../contract/world.ts'
 import { typesOf } from './coming-kinds.ts'
 
-/** Objects of a custom kind that are looked at. */
-const MAX_INSTANCES = 500
-
-/** Live objects of the kind that a live definition defines, in the version that is stored; none where nobody may list them. */
-export async function instancesOf(
-  { client, signal }: Pick<ObjectWorld, 'client' | 'signal'>,
-  definition: KubeObject,
-): Promise<readonly KubeObject[]> {
+/**
+ * All live objects of the kind that a live definition defines, in the version that is stored. Throws what the client throws:
+ * nobody can say that nothing breaks who may not look.
+ */
+export async function instancesOf(world: ObjectWorld, definition: KubeObject): Promise<readonly KubeObject[]> {
   const versions = valueAt(definition, 'spec', 'versions')
   const stored = (Array.isArray(versions) ? versions : []).find((version) => valueAt(version, 'storage') === true)
   const type = typesOf(definition).find(({ version }) => version === textAt(stored, 'name'))
-  if (type === undefined) return []
-  try {
-    return (await client.list(type, { limit: MAX_INSTANCES, signal })).items
-  } catch {
-    return [] // The schemas are compared all the same.
-  }
+  return type === undefined ? [] : await listAll(world, type)
+}
+
+/** The same for a plan; none where they cannot be listed: the schemas are compared all the same. */
+export function visibleInstances(world: ObjectWorld, definition: KubeObject): Promise<readonly KubeObject[]> {
+  return instancesOf(world, definition).catch(() => [])
 }

@@ -71,11 +71,23 @@ function isSame(live: KubeObject, merged: KubeObject | undefined): boolean {
 
 async function checkUnbroken(world: ObjectWorld, { one, live }: State): Promise<void> {
   if (live === undefined) return
-  const breaks = crdBreaks(live, one.object, await instancesOf(world, live))
+  const breaks = crdBreaks(live, one.object, await instancesToFit(world, live))
   if (breaks.length === 0) return
   throw new ReleaseError('crd', brokenText(one, breaks), {
     hint: 'change the objects first, or leave --upgrade-crds out',
   })
+}
+
+async function instancesToFit(world: ObjectWorld, live: KubeObject): Promise<readonly KubeObject[]> {
+  try {
+    return await instancesOf(world, live)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ReleaseError('crd', `cannot tell what an upgrade of ${live.metadata.name} would break: ${reason}`, {
+      cause: error,
+      hint: 'get the right to list its objects, or leave --upgrade-crds out',
+    })
+  }
 }
 
 /** What a definition would break, for people. */

@@ -18,7 +18,7 @@ import { objectText } from '../apply/place.ts'
 import type { ManifestObject } from '../contract/apply.ts'
 import type { ObjectWorld } from '../contract/world.ts'
 import { isDefinition } from '../crd/coming-kinds.ts'
-import { instancesOf } from '../crd/instances.ts'
+import { visibleInstances } from '../crd/instances.ts'
 import { ReleaseError } from '../error.ts'
 import { addedObjects, identityOf } from '../manifest/match.ts'
 import { type Foreseen, type ForeseeSettings, foresee } from './dry-run.ts'
@@ -139,7 +139,7 @@ async function writeChange(world: ObjectWorld, known: Known, settings: ForeseeSe
       ours: OURS,
       isOwned: previous !== undefined || stranger === undefined,
       refused: foreseen.immutable.map(pointerOf),
-      instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
+      instances: isDefinition(one.object) && live !== undefined ? await visibleInstances(world, live) : [],
     },
   )
   const taken = previous === undefined && settings.takesOwnership !== true ? stranger : undefined
@@ -189,7 +189,7 @@ async function removeChange(
       ...NO_FACTS,
       source: one.source,
       schema: undefined,
-      instances: isDefinition(one.object) && live !== undefined ? await instancesOf(world, live) : [],
+      instances: isDefinition(one.object) && live !== undefined ? await visibleInstances(world, live) : [],
     },
   )
 }

@@ -6,7 +6,7 @@ import { FIELD_MANAGER } from '../apply/manager.ts'
 import type { ReleaseContent } from '../contract/content.ts'
 import type { InstallOptions, UpgradeOptions } from '../contract/options.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
-import { instancesOf } from '../crd/instances.ts'
+import { visibleInstances } from '../crd/instances.ts'
 import { brokenText, putCrd } from '../crd/upgrade.ts'
 
 /** What becomes of the definitions that a source brings beside its objects. */
@@ -85,7 +85,7 @@ async function judge(
       refusal = error instanceof Error ? error.message : String(error)
     }
   }
-  const instances = live === undefined ? [] : await instancesOf(world, live)
+  const instances = live === undefined ? [] : await visibleInstances(world, live)
   const compared = { previous: undefined, wanted: object, live, merged }
   const change = compareObject(compared, { ...facts, source, schema: schemaOfKind(object), instances })
   const breaks = live === undefined || change.change === 'unchanged' ? [] : crdBreaks(live, object, instances)

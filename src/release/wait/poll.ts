@@ -1,6 +1,7 @@
-import { type ListOptions, pause } from '#client'
+import { pause } from '#client'
 import { type KubeObject, StatusError } from '#kube'
 import { inLanes } from '../apply/lanes.ts'
+import { listAll } from '../apply/list-all.ts'
 import { patiently } from '../apply/patiently.ts'
 import type { ObjectWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
@@ -11,7 +12,6 @@ import { keptOf, type Source, selectionOf, sourceKey, viewOf } from './sources.t
 const EVERY_MS = 1000
 /** Looks that may fail one after the other, as with Helm. */
 const MAX_FAILURES = 30
-const PAGE = 500
 
 /** Reads the sources again and again: at once, then every second. */
 export function pollFeed(world: ObjectWorld, sources: readonly Source[]): Feed {
@@ -47,26 +47,12 @@ async function readAll(world: ObjectWorld, source: Source): Promise<Found> {
     new Map(items.map((item) => [item.metadata.name, keptOf(item, type)])),
   ]
   try {
-    return keyed(await listAll(world, source))
+    return keyed(await listAll(world, source.type, selectionOf(source)))
   } catch (error) {
     if (!isEssential || codeOf(error) === 404) return keyed([])
     if (codeOf(error) !== 403 || names === undefined) throw error
     return keyed(await getEach(world, source, names))
   }
-}
-
-async function listAll(world: ObjectWorld, source: Source): Promise<readonly KubeObject[]> {
-  const found: KubeObject[] = []
-  const options: ListOptions = { limit: PAGE, signal: world.signal, ...selectionOf(source) }
-  let next: string | undefined
-  do {
-    const page = await patiently(world, () =>
-      world.client.list(source.type, { ...options, ...(next !== undefined && { continue: next }) }),
-    )
-    found.push(...page.items)
-    next = page.continue
-  } while (next !== undefined)
-  return found
 }
 
 /** For those who may not list. Throws ReleaseError `not-ready` for those who may not even look. */
