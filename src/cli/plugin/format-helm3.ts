@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { decodeGoStruct, type GoStruct, goBool, goString, mapOf, optional, sliceOf } from '#repo'
 import { load } from '#yaml'
+import { type LegacyText, legacyFields } from './legacy-fields.ts'
 import type { PlatformCommand, Plugin } from './plugin.ts'
-import { isPluginName, printable } from './rule.ts'
+import { isPluginName } from './rule.ts'
 
 /**
  * A plugin.yaml as Helm 3 reads it: every field must be known, a plugin that fetches is a command too, and `command` is
@@ -18,15 +19,8 @@ export function helm3Plugin(source: string, folder: string): Plugin {
     folder,
     name,
     version,
-    type: downloaders.length > 0 ? 'getter/v1' : 'cli/v1',
-    apiVersion: 'legacy',
-    sourceUrl: '',
+    ...legacyFields(raw),
     word: name,
-    usage: '',
-    summary: printable(raw.usage ?? ''),
-    description: raw.description ?? '',
-    ignoresFlags: raw.ignoreFlags === true,
-    protocols: downloaders.flatMap(({ protocols = [] }) => protocols),
     runtime: {
       kind: 'subprocess',
       commands: command === '' ? isFor : [...isFor, { command }],
@@ -44,14 +38,11 @@ export function helm3Plugin(source: string, folder: string): Plugin {
   }
 }
 
-interface Metadata {
+interface Metadata extends LegacyText {
   readonly name?: string
   readonly version?: string
-  readonly usage?: string
-  readonly description?: string
   readonly platformCommand?: readonly PlatformCommand[]
   readonly command?: string
-  readonly ignoreFlags?: boolean
   readonly hooks?: Readonly<Record<string, string>>
   readonly downloaders?: readonly { readonly protocols?: readonly string[]; readonly command?: string }[]
 }

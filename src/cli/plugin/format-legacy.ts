@@ -1,7 +1,8 @@
 import { bool, decodeYaml, type Shape, text, texts } from './decode.ts'
+import { type LegacyText, legacyFields } from './legacy-fields.ts'
 import { platformCommands, platformHooks } from './platform-shape.ts'
 import type { Downloader, PlatformCommand, Plugin } from './plugin.ts'
-import { isPluginName, isPluginVersion, printable } from './rule.ts'
+import { isPluginName, isPluginVersion } from './rule.ts'
 
 /**
  * A plugin.yaml without an apiVersion, as Helm 4 reads it: unknown fields are passed over, and one that fetches is no command.
@@ -13,20 +14,12 @@ export function legacyPlugin(source: string, folder: string): Plugin {
   const { name = '', version = '', command = '', platformCommand = [], hooks = {}, downloaders = [] } = raw
   const lines = Object.entries(hooks)
   const ofShell = lines.map(([event, line]) => [event, [{ command: 'sh', args: ['-c', line] }]] as const)
-  const isGetter = downloaders.length > 0
   return {
     folder,
     name,
     version,
-    type: isGetter ? 'getter/v1' : 'cli/v1',
-    apiVersion: 'legacy',
-    sourceUrl: '',
-    word: isGetter ? undefined : name,
-    usage: '',
-    summary: printable(raw.usage ?? ''),
-    description: raw.description ?? '',
-    ignoresFlags: raw.ignoreFlags === true,
-    protocols: downloaders.flatMap(({ protocols = [] }) => protocols),
+    ...legacyFields(raw),
+    word: downloaders.length > 0 ? undefined : name,
     runtime: {
       kind: 'subprocess',
       commands: platformCommand.length === 0 && command !== '' ? [{ command }] : platformCommand,
@@ -42,14 +35,11 @@ interface LegacyDownloader {
   readonly command?: string
 }
 
-interface Legacy {
+interface Legacy extends LegacyText {
   readonly name?: string
   readonly version?: string
-  readonly usage?: string
-  readonly description?: string
   readonly platformCommand?: readonly PlatformCommand[]
   readonly command?: string
-  readonly ignoreFlags?: boolean
   readonly platformHooks?: Readonly<Record<string, readonly PlatformCommand[]>>
   readonly hooks?: Readonly<Record<string, string>>
   readonly downloaders?: readonly LegacyDownloader[]
