@@ -17,10 +17,19 @@ function refuse(code: number, reason: StatusReason): StatusError {
   return new StatusError(status)
 }
 
-/** A server with one lease; `isDown` makes it refuse everything. */
-function leaseServer(): { client: Client; state: { lease: KubeObject | undefined; isDown: boolean } } {
-  const state = { lease: undefined as KubeObject | undefined, isDown: false, version: 0 }
-  const up = (): void => {
+interface LeaseState {
+  lease: KubeObject | undefined
+  /** Refuses everything. */
+  isDown: boolean
+  /** Answers nothing. */
+  isSilent: boolean
+}
+
+/** A server with one lease. */
+function leaseServer(): { client: Client; state: LeaseState } {
+  const state: LeaseState & { version: number } = { lease: undefined, isDown: false, isSilent: false, version: 0 }
+  const up = async (): Promise<void> => {
+    if (state.isSilent) await new Promise(() => undefined)
     if (state.isDown) throw refuse(503, 'ServiceUnavailable')
   }
   const keep = (object: KubeObject): KubeObject => {
@@ -29,17 +38,17 @@ function leaseServer(): { client: Client; state: { lease: KubeObject | undefined
   }
   const client = {
     get: async () => {
-      up()
+      await up()
       if (state.lease === undefined) throw refuse(404, 'NotFound')
       return state.lease
     },
     create: async (_: unknown, object: KubeObject) => {
-      up()
+      await up()
       if (state.lease !== undefined) throw refuse(409, 'AlreadyExists')
       return keep(object)
     },
     update: async (_: unknown, object: KubeObject) => {
-      up()
+      await up()
       if (state.lease?.metadata['resourceVersion'] !== object.metadata['resourceVersion']) throw refuse(409, 'Conflict')
       return keep(object)
     },
@@ -126,4 +135,43 @@ test('a leader that cannot renew stops before others start', async () => {
   expect(a.terms).toEqual(['leads', 'ends', 'leads'])
   a.stop.abort()
   await a.done
+})
+
+test('a leader whose server says nothing stops before others start', async () => {
+  const clock = handClock()
+  const { client, state } = leaseServer()
+  const a = candidate('a', client, clock)
+  await clock.advance(3000)
+  state.isSilent = true
+  await clock.advance(12_000)
+  expect(a.terms).toEqual(['leads', 'ends'])
+})
+
+test('who ends gives back no lease that another has by now', async () => {
+  const clock = handClock()
+  const { client, state } = leaseServer()
+  const a = candidate('a', client, clock)
+  await clock.advance(3000)
+  const metadata = { name: 'x', resourceVersion: '99' }
+  state.lease = { ...(state.lease as KubeObject), metadata, spec: { holderIdentity: 'b', leaseDurationSeconds: 15 } }
+  await clock.advance(3000)
+  a.stop.abort()
+  await a.done
+  expect(state.lease['spec']).toEqual({ holderIdentity: 'b', leaseDurationSeconds: 15 })
+})
+
+test('what leading throws is told, and the lease is kept', async () => {
+  const clock = handClock()
+  const { client, state } = leaseServer()
+  const told: unknown[] = []
+  const stop = new AbortController()
+  const claim = { namespace: 'kube-system', name: 'x', identity: 'a', durationMs: 15_000 }
+  const lead = (): Promise<void> => Promise.reject(new Error('no'))
+  const more = { claim, lead, renewWithinMs: 10_000, retryMs: 2000, onError: (error: unknown) => told.push(error) }
+  const done = elect({ client, clock, random: () => 0, ...more }, stop.signal)
+  await clock.advance(5000)
+  expect(state.lease?.['spec']).toMatchObject({ holderIdentity: 'a' })
+  stop.abort()
+  await done
+  expect(told).toEqual([new Error('no')])
 })

@@ -1,6 +1,6 @@
 import { type Client, pause } from '#client'
 import { type Clock, type KubeObject, valueAt } from '#kube'
-import { isFree, type LeaseClaim, type Observed, readLease, releaseLease, writeLease } from './lease.ts'
+import { isFree, isHeldBy, type LeaseClaim, type Observed, readLease, releaseLease, writeLease } from './lease.ts'
 
 /** How one of several becomes the leader. Durations as in client-go: 15 s, 10 s, 2 s. */
 export interface ElectionOptions {
@@ -16,7 +16,10 @@ export interface ElectionOptions {
   readonly onError?: (error: unknown) => void
 }
 
-/** Runs for the lease until the signal fires, leads while it is held, and gives it back at the end. Never throws. */
+/**
+ * Runs for the lease until the signal fires, leads while it is held, and gives it back at the end. Never throws: what `lead`
+ * throws is told.
+ */
 export async function elect(options: ElectionOptions, signal: AbortSignal): Promise<void> {
   const race: Race = { ...options, observed: undefined }
   while (!signal.aborted) {
@@ -55,14 +58,15 @@ function observe(race: Race, lease: KubeObject): void {
 async function leadOnce(race: Race, signal: AbortSignal): Promise<void> {
   const term = new AbortController()
   const both = AbortSignal.any([signal, term.signal])
-  const leading = race.lead(both)
+  const tell = (error: unknown): void => race.onError?.(error)
+  const leading = race.lead(both).catch(tell)
   await renew(race, signal)
   term.abort()
   await leading
-  if (!signal.aborted || race.observed === undefined) return
-  await releaseLease(race.client, race.observed.lease, race.clock.now()).catch((error: unknown) =>
-    race.onError?.(error),
-  )
+  const lease = race.observed?.lease
+  // by now it may be another's
+  if (!signal.aborted || lease === undefined || !isHeldBy(lease, race.claim)) return
+  await releaseLease(race.client, lease, race.clock.now()).catch(tell)
 }
 
 /** Returns when the lease is lost or the signal fires. */
@@ -71,7 +75,18 @@ async function renew(race: Race, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(race.clock, race.retryMs, signal)
     if (signal.aborted) return
-    if (await acquire(race)) renewedAt = race.clock.now()
+    const leftMs = race.renewWithinMs - (race.clock.now() - renewedAt)
+    if (await within(race.clock, leftMs, acquire(race))) renewedAt = race.clock.now()
     else if (race.clock.now() - renewedAt >= race.renewWithinMs) return
+  }
+}
+
+/** What a try gives; false when nobody answers in time: others take the lease meanwhile. */
+async function within(clock: Clock, delayMs: number, work: Promise<boolean>): Promise<boolean> {
+  const over = new AbortController()
+  try {
+    return await Promise.race([work, pause(clock, delayMs, over.signal).then(() => false)])
+  } finally {
+    over.abort()
   }
 }

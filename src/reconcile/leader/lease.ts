@@ -1,4 +1,4 @@
-import { type Client, type ResourceType } from '#client'
+import type { Client, ResourceType } from '#client'
 import { type KubeObject, microTimeText, StatusError, valueAt } from '#kube'
 
 /** `coordination.k8s.io/v1` Lease. */
@@ -31,6 +31,11 @@ export function isFree({ lease, seenAt }: Observed, { identity }: LeaseClaim, no
   return (
     holder === identity || holder === undefined || holder === null || holder === '' || seenAt + seconds * 1000 < now
   )
+}
+
+/** Whether a lease names us as its holder. */
+export function isHeldBy(lease: KubeObject, { identity }: LeaseClaim): boolean {
+  return valueAt(lease, 'spec', 'holderIdentity') === identity
 }
 
 /** Reads the lease; undefined when there is none. */
