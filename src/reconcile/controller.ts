@@ -70,7 +70,10 @@ export interface Controller {
   readonly watches: readonly Watch[]
   /** Keys worked on at once; 5 unless told. */
   readonly workers?: number
-  /** Called once before any key, after the caches are filled: adds first keys, follows more. What it gives back ends that. */
+  /**
+   * Called before any key, after the caches are filled: adds first keys, follows more. What it gives back ends that. Thrown:
+   * again after a back-off.
+   */
   begin?(context: Context): Promise<() => void | Promise<void>> | (() => void | Promise<void>)
   /** Thrown: again after a back-off; `Terminal`: never again until a change. */
   reconcile(key: ObjectKey, context: Context): Promise<Result | undefined>

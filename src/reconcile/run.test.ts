@@ -83,3 +83,29 @@ test('a result may ask to come back', async () => {
   await stop()
   expect(count).toBe(4)
 })
+
+test('a controller that cannot begin tries again, later each time', async () => {
+  let tries = 0
+  const seen: string[] = []
+  const { clock, lines, stop } = start({
+    begin: () => (++tries < 3 ? Promise.reject(new Error('not yet')) : () => void seen.push('end')),
+    reconcile: async ({ name }) => void seen.push(name) as undefined,
+  })
+  await clock.advance(2999)
+  expect([tries, seen]).toEqual([2, []])
+  await clock.advance(2)
+  await stop()
+  expect(seen.sort()).toEqual(['a', 'b', 'end'])
+  expect(lines.filter(({ message }) => message === 'not begun').map(({ fields }) => fields['retryMs'])).toEqual([
+    1000, 2000,
+  ])
+})
+
+test('a controller that never begins can be stopped', async () => {
+  const { clock, stop } = start({
+    begin: () => Promise.reject(new Error('no')),
+    reconcile: () => Promise.reject(new Error('never')),
+  })
+  await clock.advance(5000)
+  await expect(stop()).resolves.toBeUndefined()
+})

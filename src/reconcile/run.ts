@@ -1,9 +1,10 @@
-import type { Client, Indexers, ResourceType } from '#client'
+import { type Client, type Indexers, pause, type ResourceType } from '#client'
 import type { Clock } from '#kube'
 import type { Context, Controller, TraceLine } from './controller.ts'
 import { createRecorder } from './event/recorder.ts'
 import { createInformers, type Informers, nameOf } from './informers.ts'
 import { feed, type Loop, textOf, work } from './loop.ts'
+import { createKeyBackOff } from './queue/back-off.ts'
 import { createWorkQueue } from './queue/work-queue.ts'
 
 /** With what controllers run. */
@@ -17,7 +18,7 @@ export interface RunOptions {
 
 /** Controllers at work. */
 export interface Running {
-  /** Fulfilled once every controller's caches are filled and its workers run. */
+  /** Fulfilled once every controller's caches are filled and its workers run. Rejects never. */
   readonly started: Promise<void>
   /** Ends them: keys in work are finished. */
   stop(): Promise<void>
@@ -53,13 +54,13 @@ function runOne(controller: Controller, informers: Informers, signal: AbortSigna
   }
   const loop: Loop = { controller, queue, context }
   let stopFeed = (): void => undefined
-  let end: (() => void | Promise<void>) | undefined
+  let end: End | undefined
   let workers: Promise<void> | undefined
   const start = async (): Promise<void> => {
     await Promise.race([synced(controller, informers), aborted(signal)])
     if (signal.aborted) return
     stopFeed = feed(loop)
-    end = await controller.begin?.(context)
+    end = await begun(loop)
     workers = work(loop)
   }
   const started = start()
@@ -73,6 +74,27 @@ function runOne(controller: Controller, informers: Informers, signal: AbortSigna
       await workers
     },
   }
+}
+
+type End = () => void | Promise<void>
+
+const FIRST_RETRY_MS = 1000
+const MAX_RETRY_MS = 30_000
+
+/** Lets a controller begin, again and again until that goes well: one that never begins would be missing silently. */
+async function begun({ controller, context }: Loop): Promise<End | undefined> {
+  const { clock, signal, trace } = context
+  const backOff = createKeyBackOff(FIRST_RETRY_MS, MAX_RETRY_MS)
+  while (!signal.aborted) {
+    try {
+      return await controller.begin?.(context)
+    } catch (error) {
+      const retryMs = backOff.next(controller.name)
+      trace({ message: 'not begun', fields: { controller: controller.name, error: reasonOf(error), retryMs } })
+      await pause(clock, retryMs, signal)
+    }
+  }
+  return undefined
 }
 
 async function synced({ watches }: Controller, informers: Informers): Promise<void> {
@@ -92,6 +114,9 @@ function indexersOf(controllers: readonly Controller[]): ReadonlyMap<string, Ind
 }
 
 function traceError(type: ResourceType, error: unknown, { trace }: RunOptions): void {
-  const reason = error instanceof Error ? error.message : String(error)
-  trace({ message: 'watch interrupted', fields: { resource: nameOf(type), error: reason } })
+  trace({ message: 'watch interrupted', fields: { resource: nameOf(type), error: reasonOf(error) } })
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
