@@ -25,7 +25,7 @@ export interface Informer {
   /** Fulfilled once the first list is in the cache and its handlers have run. Rejects never. */
   readonly synced: Promise<void>
   hasSynced(): boolean
-  /** Tells what is there (ADDED), then every change. Returns how to stop. */
+  /** Tells what is there (ADDED), then every change. Returns how to stop. What a handler throws goes to `onError`. */
   onChange(handler: (event: ObjectEvent) => void): () => void
   /** Fulfilled when nothing runs any more. */
   close(): Promise<void>
@@ -66,7 +66,7 @@ class CachingInformer implements Informer, Feed {
   }
 
   onChange(handler: (event: ObjectEvent) => void): () => void {
-    for (const object of this.cache.list()) handler({ type: 'ADDED', object })
+    for (const object of this.cache.list()) this.#call(handler, { type: 'ADDED', object })
     this.#handlers.add(handler)
     return () => this.#handlers.delete(handler)
   }
@@ -113,7 +113,16 @@ class CachingInformer implements Informer, Feed {
   }
 
   #tell(event: ObjectEvent): void {
-    for (const handler of this.#handlers) handler(event)
+    for (const handler of this.#handlers) this.#call(handler, event)
+  }
+
+  /** The cache has the change already, so it comes but once: who fails at it must not take it from the others. */
+  #call(handler: (event: ObjectEvent) => void, event: ObjectEvent): void {
+    try {
+      handler(event)
+    } catch (error) {
+      this.#options.onError?.(error)
+    }
   }
 
   #planResync(): void {

@@ -145,6 +145,23 @@ test.each(rows)('%s', async (_, turns, expected) => {
   for (const [at, { asks }] of turns.entries()) expect(asked[at]).toContain(asks)
 })
 
+test('a handler that throws takes no change from the others', async () => {
+  const lines = [event('ADDED', pod('a', '1')), listEnd('1'), event('MODIFIED', pod('a', '2'))]
+  const { client, asked } = scripted([{ asks: '', lines, hangs: true }])
+  const errors: unknown[] = []
+  const told: string[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const informer = createInformer({ client, type: pods, clock, random: () => 0, onError })
+  informer.onChange(() => {
+    throw new Error('mine')
+  })
+  informer.onChange(({ type }) => told.push(type))
+  informer.start()
+  await expect.poll(() => told).toEqual(['ADDED', 'MODIFIED'])
+  await informer.close()
+  expect([errors.length, asked.length]).toEqual([2, 1])
+})
+
 test('indexes follow changes', async () => {
   const on = (name: string, node: string, version: string): KubeObject => ({
     ...pod(name, version),

@@ -19,7 +19,7 @@ export interface ReflectorOptions {
   readonly clock: Clock
   /** Numbers from 0 up to 1. */
   readonly random: () => number
-  /** What went wrong before a new try. */
+  /** What went wrong before a new try, and what handlers of changes throw. */
   readonly onError?: (error: unknown) => void
 }
 
