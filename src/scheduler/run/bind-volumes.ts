@@ -75,6 +75,8 @@ function settled(
       if (stops.length > 0) stops.push(stop)
       else stop()
     }
+    // it may have fired while the server was asked
+    if (context.signal.aborted) onAbort()
   })
 }
 

@@ -162,7 +162,7 @@ class Run implements Desk {
       return this.#own(
         this.#finishWithVolumes(waiting, { plan, nodeName: node.name, timeoutMs: profile.bindTimeoutMs }),
       )
-    const work = this.#finishBinding(waiting, node.name).finally(() => {
+    const work = this.#told(this.#finishBinding(waiting, node.name)).finally(() => {
       this.#bindings.delete(work)
       if (this.queue.size > 0) this.nudge()
     })
@@ -264,18 +264,21 @@ class Run implements Desk {
     }
   }
 
-  /** Work that nothing waits for: what goes wrong is told, and the pod is tried again in any case. */
+  /** Work that nothing waits for: the pod is tried again in any case. */
   #own(work: Promise<void>): void {
-    const owned = work
-      .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error)
-        this.context.trace({ message: 'trouble', fields: { part: 'scheduler', error: reason } })
-      })
-      .finally(() => {
-        this.#works.delete(owned)
-        if (this.queue.size > 0) this.nudge()
-      })
+    const owned = this.#told(work).finally(() => {
+      this.#works.delete(owned)
+      if (this.queue.size > 0) this.nudge()
+    })
     this.#works.add(owned)
+  }
+
+  /** Work that cannot fail any more: what goes wrong is traced. */
+  #told(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.context.trace({ message: 'trouble', fields: { part: 'scheduler', error: reason } })
+    })
   }
 
   #profileOf(pod: PodInfo): Profile | undefined {
