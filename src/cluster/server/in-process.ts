@@ -117,6 +117,8 @@ async function* streamed<Piece extends Text | ToldEvent>(
     isOver = true
     wake()
   })
+  // the reader meets a failure when it comes to it, which may be later
+  serving.catch(() => undefined)
   try {
     while (true) {
       const pieces = waiting
