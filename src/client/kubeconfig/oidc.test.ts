@@ -68,7 +68,8 @@ test('one that ends is renewed, and written back with the next refresh token', a
   writeFileSync(join(folder, 'config'), JSON.stringify({ users: [{ name: 'me', user: { 'auth-provider': config } }] }))
   answer = { id_token: token(600), refresh_token: 'second' }
   const source = oidcCredentials(config, {}, context())
-  expect(await source.current()).toEqual({ authorization: `Bearer ${token(600)}` })
+  const fresh = { authorization: `Bearer ${token(600)}` }
+  expect(await Promise.all([source.current(), source.current()])).toEqual([fresh, fresh])
   await source.current()
   expect(forms).toEqual(['grant_type=refresh_token&refresh_token=first&client_id=app'])
   const text = readFileSync(join(folder, 'config'), 'utf8')

@@ -6,7 +6,7 @@ import { readText } from '../transport/transport.ts'
 import { keepProviderConfig } from './keep.ts'
 import type { AuthProvider } from './kubeconfig.ts'
 import { pemOf } from './pem.ts'
-import { proxyFor } from './proxy.ts'
+import { proxyTo } from './proxy.ts'
 import type { UserContext } from './user-context.ts'
 
 /** An id token so close to its end is renewed first. */
@@ -27,12 +27,20 @@ export function oidcCredentials(provider: AuthProvider, base: Credentials, conte
     if (!config[field]) throw new ClientError('bad-config', `oidc: must provide ${field}`)
   }
   const bearer = (): Credentials => ({ ...base, authorization: `Bearer ${config['id-token']}` })
+  const renew = async (): Promise<void> => {
+    const renewed = await refresh(config, context)
+    config = { ...config, ...renewed }
+    if (context.place !== undefined) await keepProviderConfig(context.place, renewed, context)
+  }
+  let renewing: Promise<void> | undefined
   return {
     current: async () => {
       if (expiryOf(config['id-token']) > context.clock.now() + MARGIN_MS) return bearer()
-      const renewed = await refresh(config, context)
-      config = { ...config, ...renewed }
-      if (context.place !== undefined) await keepProviderConfig(context.place, renewed, context)
+      // a refresh token may be good for once: requests at the same time share what it gives
+      renewing ??= renew().finally(() => {
+        renewing = undefined
+      })
+      await renewing
       return bearer()
     },
     refuse: () => false,
@@ -88,7 +96,7 @@ async function ask(
   const url = URL.parse(address)
   if (url === null) throw new ClientError('credentials', `oidc: ${address} is no address`)
   const authority = await pemOf(config['idp-certificate-authority-data'], config['idp-certificate-authority'])
-  const proxy = proxyFor(address, undefined, context.environment)
+  const proxy = proxyTo(address, undefined, context.findProxy)
   const transport = httpTransport({
     server: url.origin,
     ...(authority !== undefined && { authority }),
