@@ -14,8 +14,8 @@ const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.
 export function execCredentials(exec: ExecEntry, base: Credentials, context: UserContext): CredentialSource {
   checkEntry(exec)
   let held: Promise<Credentials> | undefined
-  const isGood = async (): Promise<boolean> => {
-    const { expiresAt } = (await held) ?? {}
+  const isGood = async (asked: Promise<Credentials>): Promise<boolean> => {
+    const { expiresAt } = await asked
     return expiresAt === undefined || expiresAt > context.clock.now()
   }
   const fetch = (): Promise<Credentials> => {
@@ -27,7 +27,12 @@ export function execCredentials(exec: ExecEntry, base: Credentials, context: Use
     return asked
   }
   return {
-    current: async () => (held !== undefined && (await isGood()) ? held : fetch()),
+    current: async () => {
+      const judged = held
+      if (judged !== undefined && (await isGood(judged))) return judged
+      // another request may have asked meanwhile
+      return held === undefined || held === judged ? fetch() : held
+    },
     refuse: () => {
       held = undefined
       return true
