@@ -35,6 +35,7 @@ export {
 export type { Pushed } from './oci/push.ts'
 export type { RegistryOptions } from './oci/registry.ts'
 export type { PackedChart, Signer, Verification } from './provenance.ts'
+export { proxyFor } from './proxy.ts'
 export type { RepositoriesFile, RepositoryEntry } from './repositories-file.ts'
 export type { RepositoryOptions, UpdateResult } from './repository.ts'
 export type { SearchResult } from './search.ts'

@@ -66,7 +66,8 @@ interface Place {
 }
 
 async function resolve(settings: KubeSettings, { flags, session, clock }: Place): Promise<Resolved> {
-  const surroundings = { clock, environment: session.environment, isInteractive: session.stdin.isTTY }
+  const { findProxy } = settings
+  const surroundings = { clock, environment: session.environment, findProxy, isInteractive: session.stdin.isTTY }
   const find = async (places: KubeconfigPlaces): Promise<Resolved> =>
     resolveContext(await loadKubeconfig(places), { ...settings.overrides, ...surroundings })
   try {

@@ -1,5 +1,5 @@
 import type { KubeconfigPlaces, Overrides } from '#client'
-import { type HelmEnvironment, helmEnvironment } from '#repo'
+import { type HelmEnvironment, helmEnvironment, proxyFor } from '#repo'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import type { Session } from '../frame/session.ts'
 
@@ -7,6 +7,8 @@ import type { Session } from '../frame/session.ts'
 export interface KubeSettings {
   readonly places: KubeconfigPlaces
   readonly overrides: Overrides
+  /** The proxy that the environment names for an address; undefined for a direct connection. */
+  readonly findProxy: (url: URL) => URL | undefined
   /** Requests a second; 0 is no limit. */
   readonly requestsPerSecond: number
   /** Requests that may be sent before the limit is felt. */
@@ -27,6 +29,7 @@ export function kubeSettings(flags: GlobalInput, session: Session): KubeSettings
       home: session.home,
     },
     overrides: { ...placeOf(flags, known), ...credentialsOf(flags, known) },
+    findProxy: (url) => proxyFor(url, known.proxy),
     ...rateOf(flags, known),
   }
 }

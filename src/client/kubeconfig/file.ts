@@ -17,7 +17,7 @@ const STALE_MS = 60_000
 /** Runs `work` while nobody else writes the file: the lock is `FILE.lock`, the one that kubectl takes. Throws ClientError `locked`, `io`. */
 export async function withFileLock<T>(file: string, { clock }: LockOptions, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`
-  await mkdir(dirname(file), { recursive: true, mode: 0o755 })
+  await makeFolder(dirname(file))
   for (let waitedMs = 0; !(await tryLock(lock, clock)); waitedMs += STEP_MS) {
     if (waitedMs >= WAIT_MS) {
       throw new ClientError('locked', `${file} – held by another process`, { hint: `if none runs, delete ${lock}` })
@@ -28,6 +28,14 @@ export async function withFileLock<T>(file: string, { clock }: LockOptions, work
     return await work()
   } finally {
     await unlink(lock).catch(() => undefined)
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o755 })
+  } catch (error) {
+    throw new ClientError('io', `${path} – ${messageOf(error)}`, { cause: error })
   }
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mergeEntry, removeEntry, renewEntry } from './edit.ts'
 import { execCredentials } from './exec.ts'
 import { kubeconfigFiles, loadKubeconfig } from './load.ts'
-import { proxyFor } from './proxy.ts'
+import { proxyTo } from './proxy.ts'
 import { type ResolveOptions, resolveContext } from './resolve.ts'
 
 let folder = ''
@@ -107,6 +107,12 @@ describe('resolving', () => {
     await expect(resolveContext(config, { ...options, ...more })).rejects.toMatchObject({ code: 'no-context' })
   })
 
+  test('an empty namespace of a context is none', async () => {
+    const text = entry('one', 'https://a', 'current-context: one').replace('ns-one', '""')
+    const config = await loadKubeconfig({ explicit: file('a', text), home: folder })
+    expect((await resolveContext(config, options)).namespace).toBe('default')
+  })
+
   test('nothing configured says how to get a cluster', async () => {
     const config = await loadKubeconfig({ home: folder })
     await expect(resolveContext(config, options)).rejects.toMatchObject({
@@ -116,13 +122,21 @@ describe('resolving', () => {
   })
 })
 
+const found = new URL('http://p:1')
 test.each([
-  ['loopback is direct', 'https://127.0.0.1:6443', undefined, { HTTPS_PROXY: 'http://p:1' }, undefined],
-  ['the variable', 'https://k.test', undefined, { https_proxy: 'p:1' }, 'http://p:1/'],
-  ['an exemption', 'https://a.k.test', undefined, { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.k.test' }, undefined],
-  ['the entry wins', 'https://127.0.0.1', 'socks5://s:1080', {}, 'socks5://s:1080'],
-])('proxy: %s', (...[, server, configured, environment, expected]) =>
-  expect(proxyFor(server, configured, environment)?.href).toBe(expected),
+  ['the environment', 'https://k.test', undefined, () => found, 'http://p:1/'],
+  ['the entry wins', 'https://127.0.0.1', 'socks5://s:1080', () => found, 'socks5://s:1080'],
+  ['an empty entry is none', 'https://k.test', '', () => undefined, undefined],
+  ['nobody looks', 'https://k.test', undefined, undefined, undefined],
+])('proxy: %s', (...[, server, configured, find, expected]) =>
+  expect(proxyTo(server, configured, find)?.href).toBe(expected),
+)
+
+test.each([
+  ['of the entry', 'ftp://p:1', undefined],
+  ['of the environment', undefined, () => new URL('ftp://p:1')],
+])('proxy: a protocol that is none, %s', (_, configured, find) =>
+  expect(() => proxyTo('https://k.test', configured, find)).toThrow('expected http, https or socks5'),
 )
 
 describe('writing', () => {
@@ -161,6 +175,11 @@ describe('writing', () => {
     const path = join(folder, 'deep', 'config')
     await mergeEntry(path, added, { clock })
     expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  test('a folder that cannot be made is told', async () => {
+    const path = join(file('config', ''), 'below', 'config')
+    await expect(mergeEntry(path, added, { clock })).rejects.toMatchObject({ code: 'io' })
   })
 
   test('writers at the same time lose nothing', async () => {
@@ -202,14 +221,14 @@ describe('exec plugins', () => {
     expect(readFileSync(join(folder, 'calls'), 'utf8')).toBe('x\nx\n')
   })
 
-  test('an expired one is asked for again', async () => {
+  test('an expired one is asked for again, once for all requests of that time', async () => {
     const source = execCredentials(
       exec(plugin(say('{"token":"abc","expirationTimestamp":"2001-01-01T00:00:00Z"}'))),
       {},
       context,
     )
     await source.current()
-    await source.current()
+    await Promise.all([source.current(), source.current()])
     expect(readFileSync(join(folder, 'calls'), 'utf8')).toBe('x\nx\n')
   })
 

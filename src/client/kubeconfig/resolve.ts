@@ -3,7 +3,7 @@ import { ClientError } from '../error.ts'
 import type { HttpOptions } from '../transport/http.ts'
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
 import { pemOf } from './pem.ts'
-import { proxyFor } from './proxy.ts'
+import { type FindProxy, proxyTo } from './proxy.ts'
 import { credentialSource } from './user.ts'
 
 /** What a command line may put above the kubeconfig. */
@@ -25,6 +25,8 @@ export interface Overrides {
 export interface ResolveOptions extends Overrides {
   readonly clock: Clock
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The environment's proxies; none unless told. */
+  readonly findProxy?: FindProxy
   readonly isInteractive?: boolean
   readonly userAgent?: string
 }
@@ -55,13 +57,14 @@ export async function resolveContext(config: Kubeconfig, options: ResolveOptions
   const credentials = await credentialSource(entry, {
     clock: options.clock,
     environment: options.environment,
+    findProxy: options.findProxy,
     isInteractive: options.isInteractive === true,
     cluster: { ...cluster, authority: http.authority },
     ...(user !== undefined && { place: { file: user.file, name: userName ?? '' } }),
   })
   return {
     http: { ...http, credentials },
-    namespace: options.namespace ?? context?.namespace ?? 'default',
+    namespace: options.namespace ?? (context?.namespace || 'default'),
     context: name,
   }
 }
@@ -100,7 +103,7 @@ async function httpOptions(cluster: ClusterEntry, user: UserEntry, options: Reso
     throw new ClientError('bad-config', 'certificate-authority and insecure-skip-tls-verify contradict each other')
   }
   const serverName = cluster['tls-server-name']
-  const proxy = proxyFor(server, cluster['proxy-url'], options.environment)
+  const proxy = proxyTo(server, cluster['proxy-url'], options.findProxy)
   return {
     server: server.replace(/\/$/, ''),
     ...(authority !== undefined && !isUnverified && { authority }),
