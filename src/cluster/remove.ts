@@ -10,7 +10,7 @@ import { readRecord } from './state/record.ts'
 
 /** Stops a cluster and takes away everything of it, its contexts in kubeconfigs included. Throws ClusterError `unknown-cluster`. */
 export async function deleteCluster(folder: ClusterFolder, timeoutMs: number): Promise<void> {
-  const record = await readRecord(folder).catch(() => undefined)
+  const record = await readRecord(folder).catch(() => 'unreadable' as const)
   if (record === undefined && (await readOwner(folder)) === undefined) {
     // a start that failed leaves a log behind
     await removeFolder(folder.path)
@@ -19,7 +19,8 @@ export async function deleteCluster(folder: ClusterFolder, timeoutMs: number): P
     })
   }
   await stopCluster(folder, timeoutMs)
-  for (const file of record?.kubeconfigs ?? []) await removeEntry(file, contextName(folder.name), { clock: realClock })
+  const kubeconfigs = typeof record === 'object' ? record.kubeconfigs : []
+  for (const file of kubeconfigs) await removeEntry(file, contextName(folder.name), { clock: realClock })
   await removeFolder(folder.path)
 }
 

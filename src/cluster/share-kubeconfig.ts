@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   documentOf,
   type KubeconfigDocument,
@@ -45,13 +46,14 @@ export interface UserKubeconfig {
   readonly home: string
 }
 
-/** Puts the context into the user's kubeconfig and makes it the current one. Gives the file. Throws ClientError. */
+/** Puts the context into the user's kubeconfig and makes it the current one. Gives the file's whole path. Throws ClientError. */
 export async function shareKubeconfig(
   folder: ClusterFolder,
   document: KubeconfigDocument,
   user: UserKubeconfig,
 ): Promise<string> {
-  const file = user.explicit ?? (await kubeconfigToWrite(user))
+  // it is kept, and read by processes that run elsewhere
+  const file = resolve(user.explicit || (await kubeconfigToWrite(user)))
   const [cluster, person] = [document.clusters?.[0]?.cluster, document.users?.[0]?.user]
   if (cluster === undefined || person === undefined)
     throw new ClusterError('io', `${folder.kubeconfig} – not a kubeconfig`)
