@@ -24,10 +24,17 @@ export async function deleteCluster(folder: ClusterFolder, timeoutMs: number): P
   await removeFolder(folder.path)
 }
 
-/** Stops a cluster and takes away its objects; certificates, port and context stay. */
+/**
+ * Stops a cluster and takes away its objects; certificates, port and context stay. Throws ClusterError `unknown-cluster`,
+ * `bad-option` for objects in etcd, which other control planes may work on.
+ */
 export async function resetCluster(folder: ClusterFolder, timeoutMs: number): Promise<void> {
-  if ((await readRecord(folder)) === undefined) {
-    throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}"`)
+  const record = await readRecord(folder)
+  if (record === undefined) throw new ClusterError('unknown-cluster', `there is no cluster "${folder.name}"`)
+  if (record.store.type === 'etcd') {
+    throw new ClusterError('bad-option', `objects of cluster "${folder.name}" are in etcd, and stay there`, {
+      hint: 'stop every control plane on it, then remove its keys with etcdctl',
+    })
   }
   await stopCluster(folder, timeoutMs)
   for (const suffix of ['', '-wal', '-shm']) await rm(folder.store + suffix, { force: true })
