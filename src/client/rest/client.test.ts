@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { StatusError } from '#kube'
 import { ClientError } from '../error.ts'
 import { httpTransport } from '../transport/http.ts'
+import { readText } from '../transport/transport.ts'
 import { type Client, createClient } from './client.ts'
 import { coreType } from './resource.ts'
 
@@ -147,6 +148,14 @@ test('nobody there is unreachable, and a signal ends the wait', async () => {
   const waiting = client.get(pods, { name: 'a' }, { signal: stop.signal })
   stop.abort()
   await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
+})
+
+test('a signal in the middle of an answer is no broken connection', async () => {
+  const stop = new AbortController()
+  answer = (_, response) => response.write('{"metadata":')
+  const response = await client.transport.send({ method: 'GET', path: '/', signal: stop.signal })
+  stop.abort()
+  await expect(readText(response)).rejects.toMatchObject({ code: 'aborted' })
 })
 
 test('a server that is no address is refused', () => {

@@ -81,6 +81,8 @@ export async function forwardPort(client: Client, place: PortPlace, options: For
 
 async function join(client: Client, place: PortPlace, socket: Socket): Promise<void> {
   const remote = await openPort(client, place)
+  // who hung up meanwhile does not say so again
+  if (socket.destroyed) remote.destroy()
   socket.on('close', () => remote.destroy())
   remote.on('close', () => socket.destroySoon())
   remote.pipe(socket)

@@ -52,8 +52,8 @@ class HttpTransport implements Transport {
     const credentials = await this.#credentials.current()
     const response = await this.#exchange(request, credentials)
     if (response.status !== 401 || !this.#credentials.refuse(credentials)) return response
-    const renewed = await this.#credentials.current()
     response.message.resume()
+    const renewed = await this.#credentials.current()
     return this.#exchange(request, renewed)
   }
 
@@ -76,9 +76,14 @@ class HttpTransport implements Transport {
   async #exchange(request: TransportRequest, credentials: Credentials): Promise<HttpResponse> {
     try {
       const message = await this.#answer(request, credentials)
-      return { status: message.statusCode ?? 0, headers: headersOf(message), body: pieces(message), message }
+      return {
+        status: message.statusCode ?? 0,
+        headers: headersOf(message),
+        body: pieces(message, request.signal),
+        message,
+      }
     } catch (error) {
-      if (request.signal?.aborted === true) throw new ClientError('aborted', 'given up by the caller', { cause: error })
+      if (request.signal?.aborted === true) throw aborted(error)
       throw unreachable(error, this.#url)
     }
   }
@@ -102,7 +107,7 @@ class HttpTransport implements Transport {
       const socket = await openConnection({ url: this.#url, proxy: this.#options.proxy, tls, signal: request.signal })
       return await upgradeToWebSocket(socket, request, head)
     } catch (error) {
-      if (request.signal?.aborted === true) throw new ClientError('aborted', 'given up by the caller', { cause: error })
+      if (request.signal?.aborted === true) throw aborted(error)
       throw error instanceof StatusError ? error : unreachable(error, this.#url)
     }
   }
@@ -191,10 +196,15 @@ function headersOf({ headers }: IncomingMessage): Record<string, string | undefi
   return result
 }
 
-async function* pieces(message: IncomingMessage): AsyncGenerator<Uint8Array> {
+function aborted(cause: unknown): ClientError {
+  return new ClientError('aborted', 'given up by the caller', { cause })
+}
+
+async function* pieces(message: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of message as AsyncIterable<Buffer>) yield chunk
   } catch (error) {
+    if (signal?.aborted === true) throw aborted(error)
     throw new ClientError('unreachable', 'the answer was cut short', { cause: error })
   } finally {
     message.destroy()
