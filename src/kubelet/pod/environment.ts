@@ -2,6 +2,7 @@ import { isTrue, mapAt, mapsAt, textAt } from '#kinds'
 import { goQuote, type JsonObject, type KubeObject } from '#kube'
 import { RuntimeError } from '../runtime/error.ts'
 import { namespaceOf, uidOf } from './identity.ts'
+import { resourceFieldValue } from './resource-field.ts'
 import type { SourceKind, Sources } from './sources.ts'
 
 /** Where a container runs, as far as its environment tells of it. */
@@ -10,6 +11,8 @@ export interface EnvironmentPlace {
   readonly sources: Sources
   readonly addresses: readonly string[]
   readonly hostAddresses: readonly string[]
+  /** What the node has for pods, by resource. */
+  readonly allocatable: JsonObject
 }
 
 /**
@@ -26,7 +29,7 @@ export async function environmentOf(
     for (const [key, value] of await wholeSource(from, place)) values.set(prefix + key, value)
   }
   for (const variable of mapsAt(container, 'env')) {
-    const value = await valueOf(variable, place, values)
+    const value = await valueOf(variable, { ...place, container, before: values })
     if (value !== undefined) values.set(textAt(variable, 'name'), value)
   }
   return Object.fromEntries(values)
@@ -53,17 +56,19 @@ async function sourceOf(
   return object
 }
 
-async function valueOf(
-  variable: JsonObject,
-  place: EnvironmentPlace,
-  before: ReadonlyMap<string, string>,
-): Promise<string | undefined> {
+interface VariablePlace extends EnvironmentPlace {
+  readonly container: JsonObject
+  /** The variables that came before. */
+  readonly before: ReadonlyMap<string, string>
+}
+
+async function valueOf(variable: JsonObject, place: VariablePlace): Promise<string | undefined> {
   const from = mapAt(variable, 'valueFrom')
   if (from['configMapKeyRef'] !== undefined) return keyValue('configmap', mapAt(from, 'configMapKeyRef'), place)
   if (from['secretKeyRef'] !== undefined) return keyValue('secret', mapAt(from, 'secretKeyRef'), place)
   if (from['fieldRef'] !== undefined) return fieldValue(textAt(mapAt(from, 'fieldRef'), 'fieldPath'), place)
-  if (from['resourceFieldRef'] !== undefined) return resourceValue(mapAt(from, 'resourceFieldRef'), place)
-  return expandVariables(textAt(variable, 'value'), before)
+  if (from['resourceFieldRef'] !== undefined) return resourceFieldValue(mapAt(from, 'resourceFieldRef'), place)
+  return expandVariables(textAt(variable, 'value'), place.before)
 }
 
 async function keyValue(kind: SourceKind, reference: JsonObject, place: EnvironmentPlace): Promise<string | undefined> {
@@ -99,13 +104,6 @@ function fieldValue(path: string, place: EnvironmentPlace): string {
   const [, list, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? []
   if (list !== undefined && key !== undefined) return textAt(mapAt(place.pod, 'metadata', list), key)
   return (Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined)?.(place) ?? ''
-}
-
-function resourceValue(reference: JsonObject, { pod }: EnvironmentPlace): string {
-  const name = textAt(reference, 'containerName')
-  const container = mapsAt(mapAt(pod, 'spec'), 'containers').find((one) => textAt(one, 'name') === name)
-  const [list = '', ...resource] = textAt(reference, 'resource').split('.')
-  return container === undefined ? '' : textAt(mapAt(container, 'resources', list), resource.join('.'))
 }
 
 /** `$(NAME)` becomes the value of a variable that came before; `$$` is a `$`. */

@@ -186,7 +186,8 @@ async function create(
 ): Promise<string> {
   const { runtime, pod, record, sources, node } = work
   try {
-    const place = { pod, sources, addresses: record.addresses, hostAddresses: hostAddresses(node) }
+    const allocatable = mapAt(node.node, 'status', 'allocatable')
+    const place = { pod, sources, addresses: record.addresses, hostAddresses: hostAddresses(node), allocatable }
     const environment = await environmentOf(container.spec, place)
     return await runtime.createContainer({
       sandbox: record.sandbox,
