@@ -129,7 +129,7 @@ function expand(word: string, { environment, host }: Plan): string | undefined {
         (all, braced: string | undefined, plain: string | undefined) => {
           const name = braced ?? plain
           if (name === undefined) isPlain = false
-          return name === undefined ? all : name === 'HOSTNAME' ? host : (environment[name] ?? '')
+          return name === undefined ? all : name === 'HOSTNAME' ? host : (valueOf(name, environment) ?? '')
         },
       )
       .replaceAll(/\\(["\\$`])/g, '$1')
@@ -157,8 +157,13 @@ function printEnvironment(plan: Plan): number {
   return 0
 }
 
+/** The value of a variable; names such as `constructor` are no exception. */
+function valueOf(name: string, environment: CommandPlace['environment']): string | undefined {
+  return Object.hasOwn(environment, name) ? environment[name] : undefined
+}
+
 function printNamed(names: readonly string[], plan: Plan): number {
-  const found = names.map((name) => plan.environment[name])
+  const found = names.map((name) => valueOf(name, plan.environment))
   for (const value of found) if (value !== undefined) write(plan, value)
   return found.includes(undefined) ? 1 : 0
 }

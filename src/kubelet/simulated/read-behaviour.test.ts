@@ -71,6 +71,8 @@ test.each<readonly [readonly string[], object | undefined]>([
   [['sleep', '90'], { exitCode: 0, runFor: 90_000 }],
   [['sh', '-c', 'echo a; sleep 2 && exit 3'], { exitCode: 3, runFor: 2000, log: [{ text: 'a', afterMs: 0 }] }],
   [['/bin/sh', '-c', 'false || echo "b $X ${Y}"'], { exitCode: 0, log: [{ text: 'b 1 ' }] }],
+  [['sh', '-c', 'echo $constructor.'], { exitCode: 0, log: [{ text: '.' }] }],
+  [['printenv', 'toString'], { exitCode: 1, log: [] }],
   [['sh', '-ec', "echo '$X'\nexit 2"], { exitCode: 2, log: [{ text: '$X' }] }],
   [['sh', '-c', 'while true; do sleep 1; done'], undefined],
   [['sh', '-c', 'echo $(date)'], undefined],
