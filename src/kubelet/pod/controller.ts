@@ -1,7 +1,7 @@
 import { mapAt, textAt } from '#kinds'
 import { isTerminating, type KubeObject } from '#kube'
-import type { Context, Controller, ObjectKey, Result } from '#reconcile'
-import { type Fleet, isSilent, type NodeState, podKey } from '../fleet.ts'
+import type { Controller, ObjectKey, Result } from '#reconcile'
+import { type Fleet, isSilent, keyOfText, type NodeState, podKey } from '../fleet.ts'
 import type { ContainerChange, ContainerRuntime } from '../runtime/runtime.ts'
 import { types } from '../types.ts'
 import { recall } from './adopt.ts'
@@ -12,7 +12,7 @@ import { isRunning, newPod, type PodRecord } from './record.ts'
 import { createSources, type Sources } from './sources.ts'
 import { isOver } from './spec.ts'
 import { syncPod } from './sync.ts'
-import type { Work } from './work.ts'
+import type { Shop, Work } from './work.ts'
 
 const WORKERS = 64
 
@@ -55,13 +55,6 @@ function isOwnWrite(record: PodRecord | undefined, object: KubeObject): boolean 
   const isOwn = record.latest.metadata['resourceVersion'] === object.metadata['resourceVersion']
   if (isOwn) record.latest = undefined
   return isOwn
-}
-
-interface Shop {
-  readonly fleet: Fleet
-  readonly runtime: ContainerRuntime
-  readonly sources: Sources
-  readonly context: Context
 }
 
 async function reconcile({ namespace, name }: ObjectKey, shop: Shop): Promise<Result | undefined> {
@@ -154,6 +147,5 @@ function take(fleet: Fleet, { sandbox, id, state }: ContainerChange): void {
   const { type: _, ...end } = state
   const reason = end.reason ?? (end.exitCode === 0 ? 'Completed' : 'Error')
   container.exit = { ...end, id, reason }
-  const slash = record.key.indexOf('/')
-  fleet.enqueue({ namespace: record.key.slice(0, slash), name: record.key.slice(slash + 1) })
+  fleet.enqueue(keyOfText(record.key))
 }

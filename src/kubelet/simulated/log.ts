@@ -40,7 +40,7 @@ export async function* readLog(source: () => LogSource, order: LogOrder, clock: 
     isFirst = false
     fromMs = now
     if (!order.isFollowing || finishedAtMs !== undefined || order.signal.aborted) return
-    await pause(clock, waitMs(source(), now), order.signal)
+    await pause(clock, waitMs(source()), order.signal)
     if (order.signal.aborted) return
   }
 }
@@ -50,7 +50,7 @@ function textOf({ atMs, line }: Written, hasTimestamps: boolean): string {
 }
 
 /** Until the next line could come. */
-function waitMs({ behaviour }: LogSource, _now: number): number {
+function waitMs({ behaviour }: LogSource): number {
   return Math.min(LOOK_MS, behaviour.logEvery ?? LOOK_MS)
 }
 
