@@ -126,15 +126,22 @@ const DEFAULT_MARKS = [
 async function takeDefaultClass(claim: KubeObject, { informer, client }: Context): Promise<boolean> {
   if (valueAt(claim, 'spec', 'storageClassName') !== undefined || isAnnotated(claim, annotations.storageClass))
     return false
-  const isDefault = ({ metadata }: KubeObject): boolean =>
-    DEFAULT_MARKS.some((mark) => textAt(metadata, 'annotations', mark) === 'true')
-  const byAge = (a: KubeObject, b: KubeObject): number =>
-    textAt(b, 'metadata', 'creationTimestamp').localeCompare(textAt(a, 'metadata', 'creationTimestamp')) ||
-    a.metadata.name.localeCompare(b.metadata.name)
-  const [newest] = informer(types.storageClasses).cache.list().filter(isDefault).toSorted(byAge)
+  const newest = defaultClassOf(informer(types.storageClasses).cache.list())
   if (newest === undefined) return false
   await client.update(types.persistentVolumeClaims, withSpec(claim, { storageClassName: newest.metadata.name }))
   return true
+}
+
+/** Of the classes that are marked as default the newest; of those of one second the first by name, as admission has it. */
+export function defaultClassOf(classes: readonly KubeObject[]): KubeObject | undefined {
+  const isDefault = ({ metadata }: KubeObject): boolean =>
+    DEFAULT_MARKS.some((mark) => textAt(metadata, 'annotations', mark) === 'true')
+  return classes.filter(isDefault).toSorted(byAgeAndName)[0]
+}
+
+function byAgeAndName(a: KubeObject, b: KubeObject): number {
+  const [made, madeOther] = [a, b].map(({ metadata }) => Date.parse(textAt(metadata, 'creationTimestamp')))
+  return (madeOther ?? 0) - (made ?? 0) || (a.metadata.name < b.metadata.name ? -1 : 1)
 }
 
 function waitNote(claim: KubeObject, context: Context): PhaseNote {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject, KubeObject } from '#kube'
 import { annotated, annotationOf, claimIndexers, claimKeyOf, claimsUsedBy, isAnnotated, UNBOUND } from './names.ts'
-import { mismatchOf } from './sync-claim.ts'
+import { defaultClassOf, mismatchOf } from './sync-claim.ts'
 
 function object(kind: string, spec: JsonObject, metadata: JsonObject = {}): KubeObject {
   return { apiVersion: 'v1', kind, metadata: { name: 'o', ...metadata }, spec }
@@ -36,6 +36,16 @@ describe('a volume that a claim names', () => {
     expect(mismatchOf(object('PersistentVolume', { ...fits, ...spec }, metadata), claim)).toBe(expected)
   })
 })
+
+const mark = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+const classOf = (name: string, second: number, annotations: JsonObject = mark): KubeObject =>
+  object('StorageClass', {}, { name, creationTimestamp: `2026-01-01T00:00:0${second}Z`, annotations })
+
+test.each<[rule: string, classes: KubeObject[], expected: string | undefined]>([
+  ['none', [classOf('a', 1, {})], undefined],
+  ['the newest', [classOf('a', 1), classOf('b', 2), classOf('c', 3, {})], 'b'],
+  ['of one second the first by its bytes', [classOf('aa', 1), classOf('a-b', 1)], 'a-b'],
+])('the default class: %s', (_, classes, expected) => expect(defaultClassOf(classes)?.metadata.name).toBe(expected))
 
 test.each<[rule: string, volumes: JsonObject[], expected: string[]]>([
   ['none', [], []],
