@@ -1,6 +1,6 @@
 import { coreType } from '#client'
 import { numberAt } from '#kinds'
-import { textAt } from '#kube'
+import { type KubeObject, textAt } from '#kube'
 import type { ObjectWorld } from '../contract/world.ts'
 
 /** An event of the cluster that says that something is wrong. */
@@ -24,7 +24,7 @@ const PAGE = 500
 export async function warningsIn({ client }: ObjectWorld, namespace: string): Promise<readonly Warning[]> {
   const { items } = await client.list(EVENTS, { namespace, limit: PAGE, fieldSelector: 'type=Warning' })
   return items
-    .toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)))
+    .toSorted((a, b) => timeOf(a) - timeOf(b))
     .map((event) => ({
       name: event.metadata.name,
       uid: textAt(event, 'involvedObject', 'uid'),
@@ -34,6 +34,8 @@ export async function warningsIn({ client }: ObjectWorld, namespace: string): Pr
     }))
 }
 
-function timeOf(event: Parameters<typeof textAt>[0]): string {
-  return textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp')
+/** When an event was told last, in milliseconds; the three texts have different precisions. */
+function timeOf(event: KubeObject): number {
+  const made = textAt(event, 'metadata', 'creationTimestamp')
+  return Date.parse(textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || made) || 0
 }
