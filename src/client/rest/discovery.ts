@@ -32,8 +32,8 @@ export async function discover(client: Client, signal?: AbortSignal): Promise<Di
     client.raw({ method: 'GET', path, headers: { accept: AGGREGATED }, ...(signal !== undefined && { signal }) })
   const [core, groups] = await Promise.all([ask('/api'), ask('/apis')])
   const parts = await Promise.all([
-    isAggregated(core) ? readAggregated(core) : askVersions(client, coreVersions(core)),
-    isAggregated(groups) ? readAggregated(groups) : askVersions(client, groupVersions(groups)),
+    isAggregated(core) ? readAggregated(core) : askVersions(client, coreVersions(core), signal),
+    isAggregated(groups) ? readAggregated(groups) : askVersions(client, groupVersions(groups), signal),
   ])
   return { resources: parts.flatMap((part) => part.resources), failed: parts.flatMap((part) => part.failed) }
 }
@@ -108,12 +108,17 @@ function groupVersions(body: JsonObject): readonly string[] {
   })
 }
 
-async function askVersions(client: Client, versions: readonly string[]): Promise<Discovery> {
+async function askVersions(
+  client: Client,
+  versions: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Discovery> {
+  const more = signal === undefined ? {} : { signal }
   const answers = await Promise.all(
     versions.map(async (groupVersion): Promise<Discovery> => {
       const path = groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`
       try {
-        return { resources: readLegacy(await client.raw({ method: 'GET', path }), groupVersion), failed: [] }
+        return { resources: readLegacy(await client.raw({ method: 'GET', path, ...more }), groupVersion), failed: [] }
       } catch (error) {
         return { resources: [], failed: [{ groupVersion, reason: messageOf(error) }] }
       }
