@@ -24,12 +24,12 @@ export function explainChart(chart: Chart, options: HelmRenderOptions): ExplainF
   }
 }
 
-/** Values of flags are not repeated: they may be secret. */
 /** Why an object goes that its template no longer makes. */
 function goneCause(source: string, values: readonly string[]): Cause | undefined {
   return values.length === 0 ? undefined : { kind: 'values', file: source, values }
 }
 
+/** Values of flags are not repeated: they may be secret. */
 function causeOf({ position, values }: LineOrigin): Extract<Cause, { kind: 'template' }> {
   const used = values
     .filter(({ origin }) => origin !== undefined)
