@@ -4,6 +4,8 @@ import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 
 const TIMEOUT_MS = 300_000
+/** Most that git may print: the changes of a plugin that was changed by hand. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 interface Wish {
   readonly version: string | undefined
@@ -66,5 +68,5 @@ function git(words: readonly string[], session: Session): string {
 
 function run(words: readonly string[], { environment, cwd }: Session): SpawnSyncReturns<string> {
   const env = { ...environment, GIT_TERMINAL_PROMPT: '0' }
-  return spawnSync('git', words, { cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS })
+  return spawnSync('git', words, { cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES })
 }
