@@ -3,7 +3,7 @@ import type { HookCommand, HookEvent, StackHook } from '#stack'
 import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 
-/** Bytes of a program's output that are kept: more than anybody reads. */
+/** Bytes of a program's output that are kept, the last ones: more than anybody reads. */
 const MAX_OUTPUT_BYTES = 1024 * 1024
 /** Lines of a failed program that are told. */
 const MAX_LINES = 20
@@ -49,18 +49,23 @@ function execute({ program, args, folder }: HookCommand, session: Session): Prom
   })
 }
 
-/** The beginning of a stream. */
+/** The end of a stream: there a program says why it fails. */
 class Tail {
   readonly #chunks: Buffer[] = []
   #length = 0
 
   take(chunk: Buffer): void {
-    if (this.#length < MAX_OUTPUT_BYTES) this.#chunks.push(chunk)
+    this.#chunks.push(chunk)
     this.#length += chunk.length
+    for (let first = this.#chunks[0]; first !== undefined; first = this.#chunks[0]) {
+      if (this.#length - first.length < MAX_OUTPUT_BYTES) return
+      this.#length -= first.length
+      this.#chunks.shift()
+    }
   }
 
   text(): string {
-    return Buffer.concat(this.#chunks).subarray(0, MAX_OUTPUT_BYTES).toString('utf8')
+    return Buffer.concat(this.#chunks).subarray(-MAX_OUTPUT_BYTES).toString('utf8')
   }
 }
 
