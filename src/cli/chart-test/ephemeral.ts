@@ -1,5 +1,5 @@
 import { type Client, coreType, createClient, type Transport, type TransportResponse } from '#client'
-import { startCluster } from '#cluster'
+import { type Cluster, startCluster } from '#cluster'
 import type { KubeObject } from '#kube'
 import type { KubeVersion } from '#render'
 import { giveAddresses } from './load-balancer.ts'
@@ -24,21 +24,23 @@ export interface Ephemeral {
 
 /**
  * Starts a cluster for one case: its time skips what nobody does anything in, jobs and init containers end well, webhooks that
- * its pods would serve let everything pass, pods and nodes tell what they use. Throws ClusterError.
+ * its pods would serve let everything pass, pods and nodes tell what they use. Throws ClusterError, and
+ * StatusError for labels that are none.
  */
 export async function startEphemeral(options: EphemeralOptions): Promise<Ephemeral> {
   const { nodes, nodeLabels, version, hasLoadBalancers } = options
   const clock = skippingClock()
-  const cluster = await startCluster({
-    store: 'memory',
-    listens: false,
-    nodes,
-    metrics: true,
-    endsTasks: true,
-    allowsWebhooks: true,
-    clock,
-  })
-  await labelNodes(cluster.client, nodeLabels)
+  const cluster = await startOn(clock, nodes)
+  const stop = async (): Promise<void> => {
+    await cluster.stop()
+    clock.stop()
+  }
+  try {
+    await labelNodes(cluster.client, nodeLabels)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   const { transport } = cluster.client
   const client = version === undefined ? cluster.client : createClient(ofVersion(transport, version))
   const addresses = hasLoadBalancers ? giveAddresses(cluster.client, clock) : undefined
@@ -47,9 +49,19 @@ export async function startEphemeral(options: EphemeralOptions): Promise<Ephemer
     clock,
     stop: async () => {
       await addresses?.close()
-      await cluster.stop()
-      clock.stop()
+      await stop()
     },
+  }
+}
+
+async function startOn(clock: SkippingClock, nodes: number): Promise<Cluster> {
+  const rest = { listens: false, metrics: true, endsTasks: true, allowsWebhooks: true } as const
+  try {
+    return await startCluster({ store: 'memory', nodes, clock, ...rest })
+  } catch (error) {
+    // a clock that goes on keeps the program
+    clock.stop()
+    throw error
   }
 }
 
