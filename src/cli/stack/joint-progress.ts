@@ -1,5 +1,6 @@
 import type { ReleaseEvent, ReleaseWorld } from '#release'
 import type { Session } from '../frame/session.ts'
+import { createFrameTimer, type FrameTimer } from '../view/frame-timer.ts'
 import { Company, canRedraw, type Progress, type ProgressFlags, treeColour } from '../view/progress.ts'
 import { openScreen, type Screen } from '../view/progress-screen.ts'
 import { emptyProgress, foldEvent, type ProgressNode, type ProgressState } from '../view/progress-state.ts'
@@ -15,11 +16,6 @@ export interface JointProgress {
   end(title: string, state: ProgressNode['state'], reason: string): void
   close(): void
 }
-
-/** Between two frames. */
-const FRAME_MS = 100
-/** The clock of the head line goes on when nothing happens. */
-const TICK_MS = 1000
 
 /** The joint tree of the releases of a stack; undefined where no terminal is. */
 export function openJointProgress(
@@ -40,28 +36,29 @@ class JointTree implements JointProgress {
   readonly #hasColour: boolean
   readonly #parts: ReadonlyMap<string, Part>
   readonly #startedMs: number
+  readonly #timer: FrameTimer
   #screen: Screen | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(titles: readonly string[], flags: ProgressFlags, session: Session) {
     this.#session = session
     this.#hasColour = treeColour(flags, session)
     this.#startedMs = session.now()
     this.#parts = new Map(titles.map((title) => [title, newPart(title)]))
+    this.#timer = createFrameTimer(session.now, () => this.#draw())
   }
 
   part(title: string): Progress {
     const { node, state } = this.#parts.get(title) ?? newPart(title)
     const company = new Company()
     node.reason = 'begins'
-    this.#drawIn(FRAME_MS)
+    this.#timer.change()
     return {
       report: (event: ReleaseEvent) => {
         company.see(event)
         if (event.type === 'warning') this.past(() => this.#session.stderr.write(`${title}: warning: ${event.text}\n`))
         else if (foldEvent(state, event)) {
           node.reason = state.step
-          this.#drawIn(FRAME_MS)
+          this.#timer.change()
         }
       },
       follow: (world: ReleaseWorld) => company.follow(world),
@@ -80,30 +77,23 @@ class JointTree implements JointProgress {
     if (node === undefined) return
     node.state = state
     node.reason = reason
-    this.#drawIn(FRAME_MS)
+    this.#timer.change()
   }
 
   close(): void {
     if (this.#screen !== undefined) this.#draw()
     this.#screen?.end('kept')
     this.#screen = undefined
-    clearTimeout(this.#timer)
-  }
-
-  #drawIn(delayMs: number): void {
-    if (delayMs === FRAME_MS) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#draw(), delayMs)
-    this.#timer.unref()
+    this.#timer.stop()
   }
 
   #draw(): void {
-    clearTimeout(this.#timer)
     this.#screen ??= openScreen(this.#session.stderr, this.#session.signal)
     const elapsedMs = this.#session.now() - this.#startedMs
     const roots = new Map([...this.#parts].map(([title, { node }]) => [title, node]))
     const form = { ...this.#screen.size(), hasColour: this.#hasColour, elapsedMs }
     this.#screen.draw(treeLines({ roots, nodes: roots, step: '', failed: undefined }, form))
-    this.#drawIn(TICK_MS)
+    this.#timer.drawn()
   }
 }
 

@@ -1,6 +1,7 @@
 import { followPods, type PodFollower, type ReleaseEvent, type ReleaseWorld } from '#release'
 import { isDebug } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
+import { createFrameTimer, type FrameTimer } from './frame-timer.ts'
 import { openScreen, type Screen } from './progress-screen.ts'
 import { emptyProgress, failureLines, foldEvent, type ProgressState } from './progress-state.ts'
 import { treeLines } from './progress-tree.ts'
@@ -29,10 +30,6 @@ export interface Progress {
 }
 
 const SILENT: Progress = { report: () => undefined, follow: () => undefined, close: async () => undefined }
-/** Between two frames. */
-const FRAME_MS = 100
-/** The clock of the head line goes on when nothing happens. */
-const TICK_MS = 1000
 
 /**
  * Shows on stderr what is waited for: one tree drawn in place on a terminal, a line a change elsewhere. Under the `helm`
@@ -145,20 +142,20 @@ class TreeProgress implements Progress {
   readonly #state = emptyProgress()
   readonly #company = new Company()
   readonly #startedMs: number
+  readonly #timer: FrameTimer
   #screen: Screen | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #dueMs = 0
 
   constructor(session: Session, flags: ProgressFlags) {
     this.#session = session
     this.#startedMs = session.now()
     this.#hasColour = treeColour(flags, session)
+    this.#timer = createFrameTimer(session.now, () => this.#draw())
   }
 
   readonly report = (event: ReleaseEvent): void => {
     this.#company.see(event)
     if (event.type === 'warning') return this.#warn(event.text)
-    if (foldEvent(this.#state, event) && this.#state.roots.size > 0) this.#drawIn(FRAME_MS)
+    if (foldEvent(this.#state, event) && this.#state.roots.size > 0) this.#timer.change()
   }
 
   follow(world: ReleaseWorld): void {
@@ -169,7 +166,7 @@ class TreeProgress implements Progress {
     await this.#company.close(failure)
     if (this.#screen !== undefined || (failure !== undefined && this.#state.roots.size > 0)) this.#draw()
     this.#screen?.end('kept')
-    clearTimeout(this.#timer)
+    this.#timer.stop()
     if (failure !== undefined) tellFailure(this.#state, failure, this.#session)
   }
 
@@ -179,20 +176,10 @@ class TreeProgress implements Progress {
     if (this.#screen !== undefined) this.#draw()
   }
 
-  #drawIn(delayMs: number): void {
-    const dueMs = this.#session.now() + delayMs
-    if (this.#timer !== undefined && this.#dueMs <= dueMs) return
-    clearTimeout(this.#timer)
-    this.#dueMs = dueMs
-    this.#timer = setTimeout(() => this.#draw(), delayMs)
-    this.#timer.unref()
-  }
-
   #draw(): void {
-    this.#timer = undefined
     this.#screen ??= openScreen(this.#session.stderr, this.#session.signal)
     const elapsedMs = this.#session.now() - this.#startedMs
     this.#screen.draw(treeLines(this.#state, { ...this.#screen.size(), hasColour: this.#hasColour, elapsedMs }))
-    this.#drawIn(TICK_MS)
+    this.#timer.drawn()
   }
 }
