@@ -12,7 +12,7 @@ export function checkName({ name, compat = 'helm4' }: RunOptions, words: (reason
   }
 }
 
-/** Refuses `--hide-secret` without a dry run. Throws ReleaseError `bad-name`. */
+/** Refuses `--hide-secret` without a dry run. Throws ReleaseError `usage`. */
 export function checkHidden({ dryRun, hidesSecret, compat }: ActionOptions & { readonly hidesSecret?: boolean }): void {
   if (hidesSecret !== true || isDryRun({ dryRun })) return
   const first = compat === 'helm3' ? 'Hiding' : 'hiding'
