@@ -55,12 +55,6 @@ export function podKey(pod: KubeObject): string {
   return `${namespaceOf(pod)}/${pod.metadata.name}`
 }
 
-/** A key as the loop takes it. */
-export function keyOfText(text: string): ObjectKey {
-  const slash = text.indexOf('/')
-  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) }
-}
-
 /** Takes note of a Node object: its addresses may have come. Gives pods that waited for them. */
 export function noteNode(state: NodeState, node: KubeObject | undefined): readonly string[] {
   state.node = node

@@ -93,3 +93,14 @@ export function keyOfObject(object: KubeObject): ObjectKey {
   const { namespace, name } = object.metadata
   return { namespace: typeof namespace === 'string' ? namespace : '', name }
 }
+
+/** A key as text: `namespace/name`, `/name` for what lives in no namespace. */
+export function textOfKey({ namespace, name }: ObjectKey): string {
+  return `${namespace}/${name}`
+}
+
+/** The key that a text of `textOfKey` stands for. */
+export function keyOfText(text: string): ObjectKey {
+  const slash = text.indexOf('/')
+  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) }
+}

@@ -7,10 +7,12 @@ export {
   type Controller,
   type Followed,
   keyOfObject,
+  keyOfText,
   type ObjectKey,
   type Result,
   Terminal,
   type TraceLine,
+  textOfKey,
   type View,
   type Watch,
 } from './controller.ts'

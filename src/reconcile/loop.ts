@@ -1,4 +1,12 @@
-import { type Context, type Controller, keyOfObject, type ObjectKey, Terminal, type TraceLine } from './controller.ts'
+import {
+  type Context,
+  type Controller,
+  keyOfObject,
+  keyOfText,
+  Terminal,
+  type TraceLine,
+  textOfKey,
+} from './controller.ts'
 import type { WorkQueue } from './queue/work-queue.ts'
 
 /** What drives one controller. */
@@ -15,7 +23,7 @@ export function feed({ controller, queue, context }: Loop): () => void {
   const stops = controller.watches.map(({ type, keysOf }) =>
     context.informer(type).onChange((event) => {
       const keys = keysOf === undefined ? [keyOfObject(event.object)] : keysOf(event, context)
-      for (const key of keys) queue.add(textOf(key))
+      for (const key of keys) queue.add(textOfKey(key))
     }),
   )
   return () => {
@@ -44,7 +52,7 @@ async function reconcileOne(text: string, { controller, queue, context }: Loop):
       fields: { controller: controller.name, key: text, durationMs: context.clock.now() - startedAt, ...fields },
     })
   try {
-    const result = await controller.reconcile(keyOf(text), context)
+    const result = await controller.reconcile(keyOfText(text), context)
     queue.forget(text)
     const after = result?.requeueAfterMs
     if (after !== undefined) queue.addAfter(text, after)
@@ -57,14 +65,4 @@ async function reconcileOne(text: string, { controller, queue, context }: Loop):
       trace({ result: 'given-up', error: reason })
     } else trace({ result: 'failed', error: reason, failures: queue.failures(text) + 1, retryMs: queue.retry(text) })
   }
-}
-
-/** A key as the queue holds it. */
-export function textOf({ namespace, name }: ObjectKey): string {
-  return `${namespace}/${name}`
-}
-
-function keyOf(text: string): ObjectKey {
-  const slash = text.indexOf('/')
-  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) }
 }

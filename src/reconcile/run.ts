@@ -1,9 +1,9 @@
 import { type Client, type Indexers, pause, type ResourceType } from '#client'
 import type { Clock } from '#kube'
-import type { Context, Controller, TraceLine } from './controller.ts'
+import { type Context, type Controller, type TraceLine, textOfKey } from './controller.ts'
 import { createRecorder } from './event/recorder.ts'
 import { createInformers, type Informers, nameOf } from './informers.ts'
-import { feed, type Loop, textOf, work } from './loop.ts'
+import { feed, type Loop, work } from './loop.ts'
 import { createKeyBackOff } from './queue/back-off.ts'
 import { createWorkQueue } from './queue/work-queue.ts'
 
@@ -49,7 +49,7 @@ function runOne(controller: Controller, informers: Informers, signal: AbortSigna
     ...options,
     signal,
     informer: (type) => informers.of(type),
-    enqueue: (key) => queue.add(textOf(key)),
+    enqueue: (key) => queue.add(textOfKey(key)),
     record: createRecorder({ ...options, signal, component: controller.component ?? controller.name }),
   }
   const loop: Loop = { controller, queue, context }

@@ -1,7 +1,7 @@
 import type { ObjectEvent } from '#client'
 import { isTrue, mapAt } from '#kinds'
 import { isTerminating, type KubeObject, parseIp, textAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
+import { type Context, type Controller, keyOfObject, keyOfText, type ObjectKey, textOfKey } from '#reconcile'
 import { createPace, type Pace } from '../pace.ts'
 import { perRun } from '../per-run.ts'
 import { conditionOf } from '../pod/state.ts'
@@ -34,7 +34,7 @@ export const endpointSliceController: Controller = {
     if (service === undefined) return forget(key, state)
     if (isAlias(service) || !hasSelector(service)) return undefined
     const pods = podsOf(service, context)
-    const waitMs = state.pace.waitMs(textOf(key), pods.length)
+    const waitMs = state.pace.waitMs(textOfKey(key), pods.length)
     if (waitMs > 0) return { requeueAfterMs: waitMs }
     await sync({ service, pods, key }, state, context)
     return undefined
@@ -60,7 +60,7 @@ const stateOf = perRun<State>(({ clock }) => ({
 
 function keysOfSlice({ type, object, previous }: ObjectEvent, context: Context): readonly ObjectKey[] {
   const keys = [serviceOf(object, SLICE_MANAGER), serviceOf(previous, SLICE_MANAGER)].filter((key) => key !== undefined)
-  if (type === 'DELETED') for (const key of keys) stateOf(context).written.drop(textOf(key), object)
+  if (type === 'DELETED') for (const key of keys) stateOf(context).written.drop(textOfKey(key), object)
   return keys
 }
 
@@ -70,7 +70,7 @@ function keysOfNode({ type, object, previous }: ObjectEvent, context: Context): 
   const state = stateOf(context)
   state.shares = undefined
   if (state.hints.isEmpty) return []
-  return state.hints.unsuited(sharesOf(state, context)).map(keyOf)
+  return state.hints.unsuited(sharesOf(state, context)).map(keyOfText)
 }
 
 function placeOf(node: KubeObject): string {
@@ -83,10 +83,10 @@ function sharesOf(state: State, context: Context): ReadonlyMap<string, number> |
 }
 
 function forget(key: ObjectKey, { written, times, hints, pace }: State): undefined {
-  written.forget(textOf(key))
+  written.forget(textOfKey(key))
   times.forget(key.namespace, key.name)
-  hints.forgetService(textOf(key))
-  pace.forget(textOf(key))
+  hints.forgetService(textOfKey(key))
+  pace.forget(textOfKey(key))
 }
 
 interface Subject {
@@ -97,9 +97,9 @@ interface Subject {
 
 async function sync({ service, pods, key }: Subject, state: State, context: Context): Promise<void> {
   const time = state.times.next(service, pods)
-  const slices = state.written.laidOver(textOf(key), slicesOf(key, SLICE_MANAGER, context))
+  const slices = state.written.laidOver(textOfKey(key), slicesOf(key, SLICE_MANAGER, context))
   const families = familiesOf(service)
-  const writing = { key: textOf(key), written: state.written, time, mayCreate: !isTerminating(service) }
+  const writing = { key: textOfKey(key), written: state.written, time, mayCreate: !isTerminating(service) }
   const lost = new Set<string>()
   for (const family of families) {
     const groups = groupsOf({ service, pods, key }, { family, lost }, context)
@@ -135,7 +135,7 @@ function groupsOf(
     const nodeName = textAt(pod, 'spec', 'nodeName')
     const node = cache.get('', nodeName)
     if (node === undefined && !isTrue(mapAt(service, 'spec'), 'publishNotReadyAddresses')) {
-      lost.add(`skipping Pod ${pod.metadata.name} for Service ${textOf(key)}: Node ${nodeName} Not Found`)
+      lost.add(`skipping Pod ${pod.metadata.name} for Service ${textOfKey(key)}: Node ${nodeName} Not Found`)
       continue
     }
     const endpoint = podEndpoint({ pod, service, node }, family)
@@ -151,7 +151,7 @@ interface Hinting {
 }
 
 function hinted(plan: Plan, { service, family, state }: Hinting, context: Context): Plan {
-  const key = textOf(keyOfObject(service))
+  const key = textOfKey(keyOfObject(service))
   if (wantsZoneHints(service)) {
     const found = state.hints.hint(plan, { key, family, shares: sharesOf(state, context) })
     for (const note of found.notes) context.record(service, note)
@@ -167,13 +167,4 @@ function familiesOf(service: KubeObject): readonly Family[] {
   if (Array.isArray(said) && said.length > 0) return said as Family[]
   const address = parseIp(textAt(service, 'spec', 'clusterIP'))
   return address === undefined ? ['IPv4', 'IPv6'] : [address.family]
-}
-
-function textOf({ namespace, name }: ObjectKey): string {
-  return `${namespace}/${name}`
-}
-
-function keyOf(text: string): ObjectKey {
-  const slash = text.indexOf('/')
-  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) }
 }

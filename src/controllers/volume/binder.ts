@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { type KubeObject, storageClassOf, textAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
+import { type Context, type Controller, keyOfObject, keyOfText, type ObjectKey } from '#reconcile'
 import { isFinished } from '../pod/state.ts'
 import { types } from '../types.ts'
 import type { VolumeHost } from './host.ts'
@@ -87,9 +87,4 @@ function waitedFor({ type, object, previous }: ObjectEvent, context: Context): r
 
 function isElsewhere(pod: KubeObject, previous: KubeObject | undefined): boolean {
   return textAt(pod, 'spec', 'nodeName') !== textAt(previous, 'spec', 'nodeName')
-}
-
-function keyOfText(text: string): ObjectKey {
-  const slash = text.indexOf('/')
-  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) }
 }

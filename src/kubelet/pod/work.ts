@@ -1,7 +1,6 @@
 import type { KubeObject } from '#kube'
-import type { Context, EventNote } from '#reconcile'
+import { type Context, type EventNote, keyOfText } from '#reconcile'
 import type { Fleet, NodeState } from '../fleet.ts'
-import { keyOfText } from '../fleet.ts'
 import type { ContainerRuntime } from '../runtime/runtime.ts'
 import type { PodRecord } from './record.ts'
 import type { Sources } from './sources.ts'
