@@ -12,8 +12,12 @@ interface Definition extends JsonObject {
   properties: Record<string, JsonObject>
 }
 
-describe.skipIf(!existsSync(file))(`definitions are those of a real server (${file})`, async () => {
-  const document = JSON.parse(readFileSync(file, 'utf8')) as { definitions: Record<string, Definition> }
+// the body of what is skipped runs all the same
+const isThere = existsSync(file)
+const text = isThere ? readFileSync(file, 'utf8') : '{"definitions":{}}'
+
+describe.skipIf(!isThere)(`definitions are those of a real server (${file})`, async () => {
+  const document = JSON.parse(text) as { definitions: Record<string, Definition> }
   const describeType = await loadDescriptions()
   const definer = { dialect: 'v2', describe: describeType, groupVersions: [] } as const
   const names = Object.keys(document.definitions).filter(isBuiltInType)

@@ -57,8 +57,12 @@ interface V2 {
   readonly definitions: Record<string, JsonObject>
 }
 
-describe.skipIf(!existsSync(file))(`paths are those of a real server (${file})`, async () => {
-  const want = JSON.parse(readFileSync(file, 'utf8')) as V2
+// the body of what is skipped runs all the same
+const isThere = existsSync(file)
+const text = isThere ? readFileSync(file, 'utf8') : '{"paths":{},"parameters":{},"definitions":{}}'
+
+describe.skipIf(!isThere)(`paths are those of a real server (${file})`, async () => {
+  const want = JSON.parse(text) as V2
   const got = await v2Of(documentsOf([]))
 
   test.each(Object.keys(got.paths))('%s', (path) => {
