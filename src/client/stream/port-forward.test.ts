@@ -12,6 +12,7 @@ function openSockets(): number {
 }
 
 test('a connection whose caller hangs up while it is opened is closed', async () => {
+  const before = openSockets()
   let open = (_upgraded: Upgraded): void => undefined
   const asked = Promise.withResolvers<void>()
   const upgrade = (): Promise<Upgraded> => {
@@ -27,7 +28,7 @@ test('a connection whose caller hangs up while it is opened is closed', async ()
   await asked.promise
   caller.resetAndDestroy()
   await once(caller, 'close')
-  await expect.poll(openSockets).toBe(0)
+  await expect.poll(openSockets).toBeLessThanOrEqual(before)
   const [near, far] = duplexPair()
   open({ socket: near, head: new Uint8Array(), protocol: 'v4.channel.k8s.io' })
   const [frame] = (await once(far, 'data')) as [Buffer]
