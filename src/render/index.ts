@@ -1,5 +1,5 @@
 /**
- * Turns sources into Kubernetes resources: `helm/`, `kustomize/`, `plain/`, later `oam/`, behind one `Renderer`.
+ * Turns sources into Kubernetes resources: `helm/`, `kustomize/`, `plain/`, later `oam/`.
  * A loaded source and options go in; resources with their origins, hooks, notes and warnings come out. It reads no file,
  * opens no connection and runs no program: look-ups, clock, randomness and post-renderers come in as functions.
  */
