@@ -23,22 +23,3 @@ export function checkHidden({ dryRun, hidesSecret, compat }: ActionOptions & { r
 export function isDryRun({ dryRun }: { readonly dryRun?: ActionOptions['dryRun'] | undefined }): boolean {
   return dryRun === 'client' || dryRun === 'server'
 }
-
-const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt']
-
-/** Refuses labels that records use themselves. Throws ReleaseError `bad-label`. Source: helm pkg/storage/driver/labels.go. */
-export function checkLabels(labels: Readonly<Record<string, string>> = {}): void {
-  if (!Object.keys(labels).some((key) => SYSTEM_LABELS.includes(key))) return
-  throw new ReleaseError(
-    'bad-label',
-    `user supplied labels contains system reserved label name. System labels: [${SYSTEM_LABELS.join(' ')}]`,
-  )
-}
-
-/** The labels of the revision before with new ones over them; `null` takes one away. */
-export function mergeLabels(
-  before: Readonly<Record<string, string>>,
-  given: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, value]) => value !== 'null'))
-}

@@ -17,7 +17,8 @@ import { endText, failureText } from '../history/settle.ts'
 import { addedObjects } from '../manifest/match.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
-import { checkHidden, checkLabels, checkName, isDryRun } from './check.ts'
+import { checkUserLabels } from '../record/labels.ts'
+import { checkHidden, checkName, isDryRun } from './check.ts'
 import { clearHooks } from './clean-up.ts'
 import { draftRelease } from './draft.ts'
 import { reasonOf, reworded, unable } from './failure.ts'
@@ -34,7 +35,7 @@ import { tearDown } from './tear-down.ts'
 export async function install(world: ReleaseWorld, options: InstallOptions, render: RenderContent): Promise<Release> {
   checkHidden(options)
   checkName(options, (reason) => reason)
-  checkLabels(options.labels)
+  checkUserLabels(options.labels ?? {})
   const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
   if (isDryRun(options)) return await dryRun(world, settled, render)
   const { name, description, takesOver } = options

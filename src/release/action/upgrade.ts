@@ -9,8 +9,9 @@ import { previewHistory } from '../history/preview.ts'
 import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.ts'
 import { endText, isUninstalled, superseded } from '../history/settle.ts'
 import { readManifest } from '../manifest/read.ts'
+import { checkUserLabels, mergeUserLabels } from '../record/labels.ts'
 import { adoptedOf, changeObjects, writeSettings } from './change.ts'
-import { checkHidden, checkLabels, checkName, isDryRun, mergeLabels } from './check.ts'
+import { checkHidden, checkName, isDryRun } from './check.ts'
 import { draftRelease } from './draft.ts'
 import { reasonOf, reworded } from './failure.ts'
 import { install } from './install.ts'
@@ -32,7 +33,7 @@ export async function upgrade(world: ReleaseWorld, options: UpgradeOptions, rend
   }
   checkHidden(options)
   checkName(options, () => `release name is invalid: ${options.name}`)
-  checkLabels(options.labels)
+  checkUserLabels(options.labels ?? {})
   const settled = options.undoesOnFailure === true && options.wait === 'hookOnly' ? waiting(options) : options
   if (isDryRun(options)) return await dryRun(world, settled, render)
   const { name, description, takesOver } = options
@@ -133,7 +134,7 @@ async function draftOf(world: ReleaseWorld, { base, newest, options, render }: B
       status: 'pending-upgrade',
     },
     method: methodAfter(newest, options),
-    labels: mergeLabels(newest.labels, options.labels),
+    labels: mergeUserLabels(newest.labels, options.labels ?? {}),
   })
 }
 
