@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type HelmRendered, type HelmRenderOptions, renderHelm } from '#render'
 import type { Chart } from '#source'
 import type { Session } from '../frame/session.ts'
+import { after } from './after.ts'
 import { chooseCapabilities } from './capabilities.ts'
 import { checkDryRun } from './deploy-flags.ts'
 import { resolveHost, templateEnvironment } from './environment.ts'
@@ -44,12 +45,6 @@ export async function planRender(input: RenderInput, session: Session): Promise<
     ...(flags['enable-dns'] && { resolveHost }),
   }
   return { chart, options, ...(recorded && { recorded }) }
-}
-
-/** A timer for what has to be stopped from outside. */
-export function after(milliseconds: number, run: () => void): () => void {
-  const timer = setTimeout(run, milliseconds)
-  return () => clearTimeout(timer)
 }
 
 /** What Helm 4 logs with `--debug`. */

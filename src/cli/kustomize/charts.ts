@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type ChartRequest, type HelmOptions, type HelmRenderOptions, renderHelm, type ValuesLayer } from '#render'
 import { parseValues } from '#source'
 import { createTemplateSet, sprigFunctions } from '#template'
+import { after } from '../chart/after.ts'
 import { chooseCapabilities } from '../chart/capabilities.ts'
 import { templateEnvironment } from '../chart/environment.ts'
 import { loadLocalChart } from '../chart/load.ts'
@@ -64,12 +65,6 @@ async function renderRequest(request: ChartRequest, session: Session): Promise<s
     after,
   }
   return (await renderHelm(loadLocalChart(folder, COMPAT, { session }), options)).manifest.text
-}
-
-/** A timer for what has to be stopped from outside. */
-function after(milliseconds: number, run: () => void): () => void {
-  const timer = setTimeout(run, milliseconds)
-  return () => clearTimeout(timer)
 }
 
 function layersOf({ folder, valuesText, valuesFiles }: ChartRequest): ValuesLayer[] {

@@ -11,11 +11,12 @@ import {
   renderHelm,
 } from '#render'
 import type { Chart } from '#source'
+import { after } from '../chart/after.ts'
 import { isClientDryRun } from '../chart/deploy-flags.ts'
 import { resolveHost, templateEnvironment } from '../chart/environment.ts'
 import { renderBudget } from '../chart/limits.ts'
 import { loadCompleteChart } from '../chart/load-complete.ts'
-import { after, chooseFilter } from '../chart/render.ts'
+import { chooseFilter } from '../chart/render.ts'
 import { secretTexts } from '../chart/secret-texts.ts'
 import { readLayers, readLocalText } from '../chart/values.ts'
 import type { Session } from '../frame/session.ts'

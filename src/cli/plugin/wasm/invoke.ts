@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { programWith } from '../../cluster/program.ts'
 import { CliError } from '../../frame/error.ts'
 import type { Session } from '../../frame/session.ts'
+import { sessionClock } from '../../release/clock.ts'
 import type { Wasm } from '../plugin.ts'
 import type { Environment } from '../prepare.ts'
 import { answerFile, PLUGIN_ERROR, RUN_WORD, requestFile, type WasmAnswer } from './request.ts'
@@ -82,10 +83,10 @@ function runProcess(
       isLate = true
       child.kill('SIGKILL')
     }
-    const timer = runtime.timeoutMs > 0 ? setTimeout(stop, runtime.timeoutMs) : undefined
+    const cancel = runtime.timeoutMs > 0 ? sessionClock(session).setTimer(runtime.timeoutMs, stop) : undefined
     child.on('error', reject)
     child.on('close', () => {
-      clearTimeout(timer)
+      cancel?.()
       done(isLate)
     })
   })
