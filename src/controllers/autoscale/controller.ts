@@ -1,7 +1,7 @@
 import type { Client } from '#client'
 import { listAt, mapAt, mapsAt, numberAt } from '#kinds'
 import { type JsonObject, type KubeObject, SelectorError, sameJson, textAt, timeText } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, type Result, textOfKey } from '#reconcile'
 import { labelsOf } from '../select.ts'
 import { types } from '../types.ts'
 import { type Behaviour, behaviourOf, longestPeriodMs, toleranceOf } from './behaviour.ts'
@@ -31,7 +31,7 @@ export function autoscaleController(): Controller {
     ],
     reconcile: async (key, context) => {
       const autoscaler = context.informer(types.autoscalers).cache.get(key.namespace, key.name)
-      const id = `${key.namespace}/${key.name}`
+      const id = textOfKey(key)
       if (autoscaler === undefined) {
         histories.delete(id)
         overlaps.forget(key)

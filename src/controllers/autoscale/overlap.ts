@@ -1,5 +1,5 @@
 import { type KubeObject, type LabelSelector, parseLabelSelector } from '#kube'
-import { type ObjectKey } from '#reconcile'
+import { type ObjectKey, textOfKey } from '#reconcile'
 import { labelsOf } from '../select.ts'
 
 /** Which autoscalers claim which pods: one pod may have one of them. */
@@ -16,7 +16,7 @@ export function createOverlaps(): Overlaps {
   const claims = new Map<string, { readonly key: ObjectKey; readonly selector: LabelSelector }>()
   return {
     claim: (key, text) => {
-      const id = `${key.namespace}/${key.name}`
+      const id = textOfKey(key)
       const known = claims.get(id)
       if (known?.selector.text === text) return known.selector
       const selector = parseLabelSelector(text)

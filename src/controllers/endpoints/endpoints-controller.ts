@@ -1,7 +1,7 @@
 import type { ObjectEvent } from '#client'
 import { asMap, isTrue, mapAt, textAt as textOf } from '#kinds'
 import { isTerminating, type JsonObject, type KubeObject, parseIp, sameJson, textAt, valueAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, textOfKey } from '#reconcile'
 import { createPace, type Pace } from '../pace.ts'
 import { perRun } from '../per-run.ts'
 import { isNamespaceClosing } from '../pod/make.ts'
@@ -37,7 +37,7 @@ export const endpointsController: Controller = {
   },
   reconcile: async (key, context) => {
     const state = stateOf(context)
-    const place = `${key.namespace}/${key.name}`
+    const place = textOfKey(key)
     const service = context.informer(types.services).cache.get(key.namespace, key.name)
     if (service === undefined) return forget(key, state, context)
     if (isAlias(service) || !hasSelector(service)) return undefined
@@ -75,7 +75,7 @@ const stateOf = perRun<State>(({ clock }) => ({
 }))
 
 async function forget(key: ObjectKey, { written, times, pace }: State, { client }: Context): Promise<undefined> {
-  const place = `${key.namespace}/${key.name}`
+  const place = textOfKey(key)
   written.forget(place)
   pace.forget(place)
   times.forget(key.namespace, key.name)

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { isTerminating, type KubeObject, textAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, textOfKey } from '#reconcile'
 import { perRun } from '../per-run.ts'
 import { types } from '../types.ts'
 import { LEADER } from './labels.ts'
@@ -20,7 +20,7 @@ export const endpointSliceMirroring: Controller = {
   ],
   reconcile: async (key, context) => {
     const written = writtenOf(context)
-    const place = textOf(key)
+    const place = textOfKey(key)
     const slices = written.laidOver(place, slicesOf(key, MIRROR_MANAGER, context))
     const endpoints = mirroredAt(key, context)
     const writing = { key: place, written, time: null, mayCreate: endpoints !== undefined && !isTerminating(endpoints) }
@@ -46,7 +46,7 @@ function keysOfSlice({ type, object, previous }: ObjectEvent, context: Context):
   const keys = [serviceOf(object, MIRROR_MANAGER), serviceOf(previous, MIRROR_MANAGER)].filter(
     (key) => key !== undefined,
   )
-  if (type === 'DELETED') for (const key of keys) writtenOf(context).drop(textOf(key), object)
+  if (type === 'DELETED') for (const key of keys) writtenOf(context).drop(textOfKey(key), object)
   return keys
 }
 
@@ -85,8 +85,4 @@ function tell(endpoints: KubeObject, { invalid, skipped }: LeftOut, { record }: 
     const message = `${rule} ${skipped} addresses were skipped`
     record(endpoints, { type: 'Warning', reason: 'TooManyAddressesToMirror', message })
   }
-}
-
-function textOf({ namespace, name }: ObjectKey): string {
-  return `${namespace}/${name}`
 }

@@ -1,7 +1,7 @@
 import type { ObjectEvent } from '#client'
 import { mapAt, mapsAt } from '#kinds'
 import { type JsonObject, type KubeObject, sameJson, textAt, timeText, tolerates } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, type Result, textOfKey } from '#reconcile'
 import { conditionOf } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
@@ -36,7 +36,7 @@ function podsOfChangedNode({ type, object, previous }: ObjectEvent, context: Con
 
 function changedPod({ type, object, previous }: ObjectEvent, planned: Planned, context: Context): readonly ObjectKey[] {
   const key = keyOfObject(object)
-  if (planned.has(textOf(key))) return type === 'DELETED' || isMoved(object, previous) ? [key] : []
+  if (planned.has(textOfKey(key))) return type === 'DELETED' || isMoved(object, previous) ? [key] : []
   if (type === 'DELETED' || !isMoved(object, previous)) return []
   return evictingTaints(nodeOf(object, context)).length > 0 ? [key] : []
 }
@@ -52,7 +52,7 @@ function nodeOf(pod: KubeObject, context: Context): KubeObject | undefined {
 
 async function settle(key: ObjectKey, planned: Planned, context: Context): Promise<Result | undefined> {
   const pod = context.informer(types.pods).cache.get(key.namespace, key.name)
-  if (pod === undefined || planned.get(textOf(key))?.uid !== textAt(pod, 'metadata', 'uid')) {
+  if (pod === undefined || planned.get(textOfKey(key))?.uid !== textAt(pod, 'metadata', 'uid')) {
     cancel(key, pod, { planned, context })
   }
   if (pod === undefined) return undefined
@@ -63,11 +63,11 @@ async function settle(key: ObjectKey, planned: Planned, context: Context): Promi
   }
   const now = context.clock.now()
   if (toleratedMs === 0) cancel(key, pod, { planned, context })
-  else if (!planned.has(textOf(key)))
-    planned.set(textOf(key), { uid: textAt(pod, 'metadata', 'uid'), at: now + toleratedMs })
-  const leftMs = (planned.get(textOf(key))?.at ?? now) - now
+  else if (!planned.has(textOfKey(key)))
+    planned.set(textOfKey(key), { uid: textAt(pod, 'metadata', 'uid'), at: now + toleratedMs })
+  const leftMs = (planned.get(textOfKey(key))?.at ?? now) - now
   if (leftMs > 0) return { requeueAfterMs: leftMs }
-  planned.delete(textOf(key))
+  planned.delete(textOfKey(key))
   await evict(pod, context)
   return undefined
 }
@@ -93,11 +93,11 @@ interface Desk {
 }
 
 function cancel(key: ObjectKey, pod: KubeObject | undefined, { planned, context }: Desk): void {
-  const plan = planned.get(textOf(key))
-  if (!planned.delete(textOf(key)) || plan === undefined) return
+  const plan = planned.get(textOfKey(key))
+  if (!planned.delete(textOfKey(key)) || plan === undefined) return
   const metadata = { ...key, uid: plan.uid }
   const about: KubeObject = pod ?? { apiVersion: 'v1', kind: 'Pod', metadata }
-  tell(about, `Cancelling deletion of Pod ${textOf(key)}`, context)
+  tell(about, `Cancelling deletion of Pod ${textOfKey(key)}`, context)
 }
 
 function tell(about: KubeObject, message: string, { record }: Context): void {
@@ -136,8 +136,4 @@ const DISRUPTION = {
 function isMarked(pod: KubeObject): boolean {
   const { status, reason } = conditionOf(pod, DISRUPTION.type) ?? {}
   return status === DISRUPTION.status && reason === DISRUPTION.reason
-}
-
-function textOf({ namespace, name }: ObjectKey): string {
-  return `${namespace}/${name}`
 }

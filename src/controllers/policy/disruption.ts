@@ -1,7 +1,7 @@
 import type { ObjectEvent } from '#client'
 import { mapAt } from '#kinds'
 import { isTerminating, type JsonObject, type KubeObject, sameJson, textAt, timeText, valueAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, type Result, textOfKey } from '#reconcile'
 import { isReady } from '../pod/state.ts'
 import { types } from '../types.ts'
 import { expectedPods, UnknownScale } from './expected-pods.ts'
@@ -34,7 +34,7 @@ export function disruptionController(): Controller {
     reconcile: async (key, context) => {
       const budget = context.informer(types.disruptionBudgets).cache.get(key.namespace, key.name)
       if (budget !== undefined) return judge(budget, desk, context)
-      desk.told.delete(`${key.namespace}/${key.name}`)
+      desk.told.delete(textOfKey(key))
       return undefined
     },
   }

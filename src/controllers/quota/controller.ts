@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#client'
 import { type JsonObject, type KubeObject, parseQuantity, sameJson, textAt, valueAt } from '#kube'
-import { type Context, type Controller, keyOfObject, type ObjectKey, type Result } from '#reconcile'
+import { type Context, type Controller, keyOfObject, type ObjectKey, type Result, textOfKey } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { types, views } from '../types.ts'
 import type { QuotaRules } from './rules.ts'
@@ -22,7 +22,7 @@ export function quotaController(rules: QuotaRules): Controller {
     reconcile: async (key, context) => {
       const quota = await unless(['NotFound'], context.client.get(types.resourceQuotas, key))
       if (quota === undefined) {
-        excess.delete(`${key.namespace}/${key.name}`)
+        excess.delete(textOfKey(key))
         return undefined
       }
       if (!isFollowing) followCounted(context)
