@@ -3,7 +3,8 @@ const MAX_PAIRS = 4_000_000
 
 /** The lines of two texts as a unified diff without heads: ` same`, `-old`, `+new`; `…` stands for equal lines left out. */
 export function lineDiff(before: string, after: string, context: number): readonly string[] {
-  const [olds, news] = [linesOf(before), linesOf(after)]
+  const isEndTold = before !== '' && after !== '' && before.endsWith('\n') !== after.endsWith('\n')
+  const [olds, news] = [linesOf(before, isEndTold), linesOf(after, isEndTold)]
   let start = 0
   while (start < olds.length && start < news.length && olds[start] === news[start]) start++
   let end = 0
@@ -14,9 +15,13 @@ export function lineDiff(before: string, after: string, context: number): readon
   return withContext(whole, context)
 }
 
-function linesOf(text: string): readonly string[] {
+/** What stands behind the last line of a text whose only difference may be that it does not end in a line break. */
+const UNENDED = '\\ No newline at end of text'
+
+function linesOf(text: string, isEndTold: boolean): readonly string[] {
   if (text === '') return []
-  return text.replace(/\n$/, '').split('\n')
+  const lines = text.replace(/\n$/, '').split('\n')
+  return isEndTold && !text.endsWith('\n') ? [...lines, UNENDED] : lines
 }
 
 /** By the longest common subsequence. */

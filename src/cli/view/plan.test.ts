@@ -12,6 +12,8 @@ test.for([
   ['a new text is all new', '', 'a\nb', ['+a', '+b']],
   ['equal lines around a change are shown', 'a\nb\nc\nd', 'a\nb\nx\nd', [' …', ' b', '-c', '+x', ' d']],
   ['a line comes in between', 'a\nc', 'a\nb\nc', [' a', '+b', ' c']],
+  ['a last line break goes', 'a\nb\n', 'a\nb', [' …', ' b', '+\\ No newline at end of text']],
+  ['a last line break comes', 'a', 'a\n', [' a', '-\\ No newline at end of text']],
 ] as const)('lines: %s', ([, before, after, lines]) => {
   expect(lineDiff(before, after, 1)).toEqual(lines)
 })

@@ -1,7 +1,7 @@
 import { isMap, type Json, type JsonObject, type KubeObject, textAt } from '#kube'
 import { loadObject } from '#yaml'
 import type { ReleaseContent } from '../contract/content.ts'
-import { documentsOf } from '../manifest/document.ts'
+import { documentsOf, ended } from '../manifest/document.ts'
 
 /** A document of a content, and where it stands. */
 export interface Placed {
@@ -49,7 +49,7 @@ function placed(text: string, place: string): Placed {
 
 function readMap(text: string): JsonObject | undefined {
   try {
-    const value = loadObject<Json>(text)
+    const value = loadObject<Json>(ended(text))
     return isMap(value) ? value : undefined
   } catch {
     return undefined

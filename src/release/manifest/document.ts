@@ -18,6 +18,14 @@ export function documentsOf(manifest: string): readonly ManifestDocument[] {
     .filter(({ text }) => !isComment(text))
 }
 
+/**
+ * A document as it is read: with a line break at its end, which splitting took away and a block scalar in its last line keeps.
+ * Source: k8s.io/apimachinery pkg/util/yaml `LineReader`.
+ */
+export function ended(document: string): string {
+  return `${document}\n`
+}
+
 /** Only a comment before the document's first line tells its source. */
 function sourceOf(text: string): string {
   const found = SOURCE.exec(text)

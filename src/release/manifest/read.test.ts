@@ -99,6 +99,17 @@ describe('readManifest', () => {
     expect(failure).toMatchObject({ code: 'bad-manifest', message })
   })
 
+  it.each([
+    ['in the middle of a manifest', 'x: |\n    text\n---\n', 'text\n'],
+    ['at its end', 'x: |\n    text', 'text\n'],
+    ['that takes none', 'x: |-\n    text\n', 'text'],
+    ['of a manifest with Windows line ends', 'x: |\r\n    text\r\n', 'text\n'],
+  ])('a block in the last line ends as Helm reads it: %s', async (_, data, value) => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  ${data}`
+    const [first] = await readManifest(text, world)
+    expect(first?.object['data']).toEqual({ x: value })
+  })
+
   it('says where', async () => {
     const text =
       '---\n# Source: c/t.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n# Source: c/u.yaml\nkind: X\n'

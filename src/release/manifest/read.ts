@@ -5,7 +5,7 @@ import type { ManifestObject } from '../contract/apply.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { objectOf } from './check.ts'
-import { documentsOf, type ManifestDocument } from './document.ts'
+import { documentsOf, ended, type ManifestDocument } from './document.ts'
 import { type Served, servedForm } from './moved.ts'
 import { unfold } from './unfold.ts'
 
@@ -54,7 +54,7 @@ async function readObjects(text: string, source: string, place: PlaceObject): Pr
 
 async function objectsIn({ text }: ManifestDocument, place: PlaceObject): Promise<readonly KubeObject[]> {
   const objects: KubeObject[] = []
-  for (const value of unfold(loadObject<Json>(text))) {
+  for (const value of unfold(loadObject<Json>(ended(text)))) {
     const object = await place(objectOf(value))
     if (object !== undefined) objects.push(object)
   }
