@@ -7,6 +7,7 @@ import type { Interruption, Journal } from '../journal/journal.ts'
 import { findStep, type Operation, type StepName } from '../journal/steps.ts'
 import type { Hold } from '../lease/hold.ts'
 import { type Taken, takeLease, type Wish } from '../lease/take.ts'
+import { taken } from './taken.ts'
 
 /** What a run is for. */
 export interface Task {
@@ -122,13 +123,17 @@ export class Run {
     this.world = this.#watching(this.#outside)
   }
 
-  /** Writes a new record. Throws ReleaseError `locked` where somebody without a lease was quicker. */
+  /**
+   * Writes a new record. Throws ReleaseError `locked` where somebody without a lease was quicker, `record-broken` and
+   * `record-exists` where what is there cannot be read or is hidden.
+   */
   async create(release: Release): Promise<void> {
     await this.#hold?.confirm()
     try {
       await this.world.driver.create(release)
     } catch (error) {
-      throw error instanceof ReleaseError && error.code === 'record-exists' ? raced(release, error) : error
+      if (!(error instanceof ReleaseError) || error.code !== 'record-exists') throw error
+      throw await taken(release, error, this.world.driver)
     }
     this.current = release
     this.#remember(release)
@@ -190,12 +195,6 @@ export class Run {
     if (hold === undefined) return world
     return { ...world, signal: AbortSignal.any([world.signal, hold.lost]), client: fenced(world.client, hold) }
   }
-}
-
-/** Another tool, which takes no lease, has made the same revision meanwhile. */
-function raced({ name, version }: Release, cause: ReleaseError): ReleaseError {
-  const hint = `another run made revision ${version} of ${name} meanwhile; wait until it has ended, then run this again`
-  return new ReleaseError('locked', cause.message, { hint, cause })
 }
 
 /** The client of a run whose writes ask first whether the release is still its own. */

@@ -27,3 +27,15 @@ export function undecoded(error: unknown, name: string): unknown {
   if (!(error instanceof ReleaseError) || error.code !== 'record-broken') return error
   return new ReleaseError('record-broken', `get: failed to decode data "${name}": ${error.message}`, { cause: error })
 }
+
+/** A release of which no revision can be read; it is not to be taken for one that is not there. */
+export function nothingReadable(name: string, { kind, namespace }: Place): ReleaseError {
+  return new ReleaseError('record-broken', `no revision of release ${JSON.stringify(name)} can be read`, {
+    hint: `put its records back, or forget it: kubectl -n ${namespace} delete ${kind} -l owner=helm,name=${name} leaves its objects`,
+  })
+}
+
+interface Place {
+  readonly kind: string
+  readonly namespace: string
+}

@@ -10,7 +10,7 @@ import { type SplitRecord, splitRecord } from '../record/split.ts'
 import type { RecordLevel } from '../record/structs.ts'
 import { decodeSummary } from '../record/summary.ts'
 import { collect } from './collect.ts'
-import { storeFailure, undecoded } from './failure.ts'
+import { nothingReadable, storeFailure, undecoded } from './failure.ts'
 import { dataOf, objectForms, textsOf } from './form.ts'
 import { newestOf, outrank } from './newest.ts'
 import { isInParts, type PartStore, partAnnotations, readParts, settleParts, writeParts } from './parts.ts'
@@ -64,7 +64,9 @@ async function get(store: ObjectStore, releaseName: string, revision: number): P
 async function list(store: ObjectStore, filter: RecordFilter): Promise<readonly Release[]> {
   const read = (object: KubeObject): Promise<Release | undefined> =>
     orPassOver(store, object, () => releaseIn(store, object))
-  return present(await collectFrom(store, selectorOf(filter), read))
+  const found = await collectFrom(store, selectorOf(filter), read)
+  const isWhole = filter.status === undefined && filter.selector === undefined
+  return isWhole ? readable(store, filter.name, found) : present(found)
 }
 
 /**
@@ -73,17 +75,17 @@ async function list(store: ObjectStore, filter: RecordFilter): Promise<readonly 
  */
 async function summaries(store: ObjectStore, { name, isNewest }: SummaryFilter): Promise<readonly ReleaseSummary[]> {
   const selector = selectorOf({ ...(name !== undefined && { name }) })
-  if (isNewest !== true) return present(await collectSummaries(store, selector))
+  if (isNewest !== true) return readable(store, name, await collectSummaries(store, selector))
   const [current, older] = await Promise.all([
     collectSummaries(store, `${selector},status!=superseded`),
     collectFrom(store, `${selector},status=superseded`, async (object) => object, { isPartial: true }),
   ])
-  const readable = present(current)
-  if (readable.length < current.length) return newestOf(present(await collectSummaries(store, selector)))
-  const isOutranked = outrank(readable)
+  const known = present(current)
+  if (known.length < current.length) return newestOf(readable(store, name, await collectSummaries(store, selector)))
+  const isOutranked = outrank(known)
   const missing = older.filter((object) => !isOutranked(object))
   const added = await Promise.all(missing.map((object) => summaryBehind(store, object)))
-  return newestOf([...readable, ...present(added)])
+  return newestOf([...known, ...present(added)])
 }
 
 function collectSummaries(store: ObjectStore, selector: string): Promise<readonly (ReleaseSummary | undefined)[]> {
@@ -171,6 +173,13 @@ function passOver(store: ObjectStore, object: KubeObject, error: unknown): undef
   if (!(error instanceof ReleaseError) || error.code !== 'record-broken') throw error
   store.onBroken(object.metadata.name, error)
   return undefined
+}
+
+/** What can be read of what there is; a release that was named and of which nothing can is an error. */
+function readable<T>(store: ObjectStore, name: string | undefined, found: readonly (T | undefined)[]): T[] {
+  const all = present(found)
+  if (name !== undefined && found.length > 0 && all.length === 0) throw nothingReadable(name, store)
+  return all
 }
 
 function present<T>(found: readonly (T | undefined)[]): T[] {
