@@ -1,3 +1,4 @@
+import { StatusError } from '#kube'
 import { CliError } from './error.ts'
 
 /** What went wrong with a file, as Go says it. */
@@ -5,6 +6,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EEXIST: 'file exists',
   EISDIR: 'is a directory',
+  ELOOP: 'too many levels of symbolic links',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'file name too long',
   ENOENT: 'no such file or directory',
@@ -16,8 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * Anything thrown, as an error that can be shown: the rooms' own errors as they are, a failure of the system in Go's words,
- * an interruption as `interrupted`, unless the room says itself what became of its work, and everything else as a fault of
- * berth. A stack is never part of it.
+ * an interruption as `interrupted`, unless the room says itself what became of its work, a refusal of the cluster as `refused`,
+ * and everything else as a fault of berth. A stack is never part of it.
  */
 export function presentable(error: unknown, signal: AbortSignal): Error {
   if (signal.aborted) {
@@ -26,6 +28,7 @@ export function presentable(error: unknown, signal: AbortSignal): Error {
   }
   if (!(error instanceof Error)) return internal(error)
   if (isSystemError(error)) return system(error)
+  if (error instanceof StatusError) return new CliError('refused', error.message || error.code, { cause: error })
   const isOurs = 'code' in error && typeof error.code === 'string' && /^[a-z][a-z0-9-]*$/.test(error.code)
   return isOurs ? error : internal(error)
 }
@@ -48,4 +51,12 @@ function internal(cause: unknown): CliError {
     hint: 'please report this together with the command line',
     cause,
   })
+}
+
+/** How Node ends a message about a file: the code, its own words for it, the call, paths. */
+const NODES_WORDS = /\b(E[A-Z]{3,}): [^,'\n]+, [a-z]+( '[^'\n]*'( -> '[^'\n]*')?)?$/
+
+/** A message with what Node says of a file in Go's words, which people know: `FILE – no such file or directory`. */
+export function inKnownWords(message: string): string {
+  return message.replace(NODES_WORDS, (words, code: string) => REASONS[code] ?? words)
 }

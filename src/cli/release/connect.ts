@@ -11,7 +11,7 @@ import {
   resolveContext,
   type Transport,
 } from '#client'
-import type { Clock } from '#kube'
+import { type Clock, StatusError } from '#kube'
 import type { Compat } from '#source'
 import type { GlobalInput } from '../chart/helm-environment.ts'
 import { CliError } from '../frame/error.ts'
@@ -105,6 +105,10 @@ const GO_REASONS: readonly (readonly [ours: RegExp, theirs: string])[] = [
   [/ in the kubeconfig$/, ''],
   [/^(.*) – no such file$/, 'stat $1: no such file or directory'],
   [/^(.*) – ENOENT: no such file or directory, open .*$/, 'invalid configuration: open $1: no such file or directory'],
+  [/^(.*) – EISDIR: .*$/, 'error loading config file "$1": read $1: is a directory'],
+  [/^(.*) – (yaml: .*)$/, 'error loading config file "$1": $2'],
+  [/^certificate-authority – no PEM text$/, 'unable to load root certificates: unable to parse bytes as PEM block'],
+  [/^client-(certificate|key) – no PEM text$/, 'tls: failed to find any PEM data in $1 input'],
   [/^server (([a-z]+):\/\/.*) is no http or https address$/, 'Get "$1/version": unsupported protocol scheme "$2"'],
   [
     /^groups are impersonated without a user$/,
@@ -135,12 +139,33 @@ function noCluster({ compat }: GlobalInput, { persona }: Session, cause: unknown
  * there is no answer.
  */
 export async function checkReachable({ client, server }: ClusterLink, compat: Compat): Promise<void> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
   try {
-    await client.raw({ method: 'GET', path: '/version' })
+    await client.raw({ method: 'GET', path: '/version', signal: patience })
   } catch (error) {
+    if (patience.aborted) throw silent(server, compat)
+    if (error instanceof StatusError && error.status.code === 401) throw unauthorized(error, compat)
     if (!(error instanceof ClientError)) throw error
     throw unreachable(error, server, compat)
   }
+}
+
+/** How long the first answer may take, as for client-go's discovery. */
+const PATIENCE_MS = 32_000
+
+function silent(server: string, compat: Compat): CliError {
+  const reason = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+  return new CliError('unreachable', unreachableText(`Get "${server}/version": ${reason}`, compat), {
+    hint: `nothing came in ${PATIENCE_MS / 1000} seconds: is it the right address, and does a firewall let it through?`,
+  })
+}
+
+function unauthorized(cause: StatusError, compat: Compat): CliError {
+  const reason = 'the server has asked for the client to provide credentials'
+  return new CliError('unreachable', unreachableText(reason, compat), {
+    hint: 'the token or certificate of the kubeconfig is not (or no longer) accepted: renew it, or choose another --kube-context',
+    cause,
+  })
 }
 
 function unreachable(error: ClientError, server: string, compat: Compat): CliError {

@@ -1,3 +1,4 @@
+import { inKnownWords } from '../frame/failure.ts'
 import type { Session } from '../frame/session.ts'
 import { framedFailure } from './kustomize-error.ts'
 
@@ -31,10 +32,11 @@ export function describeError(error: unknown, view: ErrorView): string {
   const known = error instanceof Error ? error : new Error(String(error))
   const coded: Coded = framedFailure(known, view.session)
   if (view.asJson) return `${JSON.stringify({ error: asData(coded, view.exitCode) }, undefined, 2)}\n`
-  const first = `Error: ${coded.message}`
+  const first = `Error: ${inKnownWords(coded.message)}`
   if (view.session.persona === 'helm') return `${first}\n`
   const blocks = [first, ...details(coded)]
-  for (const other of coded.others ?? []) blocks.push('', `Error: ${other.message}`, ...details(other as Coded))
+  for (const other of coded.others ?? [])
+    blocks.push('', `Error: ${inKnownWords(other.message)}`, ...details(other as Coded))
   return `${blocks.join('\n')}\n`
 }
 
@@ -52,7 +54,8 @@ function placeText(place: Place): string {
 }
 
 function asData(error: Coded, exitCode: number): Record<string, unknown> {
-  const { message, code, position, hint, frame } = error
+  const { code, position, hint, frame } = error
+  const message = inKnownWords(error.message)
   const others = error.others?.map((other) => asData(other as Coded, exitCode))
   return { code: typeof code === 'string' ? code : 'internal', message, position, hint, frame, exitCode, others }
 }

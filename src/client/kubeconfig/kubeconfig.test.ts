@@ -46,13 +46,13 @@ describe('merging', () => {
   })
 
   test('relative paths mean the folder of their file', async () => {
-    file('x/ca.pem', 'PEM')
+    file('x/ca.pem', '-----BEGIN CERTIFICATE-----')
     const a = file(
       'x/config',
       'clusters: [{name: c, cluster: {server: "https://h", certificate-authority: ca.pem}}]\ncontexts: [{name: c, context: {cluster: c}}]\ncurrent-context: c',
     )
     const { http } = await resolveContext(await loadKubeconfig({ explicit: a, home: folder }), options)
-    expect(http.authority).toBe('PEM')
+    expect(http.authority).toBe('-----BEGIN CERTIFICATE-----')
   })
 
   test.each([

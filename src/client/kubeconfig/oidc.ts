@@ -95,7 +95,7 @@ async function ask(
 ): Promise<Record<string, unknown>> {
   const url = URL.parse(address)
   if (url === null) throw new ClientError('credentials', `oidc: ${address} is no address`)
-  const authority = await pemOf(config['idp-certificate-authority-data'], config['idp-certificate-authority'])
+  const authority = await pemOf(config, 'idp-certificate-authority')
   const proxy = proxyTo(address, undefined, context.findProxy)
   const transport = httpTransport({
     server: url.origin,

@@ -97,7 +97,7 @@ function missing(what: string, name: string, present: Iterable<string>): ClientE
 
 async function httpOptions(cluster: ClusterEntry, user: UserEntry, options: ResolveOptions): Promise<HttpOptions> {
   const server = (cluster.server ?? '').includes('://') ? (cluster.server ?? '') : `http://${cluster.server}`
-  const authority = await pemOf(cluster['certificate-authority-data'], cluster['certificate-authority'])
+  const authority = await pemOf(cluster, 'certificate-authority')
   const isUnverified = cluster['insecure-skip-tls-verify'] === true
   if (isUnverified && authority !== undefined && options.isUnverified !== true) {
     throw new ClientError('bad-config', 'certificate-authority and insecure-skip-tls-verify contradict each other')

@@ -13,8 +13,8 @@ export async function credentialSource(user: UserEntry, context: UserContext): P
   if (user.exec !== undefined && user['auth-provider'] !== undefined) {
     throw new ClientError('bad-config', 'a user cannot have both exec and auth-provider')
   }
-  const certificate = await pemOf(user['client-certificate-data'], user['client-certificate'])
-  const key = await pemOf(user['client-key-data'], user['client-key'])
+  const certificate = await pemOf(user, 'client-certificate')
+  const key = await pemOf(user, 'client-key')
   const pair = certificate !== undefined && key !== undefined ? { certificate, key } : {}
   if (user.tokenFile !== undefined && user.tokenFile !== '') return tokenFile(user.tokenFile, pair, context.clock)
   if (user.token !== undefined && user.token !== '')

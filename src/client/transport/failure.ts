@@ -8,7 +8,13 @@ export function unreachable(error: unknown, url: URL): ClientError {
   const distrust = CERTIFICATE[code]
   if (distrust !== undefined) {
     return new ClientError('untrusted', `${peer} – certificate ${distrust}`, {
-      hint: 'name its authority with --kube-ca-file, or in the kubeconfig',
+      hint: HINTS[code] ?? TRUST,
+      cause: error,
+    })
+  }
+  if (OWN_PEM.test(`${code} ${messageOf(error)}`)) {
+    return new ClientError('bad-config', `certificates for ${peer} cannot be read: ${messageOf(error)}`, {
+      hint: 'see certificate-authority, client-certificate and client-key in the kubeconfig',
       cause: error,
     })
   }
@@ -18,6 +24,9 @@ export function unreachable(error: unknown, url: URL): ClientError {
     cause: error,
   })
 }
+
+/** What TLS says of certificates and keys that are ours. */
+const OWN_PEM = /^ERR_OSSL_|PEM routines|X509 routines|ASN.1 encoding routines|Invalid CA/i
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -40,4 +49,12 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not yet valid',
   ERR_TLS_CERT_ALTNAME_INVALID: 'is valid for other names than this host',
+}
+
+const TRUST = 'name its authority with --kube-ca-file, or in the kubeconfig'
+const CLOCK = 'compare the clock of this machine with that of the cluster, or renew the certificate'
+const HINTS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: CLOCK,
+  CERT_NOT_YET_VALID: CLOCK,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'use an address that it is for, or name one with --kube-tls-server-name',
 }
