@@ -6,6 +6,7 @@ export type ClusterErrorCode =
   | 'stopped' // it does not run
   | 'port-taken' // another program listens there
   | 'start-failed' // the process ended before it was ready
+  | 'interrupted' // the caller gave up
   | 'timeout' // it took longer than allowed
   | 'snapshot' // a snapshot that cannot be made or read
   | 'io' // the operating system refused

@@ -9,6 +9,8 @@ export interface BuiltCluster {
   /** A folder for the test's own files. */
   readonly folder: string
   readonly kubeconfig: string
+  /** What programs that use the cluster are run with. */
+  readonly environment: Readonly<Record<string, string>>
   /** What `berth cluster WORDS` says; throws when it fails. */
   berth(...words: readonly string[]): string
   close(): void
@@ -44,5 +46,5 @@ export function startBuilt(...flags: readonly string[]): BuiltCluster {
     close()
     throw error
   }
-  return { folder, kubeconfig, berth, close }
+  return { folder, kubeconfig, environment, berth, close }
 }

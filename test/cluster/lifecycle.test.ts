@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -109,7 +109,7 @@ test('two clusters live side by side', async () => {
 
 test('a second start says that it runs, and a port that is taken says so', async () => {
   cluster = startBuilt()
-  expect(() => cluster?.berth('start')).toThrow(/running already/)
+  expect(() => cluster?.berth('start')).toThrow(/^Error: cluster "berth" is running already/m)
   const server = createServer()
   const port = await new Promise<number>((resolve) =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
@@ -124,10 +124,31 @@ test('a second start says that it runs, and a port that is taken says so', async
   }
 })
 
+test('a start that is interrupted leaves nothing running', async () => {
+  cluster = startBuilt()
+  const { environment, folder } = cluster
+  const words = ['cluster', 'start', '--name', 'other', '--store', 'http://127.0.0.1:1']
+  const child = spawn(executable(), words, { env: environment })
+  let told = ''
+  child.stderr.on('data', (chunk) => (told += chunk))
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const log = join(folder, 'home', 'clusters', 'other', 'cluster.log')
+  await expect.poll(() => existsSync(log)).toBe(true)
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(told).toContain('cluster "other" is stopped again')
+  expect(() => cluster?.berth('status', '--name', 'other')).toThrow(/there is no cluster/)
+})
+
 test.each([
   ['a name that is none', ['start', '--name', 'No Name'], /not usable/],
   ['a store that is none', ['start', '--name', 'x', '--store', 'paper'], /not usable/],
   ['a range that is none', ['start', '--name', 'x', '--service-cidr', '1.2.3.4'], /not usable/],
+  [
+    'a host that is elsewhere',
+    ['start', '--name', 'x', '--host', '192.0.2.1'],
+    /"192.0.2.1" is no address of this machine/,
+  ],
   ['a cluster that is not there', ['stop', '--name', 'nobody'], /there is no cluster "nobody"/],
 ])('%s is refused', (_, words, message) => {
   const home = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', BERTH_HOME: '/tmp/berth-nowhere' }

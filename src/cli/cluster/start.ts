@@ -74,6 +74,9 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
   }
 }
 
+/** How long it may take to stop what an interruption left half started. */
+const STOP_MS = 5000
+
 /** Starts the cluster in a process of its own and waits for it. */
 export async function startBackground(
   flags: StartFlags,
@@ -81,7 +84,9 @@ export async function startBackground(
   session: Session,
 ): Promise<ClusterStatus> {
   const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, folder, session)]
-  await runInBackground(folder, programWith(words, session), durationMs(flags.timeout))
+  session.extendGrace?.(STOP_MS)
+  const patience = { timeoutMs: durationMs(flags.timeout), signal: session.signal }
+  await runInBackground(folder, programWith(words, session), patience)
   return clusterStatus(folder)
 }
 

@@ -5,6 +5,8 @@ import { runForeground } from '../cluster/foreground.ts'
 import { clusterOptions, mergeContext, startBackground } from '../cluster/start.ts'
 import { clusterFlags, waitFlags } from '../flags/cluster.ts'
 import { defineCommand } from '../frame/command.ts'
+import { CliError } from '../frame/error.ts'
+import { UNSET } from '../frame/flag.ts'
 import { startedText } from '../view/cluster.ts'
 
 /** `berth cluster start`: a cluster on this machine, in the background unless told. */
@@ -20,7 +22,7 @@ export const command = defineCommand({
     nodes: {
       kind: 'integer',
       value: 'count',
-      default: -1,
+      default: UNSET,
       summary: 'simulated nodes: NAME, NAME-1 and so on (default: as at the last start, or 1)',
     },
     'scheduler-config': {
@@ -33,7 +35,7 @@ export const command = defineCommand({
     port: {
       kind: 'integer',
       value: 'port',
-      default: -1,
+      default: UNSET,
       summary: 'port to listen on (default: 6443 or the next free one)',
     },
     'service-cidr': { kind: 'string', value: 'range', summary: 'addresses of services (default: 10.96.0.0/12)' },
@@ -68,7 +70,18 @@ export const command = defineCommand({
       return undefined
     }
     const status = await startBackground(flags, folder, session)
-    const file = await mergeContext(flags, folder, session)
+    const file = await mergeContext(flags, folder, session).catch((error: unknown) => {
+      throw withoutContext(error, folder.name)
+    })
     return { text: startedText(status, file), data: await clusterStatus(folder) }
   },
 })
+
+/** The cluster runs, though the user's kubeconfig does not know it. */
+function withoutContext(cause: unknown, name: string): unknown {
+  if (!(cause instanceof Error)) return cause
+  return new CliError('input', `cluster ${JSON.stringify(name)} runs, but has no context: ${cause.message}`, {
+    hint: `berth cluster kubeconfig --name ${name} prints one`,
+    cause,
+  })
+}

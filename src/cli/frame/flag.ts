@@ -33,6 +33,9 @@ export interface Flag {
   readonly deprecated?: string
 }
 
+/** The default of a number that nothing stands for: help does not show it. */
+export const UNSET = -1
+
 /** Flags by name without dashes. */
 export type Flags = Readonly<Record<string, Flag>>
 

@@ -4,7 +4,7 @@ import { version } from '../version.ts'
 import { type CatalogEntry, catalog, findCommand, TOPIC_ALIASES } from './catalog.ts'
 import type { Command } from './command.ts'
 import { CliError } from './error.ts'
-import type { Flag } from './flag.ts'
+import { type Flag, UNSET } from './flag.ts'
 import { isHelmWord } from './helm-words.ts'
 import { editDistance, nearest } from './nearest.ts'
 import { parseFlags } from './parse.ts'
@@ -25,6 +25,7 @@ const TOPICS: Readonly<Record<string, { readonly description: string }>> = {
   'kustomize:edit:add': { description: 'add to a kustomization file' },
   'kustomize:edit:remove': { description: 'remove from a kustomization file' },
   'kustomize:edit:set': { description: 'set fields of a kustomization file' },
+  plugin: { description: 'plugins of Helm' },
   registry: { description: 'log in to and out of registries' },
   repo: { description: 'chart repositories' },
   search: { description: 'find charts' },
@@ -52,6 +53,8 @@ export async function help(words: readonly string[], session: Session): Promise<
   const isLenient = session.persona === 'helm' && (topic !== undefined || names[0] === 'help')
   const isUnknown = found === undefined && asked.length > (topic?.split(':').length ?? 0)
   if (isUnknown && (!isLenient || absenceOf(asked) !== undefined)) throw unknownCommand(asked, session.persona)
+  if (asked.length === 0 && others.includes('--version'))
+    throw new CliError('usage', 'unknown flag: --version', { hint: `${session.persona} version prints it` })
   if (found === undefined) parseFlags(globalFlags, others)
   if (isUnknown && topic === undefined) session.stderr.write(`Unknown help topic [\`${asked.join(' ')}\`]\n`)
   const config = await loadConfig(found && (await found.entry.load()), session.persona)
@@ -82,9 +85,6 @@ function topicOf([first = '', ...more]: readonly string[]): string | undefined {
 /** Helm's commands that berth does not have, with the reason. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['search hub', 'it asks a web service; search repo looks through the added repositories'],
-  ...['install', 'upgrade', 'uninstall', 'rollback', 'test'].map(
-    (name) => [name, 'it needs a cluster, and this version only renders and packages charts'] as const,
-  ),
 ])
 
 function absenceOf([first = '', second = '']: readonly string[]): string | undefined {
@@ -144,8 +144,7 @@ function loadable(entry: CatalogEntry, command: Command | undefined): Oclif.Load
 }
 
 function oclifFlag(name: string, flag: Flag): Record<string, unknown> {
-  const shown =
-    flag.default === undefined || flag.default === false || flag.kind === 'boolean' ? undefined : flag.default
+  const shown = flag.default === UNSET || flag.default === false || flag.kind === 'boolean' ? undefined : flag.default
   return {
     name,
     type: flag.kind === 'boolean' ? 'boolean' : 'option',

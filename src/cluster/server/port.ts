@@ -1,12 +1,13 @@
 import { createServer } from 'node:net'
 import { ClusterError } from '../error.ts'
+import { codeOf } from '../state/file.ts'
 
 const FIRST = 6443
 const TRIES = 100
 
 /**
  * A port to listen on: the one asked for (taken: `port-taken`), the one it had last, 6443, or the next free one after.
- * Throws ClusterError `port-taken`.
+ * Throws ClusterError `port-taken`, and `bad-option` for a host that is not here.
  */
 export async function choosePort(host: string, asked: number | undefined, last: number | undefined): Promise<number> {
   if (asked !== undefined) {
@@ -23,9 +24,21 @@ export async function choosePort(host: string, asked: number | undefined, last: 
 }
 
 function isFree(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () => resolve(false))
+    probe.once('error', (error) => {
+      if (codeOf(error) === 'EADDRINUSE') resolve(false)
+      else reject(unusable({ host, port }, error))
+    })
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)))
   })
+}
+
+function unusable({ host, port }: { readonly host: string; readonly port: number }, cause: Error): ClusterError {
+  const isForbidden = codeOf(cause) === 'EACCES'
+  const message = isForbidden ? `${host}:${port} – permission denied` : `host "${host}" is no address of this machine`
+  const hint = isForbidden
+    ? 'choose a --port from 1024 on'
+    : 'choose another with --host: 127.0.0.1, or 0.0.0.0 for all'
+  return new ClusterError('bad-option', message, { hint, cause })
 }

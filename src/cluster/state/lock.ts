@@ -26,20 +26,20 @@ export async function takeLock(folder: ClusterFolder, now: number): Promise<Lock
   await makeFolder(folder.path)
   for (let turn = 0; !(await tryTake(folder, own)); turn++) {
     const owner = await readOwner(folder)
-    if (owner !== undefined || turn > 3) {
-      throw new ClusterError(
-        'running',
-        `cluster "${folder.name}" is running already${owner === undefined ? '' : ` as process ${owner.pid}`}`,
-        {
-          hint: `berth cluster stop --name ${folder.name}`,
-        },
-      )
-    }
+    if (owner !== undefined || turn > 3) throw runningAlready(folder, owner)
   }
   return {
     announce: (address) => writeDurably(folder.lock, JSON.stringify({ ...own, address })),
     release: () => rm(folder.lock, { force: true }),
   }
+}
+
+/** What a start is told where the cluster runs. */
+export function runningAlready({ name }: ClusterFolder, owner: Owner | undefined): ClusterError {
+  const who = owner === undefined ? '' : ` as process ${owner.pid}`
+  return new ClusterError('running', `cluster "${name}" is running already${who}`, {
+    hint: `berth cluster stop --name ${name}`,
+  })
 }
 
 /** Who runs the cluster; undefined when nobody does. A lock of a process that is gone is taken away. */
