@@ -46,6 +46,30 @@ function checkHelm3(value: string): void {
 
 const HELM3_REFUSAL = 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server'
 
+/** Refuses what `--wait` cannot be: a boolean to Helm 3, one of three ways to Helm 4. Throws CliError `usage`. */
+export function checkWait({ wait, compat }: Pick<DeployInput, 'wait' | 'compat'>): void {
+  if (wait === undefined || WAITS.has(wait)) return
+  const text = JSON.stringify(wait)
+  const reason =
+    compat === 'helm3'
+      ? `strconv.ParseBool: parsing ${text}: invalid syntax`
+      : `invalid wait input ${text}. Valid inputs are watcher, hookOnly, and legacy`
+  throw new CliError('usage', `invalid argument ${text} for "--wait" flag: ${reason}`)
+}
+
+const WAITS: ReadonlySet<string> = new Set(['watcher', 'legacy', 'hookOnly', 'true', 'false'])
+
+/** Refuses what `--server-side` cannot be where there is no revision before. Throws CliError `usage`. */
+export function checkServerSide({ 'server-side': wish, compat }: Pick<DeployInput, 'server-side' | 'compat'>): void {
+  if (wish !== undefined && wish !== 'true' && wish !== 'false' && compat !== 'helm3') throw badServerSide(wish)
+}
+
+/** What is said of a `--server-side` that is no boolean. */
+export function badServerSide(wish: string): CliError {
+  const reason = `strconv.ParseBool: parsing ${JSON.stringify(wish)}: invalid syntax`
+  return new CliError('usage', `invalid argument ${JSON.stringify(wish)} for "--server-side" flag: ${reason}`)
+}
+
 /** What a dry run leaves alone: nothing is changed; with `client` the cluster is not even asked. */
 export type DryRun = 'none' | 'client' | 'server'
 

@@ -56,7 +56,8 @@ function writeFile(path: string, text: string, persona: Persona): void {
       const advice = persona === 'helm' ? '\n\nUse --debug flag to render out invalid YAML' : ''
       throw new CliError('input', `stat ${dirname(path)}: not a directory${advice}`, { cause })
     }
-    throw cause
+    // Node does not say which file had no room
+    throw Object.assign(cause as Error, { path })
   }
 }
 

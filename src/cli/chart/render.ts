@@ -4,7 +4,7 @@ import type { Chart } from '#source'
 import type { Session } from '../frame/session.ts'
 import { after } from './after.ts'
 import { chooseCapabilities } from './capabilities.ts'
-import { checkDryRun } from './deploy-flags.ts'
+import { checkDryRun, checkServerSide, checkWait } from './deploy-flags.ts'
 import { resolveHost, templateEnvironment } from './environment.ts'
 import type { GlobalInput } from './helm-environment.ts'
 import { renderBudget } from './limits.ts'
@@ -19,6 +19,8 @@ import { readLayers, readLocalText } from './values.ts'
 export async function planRender(input: RenderInput, session: Session): Promise<RenderPlan> {
   const { flags, args } = input
   checkDryRun(flags, session)
+  checkWait(flags)
+  checkServerSide(flags)
   const name = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: 'release-name' }
   const release = await chooseName(name, session)
   const chart = await loadCompleteChart(release.chart, flags, session)

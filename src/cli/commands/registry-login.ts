@@ -49,10 +49,12 @@ export const command = defineCommand({
 
 /** Refuses an address or a path where a host is wanted, as Helm 4 does. Throws CliError `input`. */
 function checkHost(host: string, compat: Compat, session: Session): void {
-  if (compat === 'helm3' || !host.includes('/')) return
-  const suggested = host.slice(0, host.indexOf('/'))
-  const text = 'registry login currently only supports registry hostname, not a repository path'
-  session.stderr.write(logLine('WARN', text, { host, suggested }))
+  if (host !== '' && (compat === 'helm3' || !host.includes('/'))) return
+  if (host !== '') {
+    const suggested = host.slice(0, host.indexOf('/'))
+    const text = 'registry login currently only supports registry hostname, not a repository path'
+    session.stderr.write(logLine('WARN', text, { host, suggested }))
+  }
   throw new CliError('input', `invalid reference: invalid registry ${JSON.stringify(host)}`, {
     hint: 'name the host (and port) alone',
   })

@@ -1,6 +1,6 @@
 import type { ActionOptions, WaitStrategy } from '#release'
 import type { Compat } from '#source'
-import { type DryRun, dryRunOf } from '../chart/deploy-flags.ts'
+import { badServerSide, checkWait, type DryRun, dryRunOf } from '../chart/deploy-flags.ts'
 import { warn } from '../chart/log.ts'
 import { durationMs } from '../flags/duration.ts'
 import { CliError } from '../frame/error.ts'
@@ -76,7 +76,7 @@ export function waitOf(
   session: Session,
 ): WaitStrategy {
   const { wait, compat } = flags
-  if (wait !== undefined && !WAITS.has(wait)) throw badWait(wait, compat)
+  checkWait(flags)
   const usual = compat === 'helm3' ? 'legacy' : 'watcher'
   if (compat === 'helm4' && (wait === 'true' || wait === 'false')) {
     const instead = wait === 'true' ? 'watcher' : 'hookOnly'
@@ -87,26 +87,13 @@ export function waitOf(
   return wait === 'legacy' ? 'legacy' : usual
 }
 
-const WAITS: ReadonlySet<string> = new Set(['watcher', 'legacy', 'hookOnly', 'true', 'false'])
-
-/** To Helm 3 the flag is a boolean. */
-function badWait(wait: string, compat: Compat): CliError {
-  const text = JSON.stringify(wait)
-  const reason =
-    compat === 'helm3'
-      ? `strconv.ParseBool: parsing ${text}: invalid syntax`
-      : `invalid wait input ${text}. Valid inputs are watcher, hookOnly, and legacy`
-  return new CliError('usage', `invalid argument ${text} for "--wait" flag: ${reason}`)
-}
-
 function methodOf({ compat, 'server-side': wish }: ActionFlags, usual: 'ssa' | 'auto'): ActionOptions['method'] {
   if (compat === 'helm3') return 'csa'
   if (wish === undefined) return usual
   const found = METHODS.get(wish)
   if (found !== undefined && (found !== 'auto' || usual === 'auto')) return found
   if (usual === 'auto') throw new CliError('usage', `invalid/unknown release server-side apply method: ${wish}`)
-  const reason = `strconv.ParseBool: parsing ${JSON.stringify(wish)}: invalid syntax`
-  throw new CliError('usage', `invalid argument ${JSON.stringify(wish)} for "--server-side" flag: ${reason}`)
+  throw badServerSide(wish)
 }
 
 const METHODS: ReadonlyMap<string, ActionOptions['method']> = new Map([

@@ -33,8 +33,10 @@ function checkPresent(chart: Chart, compat: Compat): void {
   const start = compat === 'helm3' ? 'An' : 'an'
   const advice = 'You may need to run `helm dependency build` to fetch missing dependencies'
   const list = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`
+  const hint = `berth dependency build ${chart.origin} fetches them, and so does --dependency-update`
   throw new RenderError({
     code: 'missing-dependency',
     message: `${start} error occurred while checking for chart dependencies. ${advice}: ${list}`,
+    hint,
   })
 }
