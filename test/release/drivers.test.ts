@@ -262,6 +262,10 @@ describe.each(['secret', 'configmap'] as const)('objects of kind %s', (kind) => 
     expect((await driver.summaries({ isNewest: true })).map(({ version }) => version)).toEqual([1])
     expect(await codeOf(driver.get('web', 2))).toBe('record-broken')
     expect(new Set(broken)).toEqual(new Set([name]))
+    await driver.remove('web', 1)
+    for (const reading of [driver.list({ name: 'web' }), driver.summaries({ name: 'web' })])
+      expect(await codeOf(reading)).toBe('record-broken')
+    expect(await driver.list({ name: 'web', status: 'failed' })).toEqual([])
   })
 
   it('of a big record keep no parts behind', async () => {

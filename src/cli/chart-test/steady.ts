@@ -1,4 +1,4 @@
-import { coreType, pause } from '#client'
+import { type Client, coreType, pause, readLog } from '#client'
 import { type Json, type JsonObject, type KubeObject, textAt, valueAt } from '#kube'
 import type { ReleaseWorld } from '#release'
 
@@ -13,7 +13,7 @@ const LOOK_MS = 2000
  */
 export async function waitSteady({ client, clock, signal }: ReleaseWorld, timeoutMs: number): Promise<void> {
   const startMs = clock.now()
-  let [wellSinceMs, told]: [number, readonly string[]] = [startMs, []]
+  let [wellSinceMs, told]: [number, readonly Crash[]] = [startMs, []]
   for (;;) {
     const { items } = await client.list(pods)
     const running = items.filter((pod) => textAt(pod['spec'], 'restartPolicy') === 'Always')
@@ -24,13 +24,39 @@ export async function waitSteady({ client, clock, signal }: ReleaseWorld, timeou
     if (ended.length > 0) [wellSinceMs, told] = [now, ended]
     else if (lastEndMs > wellSinceMs) [wellSinceMs, told] = [lastEndMs, running.flatMap(restartedIn)]
     if (now - wellSinceMs >= STEADY_MS) return
-    if (told.length > 0 && now >= startMs + timeoutMs) throw new Error(told.join('\n'))
+    if (told.length > 0 && now >= startMs + timeoutMs) throw new Error(await crashText(client, told))
     await pause(clock, LOOK_MS, signal)
   }
 }
 
+/** A container that does not go on running. */
+interface Crash {
+  readonly text: string
+  readonly place: { readonly namespace: string; readonly pod: string; readonly container: string }
+  /** Whether its last words are those of the run before. */
+  readonly isRunning: boolean
+}
+
+const TAIL_LINES = 5
+
+/** The crashes with what the containers said last. */
+async function crashText(client: Client, crashes: readonly Crash[]): Promise<string> {
+  const told = crashes.map(async ({ text, place, isRunning }) => {
+    const chunks: Uint8Array[] = []
+    try {
+      const options = { isPrevious: isRunning, tailLines: TAIL_LINES }
+      for await (const chunk of readLog(client, place, options)) chunks.push(chunk)
+    } catch {
+      return text
+    }
+    const lines = Buffer.concat(chunks).toString('utf8').split('\n')
+    return [text, ...lines.filter((line) => line.trim() !== '').map((line) => `  | ${line}`)].join('\n')
+  })
+  return (await Promise.all(told)).join('\n')
+}
+
 /** Containers of a pod that ended, or wait until they are tried again. */
-export function crashingIn(pod: KubeObject): string[] {
+export function crashingIn(pod: KubeObject): readonly Crash[] {
   if (textAt(pod.metadata, 'deletionTimestamp') !== '') return []
   return statusesOf(pod).flatMap((status) => {
     const waiting = textAt(status, 'state', 'waiting', 'reason')
@@ -41,18 +67,23 @@ export function crashingIn(pod: KubeObject): string[] {
 }
 
 /** Containers of a pod that have ended before, and run again. */
-function restartedIn(pod: KubeObject): string[] {
+function restartedIn(pod: KubeObject): readonly Crash[] {
   return statusesOf(pod).flatMap((status) => toldOf(pod, status))
 }
 
-function toldOf(pod: KubeObject, status: JsonObject): string[] {
+function toldOf(pod: KubeObject, status: JsonObject): readonly Crash[] {
   const ended = endOf(status)
   if (ended === undefined) return []
+  const { name } = pod.metadata
   const how = `${textAt(ended, 'reason')}, exit code ${numberText(ended, 'exitCode')}`
   const times = numberText(status, 'restartCount')
   const container = textAt(status, 'name')
   return [
-    `Pod/${pod.metadata.name}: container ${container} does not go on running (${how}, started again ${times} times)`,
+    {
+      text: `Pod/${name}: container ${container} does not go on running (${how}, started again ${times} times)`,
+      place: { namespace: textAt(pod.metadata, 'namespace'), pod: name, container },
+      isRunning: valueAt(status, 'state', 'running') !== undefined,
+    },
   ]
 }
 
