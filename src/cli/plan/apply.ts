@@ -10,7 +10,7 @@ type ApplyFlags = GlobalInput & { readonly output: string }
 
 /** Carries out the plan in a file, in the namespace that it was made for. Throws CliError `input`, ReleaseError. */
 export function applyFile(file: string, flags: ApplyFlags, session: Session): Promise<Release | undefined> {
-  const saved = readSavedPlan(readText(file, session))
+  const saved = readSavedPlan(readText(file, session), file)
   const namespace = flags.namespace ?? saved.plan.release.namespace
   return inWorld({ flags: { ...flags, namespace }, session }, (world) => applyPlan(world, saved))
 }

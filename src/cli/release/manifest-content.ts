@@ -50,6 +50,7 @@ export async function contentOfManifests(
 ): Promise<ReleaseContent> {
   const filter = await chooseFilter(flags, session)
   const plain = renderPlain(files)
+  if (origin.format === 'plain' && plain.resources.length + plain.hooks.length === 0) throw nothingIn(origin)
   const rendered = filter === undefined ? plain : await filtered(plain, filter)
   return {
     chart: {
@@ -74,6 +75,13 @@ export async function contentOfManifests(
     notes: rendered.notes,
     warnings: rendered.warnings,
   }
+}
+
+/** What is empty by mistake would take away every object that the release has. */
+function nothingIn({ source }: ManifestOrigin): CliError {
+  return new CliError('input', `${source === '-' ? 'stdin' : source}: no objects – expected manifests`, {
+    hint: 'berth uninstall takes away what a release has',
+  })
 }
 
 /** All objects, hooks too, go through the filter as one stream. */

@@ -46,7 +46,14 @@ export async function findLine(named: NamedLine, trace: Trace, session: Session)
 
 async function savedText(file: string, session: Session, fresh: string): Promise<string> {
   if (file === '') return fresh
-  if (file !== '-') return readFileSync(file, 'utf8')
+  if (file !== '-') {
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (error) {
+      // Node does not say which file is a folder
+      throw Object.assign(error as Error, { path: file })
+    }
+  }
   const chunks: Buffer[] = []
   for await (const chunk of session.stdin) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString('utf8')

@@ -63,14 +63,14 @@ function unpacked(text: string | null): ReleaseContent | undefined {
   return text === null ? undefined : (JSON.parse(inflate(text)) as ReleaseContent)
 }
 
-/** Reads what `savePlan` wrote. Throws ReleaseError `bad-plan` for anything else, and for what was changed since. */
-export function readSavedPlan(text: string): SavedPlan {
+/** Reads what `savePlan` wrote into a file. Throws ReleaseError `bad-plan` for anything else, and for what was changed since. */
+export function readSavedPlan(text: string, file = 'the plan'): SavedPlan {
   const saved = parsed(text)
   if (!isMap(saved) || saved['format'] !== FORMAT)
-    throw new ReleaseError('bad-plan', 'this is no saved plan', { hint: 'berth plan … --out FILE writes one' })
+    throw new ReleaseError('bad-plan', `${file}: this is no saved plan`, { hint: 'berth plan … --out FILE writes one' })
   const { digest, ...body } = saved
   if (digest !== digestOf(body))
-    throw new ReleaseError('bad-plan', 'the saved plan was changed since it was made', { hint: 'plan again' })
+    throw new ReleaseError('bad-plan', `${file}: the saved plan was changed since it was made`, { hint: 'plan again' })
   return saved as unknown as SavedPlan
 }
 
