@@ -8,9 +8,11 @@ import {
   createThreeWayPatch,
   decodeTyped,
   groupVersionOf,
+  type JsonObject,
   type KubeObject,
   type Schema,
 } from '#kube'
+import { keepAllocated } from './allocated.ts'
 import type { Compared } from './contract.ts'
 
 /**
@@ -26,7 +28,32 @@ export function mergeOffline({ previous, wanted, live }: Omit<Compared, 'merged'
   const states = { original: decoded(previous ?? wanted, kind), modified, current: decoded(live, kind) }
   const merged =
     kind === undefined ? applyMergePatch(states.current, createThreeWayMergePatch(states)) : strategic(states, wanted)
-  return withDefaults(decoded(merged as KubeObject, kind), kind)
+  return asWritten(merged as KubeObject, live)
+}
+
+/** A patch that a client makes. */
+export interface ClientSidePatch {
+  readonly type: 'strategic' | 'merge'
+  readonly body: JsonObject
+}
+
+/** What would be there after a patch, without asking the server. Throws what a patch throws. */
+export function patchOffline(live: KubeObject, { type, body }: ClientSidePatch): KubeObject {
+  const { apiVersion, kind } = live
+  const current = copyOf(live)
+  const patched =
+    type === 'merge'
+      ? applyMergePatch(current, body)
+      : applyStrategicPatch(current, body, builtInKinds(apiVersion, kind))
+  return asWritten(patched as KubeObject, live)
+}
+
+/** As the server writes it over what is live: in its canonical form, with defaults and what it has given. */
+function asWritten(object: KubeObject, live: KubeObject): KubeObject {
+  const kind = kindOf(object)
+  const written = withDefaults(decoded(object, kind), kind)
+  keepAllocated(written, live)
+  return written
 }
 
 /** The schema of an object's kind; undefined for custom ones. */

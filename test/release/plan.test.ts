@@ -93,6 +93,42 @@ describe('a plan', () => {
     expect(await place.names('ConfigMap')).toEqual(expect.arrayContaining(['a', 'c']))
   })
 
+  const unchanged: readonly (readonly [name: string, text: string])[] = [
+    ['nulls', 'kind: ConfigMap\nmetadata: {name: a, labels: null}\nimmutable: null\ndata: {a: null, b: "", c: x}'],
+    ['a null instead of data', 'kind: ConfigMap\nmetadata: {name: a}\ndata: null'],
+    ['block texts', 'kind: Secret\nmetadata: {name: a}\nstringData:\n  a: |\n    x\n    y'],
+    [
+      'what the server gives a service',
+      'kind: Service\nmetadata: {name: a}\nspec: {type: LoadBalancer, clusterIP: "", ipFamilyPolicy: null, ipFamilies: [], selector: null, ports: [{port: 80, nodePort: 0}]}',
+    ],
+    [
+      'quantities',
+      'kind: ResourceQuota\nmetadata: {name: a}\nspec: {hard: {cpu: 1000m, memory: 1024Mi, pods: 10}, scopes: []}',
+    ],
+  ]
+  it.each(unchanged)('is empty behind two writes: %s', async (_, text) => {
+    for (const method of ['ssa', 'csa'] as const) {
+      const place = await openPlace(cluster)
+      const options = { ...kept, method, install: { ...base, method } }
+      const render = documents(`apiVersion: v1\n${text}`)
+      for (let round = 0; round < 2; round++) await upgrade(place.world(), options, render)
+      for (const dryRun of ['client', 'server'] as const) {
+        const { plan } = await planUpgrade(place.world(), { ...options, dryRun }, render)
+        expect([method, dryRun, words(plan), ...plan.refusals]).toEqual([method, dryRun, ''])
+      }
+    }
+  })
+
+  it('refuses what the server cannot read', async () => {
+    const place = await openPlace(cluster)
+    const render = documents('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nbad: 1')
+    await install(place.world(), { ...base, method: 'csa' }, render)
+    const asked = { ...kept, method: 'ssa', isForcedConflicts: true } as const
+    await upgrade(place.world(), asked, render).catch(() => undefined)
+    const { plan } = await planUpgrade(place.world(), asked, render)
+    expect(plan.refusals.join()).toContain('.bad: field not declared in schema')
+  })
+
   it('names who changed what, by the server and by our own merge', async () => {
     const place = await openPlace(cluster)
     const { namespace, client } = place

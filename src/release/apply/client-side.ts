@@ -1,4 +1,3 @@
-import type { Patch } from '#client'
 import {
   builtInKinds,
   copyOf,
@@ -10,7 +9,7 @@ import {
   type KubeObject,
   type MergeSchema,
 } from '#kube'
-import { schemaOfKind } from '#plan'
+import { type ClientSidePatch, schemaOfKind } from '#plan'
 
 /** The three states that a client-side patch is made of. */
 export interface ThreeStates {
@@ -30,7 +29,7 @@ export interface ThreeStates {
 export function clientSidePatch(
   { original, modified, live }: ThreeStates,
   { seesLive = false }: { readonly seesLive?: boolean } = {},
-): Patch | undefined {
+): ClientSidePatch | undefined {
   const schema = isTyped(modified) ? mergeSchemaOf(modified) : undefined
   const states = { original, modified, current: live }
   if (schema !== undefined) return patchOf('strategic', createThreeWayPatch(states, schema))
@@ -56,9 +55,6 @@ function mergeSchemaOf({ apiVersion, kind }: KubeObject): MergeSchema | undefine
   return UNKNOWN_TO_HELM.has(groupVersionOf(apiVersion).group) ? undefined : builtInKinds(apiVersion, kind)
 }
 
-function patchOf(
-  type: 'strategic' | 'merge',
-  body: Exclude<Patch['body'], string | readonly unknown[]>,
-): Patch | undefined {
+function patchOf(type: ClientSidePatch['type'], body: ClientSidePatch['body']): ClientSidePatch | undefined {
   return Object.keys(body).length === 0 ? undefined : { type, body }
 }

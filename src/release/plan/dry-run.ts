@@ -1,6 +1,6 @@
 import { ClientError } from '#client'
 import { type KubeObject, StatusError, textAt } from '#kube'
-import { mergeOffline } from '#plan'
+import { type ClientSidePatch, mergeOffline, patchOffline } from '#plan'
 import { isAppliedAlready } from '../apply/applied.ts'
 import { claimPatch } from '../apply/claim.ts'
 import { clientSidePatch } from '../apply/client-side.ts'
@@ -47,8 +47,8 @@ export interface ForeseeSettings extends WriteSettings {
  * the client throws when there is no answer.
  */
 export async function foresee(world: ObjectWorld, intent: Intent, settings: ForeseeSettings): Promise<Foreseen> {
-  const { one, live, previous } = intent
-  const ownMerge = (): KubeObject | undefined => mergeOffline({ previous, wanted: one.object, live })
+  const { one } = intent
+  const ownMerge = (): KubeObject | undefined => mergeAlone(intent, settings)
   if (settings.asks === 'client') return { merged: ownMerge(), refusal: undefined, immutable: [] }
   try {
     const merged = await ask(world, intent, { ...settings, isDryRun: true })
@@ -62,22 +62,50 @@ export async function foresee(world: ObjectWorld, intent: Intent, settings: Fore
   }
 }
 
-async function ask(world: ObjectWorld, { one, live, previous }: Intent, settings: WriteSettings): Promise<KubeObject> {
+/** Without asking the server: what a client-side patch makes of it, or what applying it comes to. */
+function mergeAlone(intent: Intent, settings: WriteSettings): KubeObject | undefined {
+  const { one, live, previous } = intent
+  if (live === undefined || settings.method === 'ssa') return mergeOffline({ previous, wanted: one.object, live })
+  const patch = patchOf(intent, live, { settings, seesLive: previous === undefined })
+  return patch === undefined ? live : patchOffline(live, patch)
+}
+
+async function ask(world: ObjectWorld, intent: Intent, settings: WriteSettings): Promise<KubeObject> {
+  const { one, live, previous } = intent
   if (live === undefined) return createOne(world, one, settings)
   const located = await locate(one, world)
   if (settings.isForcedReplace === true) return replaced(world, { ...located, one, live })
   if (previous !== undefined && settings.method === 'ssa' && isAppliedAlready(previous, one.object, live)) return live
-  const policy = { policy: settings.fieldPolicy ?? [], manager: FIELD_MANAGER }
-  const object = leaveFields(one.object, live, policy)
   const isClaimed = settings.movesFromClientSide === true && claimPatch(live) !== undefined
-  if (settings.method === 'ssa' && !isClaimed)
+  if (settings.method === 'ssa' && !isClaimed) {
+    const object = leaveFields(one.object, live, policyOf(settings))
     return applyOnServer(world, { ...located, one: { ...one, object }, live, settings })
+  }
   // Two dry runs cannot follow each other: what moves to server-side apply is foreseen by the three-way patch.
-  const original = previous === undefined ? object : leaveFields(previous, live, policy)
-  const patch = clientSidePatch({ original, modified: object, live }, { seesLive: isClaimed || previous === undefined })
+  const patch = patchOf(intent, live, { settings, seesLive: isClaimed || previous === undefined })
   if (patch === undefined) return live
   const { type, place } = located
   return patiently(world, () => world.client.patch(type, place, patch, { fieldManager: FIELD_MANAGER, dryRun: true }))
+}
+
+interface Patching {
+  readonly settings: WriteSettings
+  /** What others have changed is set right in kinds of which only the manifests are compared otherwise. */
+  readonly seesLive: boolean
+}
+
+function patchOf(
+  { one, previous }: Intent,
+  live: KubeObject,
+  { settings, seesLive }: Patching,
+): ClientSidePatch | undefined {
+  const modified = leaveFields(one.object, live, policyOf(settings))
+  const original = previous === undefined ? modified : leaveFields(previous, live, policyOf(settings))
+  return clientSidePatch({ original, modified, live }, { seesLive })
+}
+
+function policyOf({ fieldPolicy = [] }: WriteSettings): Parameters<typeof leaveFields>[2] {
+  return { policy: fieldPolicy, manager: FIELD_MANAGER }
 }
 
 function replaced(
@@ -109,7 +137,7 @@ function isNoAnswer(thrown: unknown): boolean {
 
 function isRefusal(error: unknown): boolean {
   if (error instanceof ReleaseError) return true
-  return error instanceof StatusError && [400, 409, 422].includes(error.status.code ?? 0)
+  return error instanceof StatusError && [400, 409, 422, 500].includes(error.status.code ?? 0)
 }
 
 function refusalText(one: ManifestObject, error: unknown): string {
