@@ -7,6 +7,7 @@
 export {
   type Capabilities,
   type Compat,
+  chartCrds,
   checkChart,
   checkReleaseName,
   defaultKubeVersion,

@@ -33,7 +33,11 @@ const badObject = contentOf({ a: { v: 'bad' }, e: {}, [NO_NAME]: {} }, { hooks }
 /** What a content is, with a CRD of its own for every place. */
 const withCrd =
   (content: RenderContent, namespace: string): RenderContent =>
-  async (request) => ({ ...(await content(request)), crds: [crdNamed(namespace)] })
+  async (request) => {
+    const crds = [crdNamed(namespace)]
+    await request.beforeRender?.(crds)
+    return { ...(await content(request)), crds }
+  }
 
 const acts = {
   install: (world) => install(world, base, one),

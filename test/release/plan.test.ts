@@ -49,7 +49,15 @@ const markerOf = ({ metadata }: KubeObject): string =>
 
 const withCrd =
   (render: RenderContent, text: string): RenderContent =>
-  async (request) => ({ ...(await render(request)), crds: [{ source: 'x/crds/x.yaml', text }] as never })
+  async (request) => {
+    const crds = [{ source: 'x/crds/x.yaml', text }] as never
+    const coming = (await request.beforeRender?.(crds)) ?? []
+    const content = await render(request)
+    return { ...content, crds, manifest: content.manifest + manifestOf(coming.map(markerOf)) }
+  }
+
+const manifestOf = (texts: readonly string[]): string =>
+  texts.map((text) => `---\n# Source: x/templates/x.yaml\n${text}\n`).join('')
 
 const definitionOf = (size: string): string =>
   [
@@ -61,13 +69,11 @@ const definitionOf = (size: string): string =>
 
 const documents =
   (...texts: readonly string[]): RenderContent =>
-  ({ coming = [] }) =>
+  () =>
     Promise.resolve({
       chart: { metadata: { name: 'x', version: '1.0.0' } },
       config: {},
-      manifest: [...texts, ...coming.map(markerOf)]
-        .map((text) => `---\n# Source: x/templates/x.yaml\n${text}\n`)
-        .join(''),
+      manifest: manifestOf(texts),
       hooks: [],
       crds: [],
       notes: '',

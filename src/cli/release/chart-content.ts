@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import type { KubeObject } from '#kube'
 import { type ContentRequest, type ExplainField, type ReleaseContent, type RenderContent, typesOf } from '#release'
 import {
+  type Capabilities,
+  type Compat,
+  chartCrds,
   checkChart,
   type HelmRendered,
   type HelmRenderOptions,
@@ -61,7 +64,9 @@ interface Context {
 async function renderRelease(loaded: Loaded, request: ContentRequest, context: Context): Promise<ReleaseContent> {
   const { flags } = context
   const { chart, layers } = chooseValues(loaded.chart, loaded.layers, { flags, request })
-  const options = { ...(await optionsOf(request, context)), layers }
+  const place = { ...placeOf(request, context), layers }
+  const coming = (await request.beforeRender?.(chartCrds(chart, place))) ?? []
+  const options = { ...place, capabilities: await capabilitiesOf(request, coming, flags.compat) }
   const { rendered, lookup } = await run({ chart, options }, request, { ...context, filter: loaded.filter })
   const explain = explainLazily({ chart, options: { ...options, ...(lookup && { lookup }) } })
   return {
@@ -117,15 +122,23 @@ function apiVersionsOf(definition: KubeObject): readonly string[] {
   ])
 }
 
-async function optionsOf(request: ContentRequest, { flags, session }: Context): Promise<HelmRenderOptions> {
-  const { name, namespace, revision, isUpgrade, client, chance, coming = [] } = request
-  const served = client === undefined ? offlineCapabilities(flags.compat) : await clusterCapabilities(client)
+async function capabilitiesOf(
+  { client }: ContentRequest,
+  coming: readonly KubeObject[],
+  compat: Compat,
+): Promise<Capabilities> {
+  const served = client === undefined ? offlineCapabilities(compat) : await clusterCapabilities(client)
+  return { ...served, apiVersions: [...served.apiVersions, ...coming.flatMap(apiVersionsOf)] }
+}
+
+/** All but what the cluster has. */
+function placeOf(request: ContentRequest, { flags, session }: Context): HelmRenderOptions {
+  const { name, namespace, revision, isUpgrade, chance } = request
   const environment = templateEnvironment(session)
   return {
     release: { name, namespace, revision, isUpgrade },
     environment: chance === undefined ? environment : { ...environment, ...chance, timeZone: environment.timeZone },
     compat: flags.compat,
-    capabilities: { ...served, apiVersions: [...served.apiVersions, ...coming.flatMap(apiVersionsOf)] },
     readFile: readLocalText,
     hideSecret: flags['hide-secret'] === true,
     skipSchemaValidation: flags['skip-schema-validation'],

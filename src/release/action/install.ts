@@ -18,6 +18,7 @@ import { addedObjects } from '../manifest/match.ts'
 import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
 import { checkUserLabels } from '../record/labels.ts'
+import { bringOnce } from './bring-crds.ts'
 import { checkHidden, checkName, isDryRun } from './check.ts'
 import { clearHooks } from './clean-up.ts'
 import { draftRelease } from './draft.ts'
@@ -90,23 +91,15 @@ async function perform(run: Run, options: InstallOptions, render: RenderContent)
   return end
 }
 
-/** Renders; where CRDs were not there yet, once more when they are: templates look for what the server serves. */
+/** Renders once the CRDs are there: templates look for what the server serves. */
 async function prepare(run: Run, options: InstallOptions, render: RenderContent): Promise<Release> {
   const version = (run.history.at(-1)?.version ?? 0) + 1
   const request = requestOf(run.world, options)
-  const first = await render(request)
-  const isComplete = options.skipsCrds === true || !(await bringCrds(run, first, options))
-  return draftOf(run.world, options, { version, content: isComplete ? first : await render(request) })
-}
-
-/** Installs the CRDs of a chart; false when all were there. */
-async function bringCrds(run: Run, { crds }: ReleaseContent, options: InstallOptions): Promise<boolean> {
-  if (crds.length === 0) return false
   const settings = { method: methodOf(options), strategy: options.wait }
   const bring = options.upgradesCrds === true ? upgradeCrds : installCrds
-  const installed = await run.step('crds', () => bring(run.world, crds, settings))
-  if (installed.length > 0) run.world.mapper.reset()
-  return installed.length > 0
+  const beforeRender = bringOnce(run, (crds) => bring(run.world, crds, settings))
+  const content = await render(options.skipsCrds === true ? request : { ...request, beforeRender })
+  return draftOf(run.world, options, { version, content })
 }
 
 /** To templates every install is the first revision, also where it takes up the name of another release. */

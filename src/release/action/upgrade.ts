@@ -1,5 +1,5 @@
 import type { ManifestObject } from '../contract/apply.ts'
-import type { ContentRequest, RenderContent } from '../contract/content.ts'
+import type { BringDefinitions, ContentRequest, RenderContent } from '../contract/content.ts'
 import type { UpgradeOptions } from '../contract/options.ts'
 import type { Release } from '../contract/release.ts'
 import type { ReleaseWorld } from '../contract/world.ts'
@@ -10,6 +10,7 @@ import { newestOf, readHistory, upgradeBase, withStatus } from '../history/read.
 import { endText, isUninstalled, superseded } from '../history/settle.ts'
 import { readManifest } from '../manifest/read.ts'
 import { checkUserLabels, mergeUserLabels } from '../record/labels.ts'
+import { bringOnce } from './bring-crds.ts'
 import { adoptedOf, changeObjects, writeSettings } from './change.ts'
 import { checkHidden, checkName, isDryRun } from './check.ts'
 import { draftRelease } from './draft.ts'
@@ -58,8 +59,8 @@ interface Prepared {
 }
 
 async function perform(run: Run, options: UpgradeOptions, render: RenderContent): Promise<Release> {
-  await bringCrds(run, options, render)
-  const { base, draft, ...change } = await prepare(run.world, { history: run.history, options, render })
+  const task = { history: run.history, options, render, beforeRender: bringingCrds(run, options) }
+  const { base, draft, ...change } = await prepare(run.world, task)
   await prune(run, options.historyMax)
   run.current = draft
   await run.step('record', () => run.create(draft))
@@ -79,14 +80,10 @@ async function perform(run: Run, options: UpgradeOptions, render: RenderContent)
 }
 
 /** `--upgrade-crds`: what is rendered afterwards may look for the kinds, so they come first. */
-async function bringCrds(run: Run, options: UpgradeOptions, render: RenderContent): Promise<void> {
-  if (options.upgradesCrds !== true || options.skipsCrds === true) return
-  const base = upgradeBase(run.history, options.name)
-  const newest = newestOf(run.history)
-  const { crds } = await render(requestOf(run.world, base, { options, revision: newest.version + 1 }))
-  if (crds.length === 0) return
-  const settings = { method: methodAfter(newest, options), strategy: options.wait }
-  await run.step('crds', () => upgradeCrds(run.world, crds, settings))
+function bringingCrds(run: Run, options: UpgradeOptions): BringDefinitions | undefined {
+  if (options.upgradesCrds !== true || options.skipsCrds === true) return undefined
+  const settings = { method: methodAfter(newestOf(run.history), options), strategy: options.wait }
+  return bringOnce(run, (crds) => upgradeCrds(run.world, crds, settings))
 }
 
 function settingsOf(base: Release, draft: Release, options: UpgradeOptions): ReturnType<typeof writeSettings> {
@@ -98,12 +95,14 @@ interface Task {
   readonly history: readonly Release[]
   readonly options: UpgradeOptions
   readonly render: RenderContent
+  readonly beforeRender?: BringDefinitions | undefined
 }
 
-async function prepare(world: ReleaseWorld, { history, options, render }: Task): Promise<Prepared> {
+async function prepare(world: ReleaseWorld, { history, ...task }: Task): Promise<Prepared> {
+  const { options } = task
   const base = upgradeBase(history, options.name)
   const newest = newestOf(history)
-  const draft = await draftOf(world, { base, newest, options, render })
+  const draft = await draftOf(world, { base, newest, ...task })
   const after = await readManifest(draft.manifest, world)
   const before = await readCurrent(world, history, base)
   const settings = settingsOf(base, draft, options)
@@ -111,16 +110,16 @@ async function prepare(world: ReleaseWorld, { history, options, render }: Task):
   return { base, draft, before, after, adopted }
 }
 
-interface Bases {
+interface Bases extends Omit<Task, 'history'> {
   readonly base: Release
   readonly newest: Release
-  readonly options: UpgradeOptions
-  readonly render: RenderContent
 }
 
-async function draftOf(world: ReleaseWorld, { base, newest, options, render }: Bases): Promise<Release> {
+async function draftOf(world: ReleaseWorld, bases: Bases): Promise<Release> {
+  const { base, newest, options, render, beforeRender } = bases
   const version = newest.version + 1
-  const content = await render(requestOf(world, base, { options, revision: version }))
+  const request = requestOf(world, base, { options, revision: version })
+  const content = await render(beforeRender === undefined ? request : { ...request, beforeRender })
   const { clock, timeText } = world
   return draftRelease(content, {
     name: options.name,

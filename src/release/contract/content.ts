@@ -19,9 +19,12 @@ export interface ContentRequest {
   readonly chance?: Chance
   /** The user's values, in place of the ones given now. */
   readonly config?: JsonObject
-  /** Definitions that will be there by then: templates see their kinds as served. */
-  readonly coming?: readonly KubeObject[]
+  /** A format whose sources bring definitions calls it with them before it looks at the cluster and renders. */
+  readonly beforeRender?: BringDefinitions
 }
+
+/** Brings the definitions of a source; gives those that are not there yet and whose kinds templates shall see as served. */
+export type BringDefinitions = (crds: readonly RenderedResource[]) => Promise<readonly KubeObject[]>
 
 /** What no input decides: time, random bytes and new keys. */
 export type Chance = Pick<HelmRenderOptions['environment'], 'now' | 'randomBytes' | 'remember'>

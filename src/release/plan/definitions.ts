@@ -46,7 +46,7 @@ interface Doing {
  */
 export async function definitionsOf(
   world: ReleaseWorld,
-  { crds }: ReleaseContent,
+  crds: ReleaseContent['crds'],
   { isInstall, options }: { readonly isInstall: boolean; readonly options: InstallOptions | UpgradeOptions },
 ): Promise<Definitions> {
   const isUpgrading = options.upgradesCrds === true && options.skipsCrds !== true

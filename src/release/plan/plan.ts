@@ -3,7 +3,7 @@ import type { Plan } from '#plan'
 import { methodAfter } from '../action/part.ts'
 import { rollbackDraft } from '../action/roll-back.ts'
 import type { ManifestObject } from '../contract/apply.ts'
-import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
+import type { BringDefinitions, ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
 import type {
   ActionOptions,
   InstallOptions,
@@ -179,14 +179,17 @@ interface Rendering {
   readonly definitions: Definitions
 }
 
-/** Renders; where there are definitions to come, once more as if their kinds were served: templates look for that. */
+/** Renders as if the kinds of definitions that are to come were served: templates look for that. */
 async function contentOf(world: ReleaseWorld, target: ContentTarget, render: RenderContent): Promise<Rendering> {
   const request = requestOf(world, target)
   const settings = { isInstall: target.operation === 'install', options: target.options }
-  const content = await render(request)
-  const definitions = await definitionsOf(world, content, settings)
-  const { coming } = definitions
-  return { content: coming.length === 0 ? content : await render({ ...request, coming }), definitions }
+  let judged: Promise<Definitions> | undefined
+  const beforeRender: BringDefinitions = async (crds) => {
+    judged ??= definitionsOf(world, crds, settings)
+    return (await judged).coming
+  }
+  const content = await render({ ...request, beforeRender })
+  return { content, definitions: await (judged ?? definitionsOf(world, [], settings)) }
 }
 
 /** Knows what the server serves, and what it will serve once the definitions of the content are there. */

@@ -29,6 +29,7 @@ export type {
   ValuesLayer,
 } from './options.ts'
 export { checkReleaseName } from './release-name.ts'
+export { chartCrds } from './render.ts'
 export { earlierDefaults, overEarlier } from './reuse.ts'
 
 /**

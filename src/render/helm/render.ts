@@ -1,5 +1,6 @@
 import type { Chart } from '#source'
 import type { GoMap } from '#template'
+import type { RenderedResource } from '../resource.ts'
 import { offlineCapabilities } from './capabilities.ts'
 import { coalesceValues } from './coalesce.ts'
 import { isCompatible } from './compatible.ts'
@@ -70,6 +71,12 @@ export function prepareChart(chart: Chart, options: HelmRenderOptions): Prepared
       needsSchemaCheck: options.skipSchemaValidation !== true && hasSchema(root),
     }
   })
+}
+
+/** The files of `crds/` of a chart and of those of its subcharts that are enabled. Throws `RenderError`. */
+export function chartCrds(chart: Chart, options: HelmRenderOptions): readonly RenderedResource[] {
+  const all = crdResources(chartTree(chart))
+  return all.length === 0 ? [] : crdResources(prepareChart(chart, options).root)
 }
 
 function computeValues(root: ChartNode, config: GoMap, warnings: Warnings): GoMap {
