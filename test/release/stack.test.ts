@@ -100,6 +100,16 @@ releases:
   const web = await berth('get', 'manifest', 'web', '-n', 'apps')
   expect(web.out).toContain('data: { size: "3", token: "from the environment" }')
   expect((await berth('stack', 'plan', '-e', 'one', '--detailed-exitcode')).code).toBe(0)
+  const again = (...flags: string[]): Promise<readonly string[]> =>
+    berth('stack', 'apply', '-e', 'one', ...flags).then(({ out }) => out.trim().split('\n').sort())
+  const same = (status: string): readonly string[] => [
+    `apps/plain: ${status}`,
+    `apps/rules: ${status}`,
+    `apps/web: ${status}`,
+    `data/db: ${status}`,
+  ]
+  expect(await again()).toEqual(['apps/gone: not there', ...same('unchanged, revision 1')])
+  expect(await again('--include-unchanged')).toEqual(['apps/gone: not there', ...same('deployed, revision 2')])
   const destroyed = await berth('stack', 'destroy', '-e', 'one', '--concurrency', '1')
   expect(destroyed.out.split('\n').filter((line) => line.startsWith('apps/web') || line.startsWith('data/db'))).toEqual(
     ['apps/web: uninstalled', 'data/db: uninstalled'],
@@ -172,10 +182,38 @@ releases:
   const { out } = await berth('get', 'manifest', 'web', '-n', 'whole')
   for (const text of ['word: found', 'late: "5"', 'json: "yes"', 'by: stack', 'size: "5"']) expect(out).toContain(text)
   rmSync(join(folder, 'whole/log'))
+  expect((await berth('stack', 'apply', 'whole', '-l', 'name=web')).out).toBe('whole/web: unchanged, revision 1\n')
+  expect(log()).toEqual(['prepare all', 'prepare web default', 'cleanup web default', 'cleanup all'])
+  rmSync(join(folder, 'whole/log'))
   await berth('stack', 'destroy', 'whole', '-l', 'name=web')
   expect(log()).toEqual([
     ...['prepare all', 'prepare web default', 'preuninstall web default'],
     ...['postuninstall web default', 'cleanup web default', 'cleanup all'],
+  ])
+})
+
+test('what needs a release that changes is asked again when it has changed', async () => {
+  const stack = (word: string): void =>
+    write({
+      ...chart,
+      'given/Chart.yaml': 'apiVersion: v2\nname: given\nversion: 1.0.0\n',
+      'given/templates/map.yaml': `${map('source')}data: { word: "{{ .Values.word }}" }\n`,
+      'order.yaml': `
+defaults: { namespace: order }
+releases:
+  - { name: late, source: ./chart, needs: [first], valuesFrom: ['configmap/source:word=token'] }
+  - { name: other, source: ./chart, needs: [first] }
+  - { name: first, source: ./given, values: [{ word: ${word} }] }
+`,
+    })
+  stack('one')
+  expect((await berth('stack', 'apply', 'order.yaml')).code).toBe(0)
+  stack('two')
+  const { out, err } = await berth('stack', 'apply', 'order.yaml')
+  expect(out.trim().split('\n').sort(), err).toEqual([
+    'order/first: deployed, revision 2',
+    'order/late: deployed, revision 2',
+    'order/other: unchanged, revision 1',
   ])
 })
 

@@ -61,8 +61,10 @@ const interactiveFlag = {
 /** The flags of `stack apply`. */
 export const stackApplyFlags = {
   ...stackFlags,
+  'include-unchanged': { kind: 'boolean', summary: 'upgrade releases in which nothing changes, too' },
   interactive: interactiveFlag,
   'dry-run': { kind: 'string', bare: 'client', value: 'client|server|none', summary: 'change nothing on the cluster' },
+  'skip-diff-on-install': { kind: 'boolean', summary: 'with --interactive, leave out the plans of new releases' },
   timeout: { kind: 'duration', summary: 'longest wait for one operation, for releases that do not say' },
   wait: { kind: 'boolean', summary: 'wait until each release is ready' },
 } as const satisfies Flags

@@ -10,11 +10,13 @@ import { confirms } from './confirm.ts'
 import { upgradeLine } from './input.ts'
 import { type ChosenStack, chosenStack } from './load.ts'
 import type { PartSession } from './part-session.ts'
-import { planChosen } from './plan.ts'
+import { planChosen, planUsually } from './plan.ts'
 import { removeRelease } from './remove.ts'
 import { lineOf, type StackResult } from './result.ts'
 import { runStack } from './run.ts'
+import type { SpareRelease } from './spare.ts'
 import { titleOf } from './title.ts'
+import { isIdle, newestOf, quietly } from './unchanged.ts'
 
 type ApplyInput = Input<typeof globalFlags & typeof stackApplyFlags>
 
@@ -23,19 +25,30 @@ export async function applyStack(input: ApplyInput, session: Session): Promise<r
   const chosen = await chosenStack(input, session)
   if (input.flags.interactive && !(await isConfirmed(chosen, input, session))) return []
   const { concurrency, json } = input.flags
-  const act = async (release: StackRelease, part: PartSession): Promise<StackResult> => {
-    const result = release.isWanted ? await applyOne(release, input, part) : await removeOne(release, input, part)
-    if (!json) part.print(lineOf(result))
-    return result
-  }
+  const act = (release: StackRelease, part: PartSession): Promise<StackResult> =>
+    release.isWanted ? applyOne(release, input, part) : removeOne(release, input, part)
+  const tell = (result: StackResult, part: PartSession): void => (json ? undefined : part.print(lineOf(result)))
   const isDry = isDryRun(input)
   const command = isDry ? 'diff' : 'apply'
+  const spare = isDry || input.flags['include-unchanged'] ? undefined : spared(input)
   const results = await runStack(
     chosen,
-    { verb: 'done', command, concurrency, isReverse: false, act, shown: input.flags },
+    { verb: 'done', command, concurrency, isReverse: false, act, spare, tell, shown: input.flags },
     session,
   )
   return results.map(([, result]) => result)
+}
+
+/** A release that an upgrade would leave as it is. What cannot be planned is tried. */
+function spared(input: ApplyInput): SpareRelease<StackResult> {
+  return async (release, part) => {
+    const quiet = quietly(part)
+    const newest = await newestOf(release, input, quiet)
+    if (newest?.info.status !== 'deployed') return undefined
+    const plan = await planUsually(release, input, quiet).catch(() => undefined)
+    if (plan === undefined || !isIdle(plan)) return undefined
+    return { release: titleOf(release), status: 'unchanged', revision: newest.version }
+  }
 }
 
 function isDryRun({ flags, given }: ApplyInput): boolean {
@@ -44,9 +57,22 @@ function isDryRun({ flags, given }: ApplyInput): boolean {
 
 /** Where nothing changes, nothing is asked. */
 async function isConfirmed(chosen: ChosenStack, input: ApplyInput, session: Session): Promise<boolean> {
-  const { text, hasChanges } = await planChosen(chosen, input, session)
-  session.stdout.write(text)
-  return hasChanges && confirms('Do you really want to apply?', session)
+  const fresh = input.flags['skip-diff-on-install'] ? await newReleases(chosen, input, session) : []
+  const releases = chosen.releases.filter((release) => !fresh.includes(release))
+  const { text, hasChanges } = await planChosen({ ...chosen, releases }, input, session)
+  session.stdout.write(releases.length > 0 ? text : '')
+  for (const release of fresh) session.stdout.write(`${titleOf(release)}: to be installed\n`)
+  return (hasChanges || fresh.length > 0) && confirms('Do you really want to apply?', session)
+}
+
+async function newReleases(
+  { releases }: ChosenStack,
+  input: ApplyInput,
+  session: Session,
+): Promise<readonly StackRelease[]> {
+  const wanted = releases.filter(({ isWanted }) => isWanted)
+  const newest = await Promise.all(wanted.map((release) => newestOf(release, input, session)))
+  return wanted.filter((_, at) => newest[at] === undefined || newest[at].info.status === 'uninstalled')
 }
 
 async function applyOne(release: StackRelease, input: ApplyInput, session: PartSession): Promise<StackResult> {

@@ -51,6 +51,19 @@ async function plansOf(chosen: ChosenStack, input: StackPlanInput, session: Sess
 /** What the plan of a release is told about how it is shown. */
 const SHOWN = ['find-renames', 'include-tests', 'show-foreign'] as const
 
+/** What an upgrade of a release would do, with all flags of plans as they are by themselves. */
+export async function planUsually(
+  release: StackRelease,
+  { args, flags, given }: Input<typeof globalFlags & typeof stackFlags>,
+  session: PartSession,
+): Promise<Plan | undefined> {
+  return planOne(
+    release,
+    { args, given, flags: { ...parseFlags(planFlags, []).flags, ...flags, output: 'text' } },
+    session,
+  )
+}
+
 async function planOne(
   release: StackRelease,
   { flags }: StackPlanInput,

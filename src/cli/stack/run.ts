@@ -7,6 +7,7 @@ import { triggerHooks } from './hooks.ts'
 import { type JointProgress, openJointProgress } from './joint-progress.ts'
 import type { ChosenStack } from './load.ts'
 import { type PartSession, partSession } from './part-session.ts'
+import { findSpared, type SpareRelease } from './spare.ts'
 import { titleOf } from './title.ts'
 
 /** How a stack is carried out. */
@@ -19,6 +20,10 @@ export interface StackRun<T> {
   /** Last stage first, and what needs others before them. */
   readonly isReverse: boolean
   readonly act: (release: StackRelease, session: PartSession) => Promise<T>
+  /** What stands for the result of a release that has nothing to do; undefined where it has. */
+  readonly spare?: SpareRelease<T> | undefined
+  /** Tells a result as it comes. */
+  readonly tell?: (result: T, session: PartSession) => void
   /** How its progress is shown; undefined where none is. */
   readonly shown: ProgressFlags | undefined
 }
@@ -109,28 +114,57 @@ function firstError<T>(outcomes: Outcomes<T>): string | undefined {
 /** A release that cannot be prepared stops its file. Removals come first, those that need others before them. */
 async function runPrepared<T>(stage: Stage<T>, event: (name: string) => HookEvent): Promise<Outcomes<T>> {
   const { run, session, releases } = stage
-  const names = run.command === 'apply' ? ['prepare', 'preapply'] : ['prepare']
-  for (const name of names) {
-    for (const release of releases) {
-      if (name === 'prepare' && !release.isWanted) continue
-      try {
-        await triggerHooks(release.hooks, event(name), partOf(release, stage))
-      } catch (error) {
-        return new Map([[release.id, { state: 'failed', error }]])
-      }
-    }
-  }
-  const phases = run.isReverse
-    ? [releases]
-    : [releases.filter(({ isWanted }) => !isWanted), releases.filter(({ isWanted }) => isWanted)]
+  const wanted = releases.filter(({ isWanted }) => isWanted)
+  const unprepared = await triggerAll(wanted, event('prepare'), stage)
+  if (unprepared !== undefined) return unprepared
+  const bounds = { concurrency: run.concurrency, signal: session.signal }
+  const spare = async (release: StackRelease): Promise<T | undefined> => run.spare?.(release, partOf(release, stage))
+  const { spared, doubtful } = await findSpared(run.spare === undefined ? [] : wanted, bounds, spare)
   const outcomes = new Map<string, Outcome<T>>()
+  for (const [release, result] of spared) {
+    outcomes.set(release.id, await outcomeOf(() => actAndClean(release, stage, async () => result)))
+  }
+  const busy = releases.filter(({ id }) => !outcomes.has(id))
+  const affected = busy.filter((release) => !doubtful.has(release))
+  const unready = run.command === 'apply' ? await triggerAll(affected, event('preapply'), stage) : undefined
+  if (unready !== undefined) return new Map([...outcomes, ...unready])
+  const phases = run.isReverse
+    ? [busy]
+    : [busy.filter(({ isWanted }) => !isWanted), busy.filter(({ isWanted }) => isWanted)]
   for (const phase of phases) {
     const isReverse = phase[0]?.isWanted === false || run.isReverse
-    const settings = { concurrency: run.concurrency, isReverse, signal: session.signal }
-    const act = (release: StackRelease): Promise<T> => actAndClean(release, stage)
-    for (const [id, outcome] of await runReleases(phase, settings, act)) outcomes.set(id, outcome)
+    const act = (release: StackRelease): Promise<T> =>
+      actAndClean(release, stage, async (part) => {
+        const same = doubtful.has(release) ? await run.spare?.(release, part) : undefined
+        return same ?? run.act(release, part)
+      })
+    for (const [id, outcome] of await runReleases(phase, { ...bounds, isReverse }, act)) outcomes.set(id, outcome)
   }
   return outcomes
+}
+
+async function outcomeOf<T>(act: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { state: 'done', result: await act() }
+  } catch (error) {
+    return { state: 'failed', error }
+  }
+}
+
+/** Runs the hooks of an event, release by release; gives the outcome of the first that fails. */
+async function triggerAll<T>(
+  releases: readonly StackRelease[],
+  event: HookEvent,
+  stage: Stage<T>,
+): Promise<Outcomes<T> | undefined> {
+  for (const release of releases) {
+    try {
+      await triggerHooks(release.hooks, event, partOf(release, stage))
+    } catch (error) {
+      return new Map([[release.id, { state: 'failed', error }]])
+    }
+  }
+  return undefined
 }
 
 function partOf<T>(release: StackRelease, { session, joint }: Stage<T>): PartSession {
@@ -138,13 +172,18 @@ function partOf<T>(release: StackRelease, { session, joint }: Stage<T>): PartSes
 }
 
 /** A clean-up that fails where nothing else has is the release's failure. */
-async function actAndClean<T>(release: StackRelease, stage: Stage<T>): Promise<T> {
-  const { act, command } = stage.run
+async function actAndClean<T>(
+  release: StackRelease,
+  stage: Stage<T>,
+  act: (part: PartSession) => Promise<T>,
+): Promise<T> {
+  const { command, tell } = stage.run
   const part = partOf(release, stage)
   const clean = (): Promise<void> => triggerHooks(release.hooks, { name: 'cleanup', command, error: undefined }, part)
   let result: T
   try {
-    result = await act(release, part)
+    result = await act(part)
+    tell?.(result, part)
   } catch (error) {
     stage.joint?.end(titleOf(release), 'failed', textOf(error).split('\n')[0] ?? '')
     await clean().catch((second: unknown) => part.stderr.write(`warning: ${textOf(second)}\n`))
