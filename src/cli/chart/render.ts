@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type HelmRendered, type HelmRenderOptions, renderHelm } from '#render'
 import type { Chart } from '#source'
+import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { after } from './after.ts'
 import { chooseCapabilities } from './capabilities.ts'
@@ -88,6 +89,14 @@ async function tellMissed(recorded: RecordedLookups, { flags }: RenderInput, ses
   session.stderr.write(missedText(flags.lookups ?? '', recorded) ?? '')
 }
 
+/** The program that edits manifests. An empty one is none; of several Helm 3 takes the last, and Helm 4 takes no second one. */
+function programOf({ compat, 'post-renderer': given }: FilterFlags): string | undefined {
+  const [first, second, ...more] = given.filter((program) => program !== '')
+  if (compat === 'helm3' || second === undefined) return more.at(-1) ?? second ?? first
+  const reason = 'cannot specify --post-renderer flag more than once'
+  throw new CliError('usage', `invalid argument ${JSON.stringify(second)} for "--post-renderer" flag: ${reason}`)
+}
+
 /** The flags that name a post-renderer. */
 export type FilterFlags = GlobalInput &
   Pick<RenderInput['flags'], 'post-renderer' | 'post-renderer-args'> & {
@@ -100,7 +109,7 @@ export async function chooseFilter(
   flags: FilterFlags,
   session: Session,
 ): Promise<((text: string) => Promise<string>) | undefined> {
-  const program = flags['post-renderer']
+  const program = programOf(flags)
   const { filter: first } = flags
   if (!program) return first
   const { postRenderer } = await import('./post-renderer.ts')

@@ -31,7 +31,7 @@ export const deployFlags = {
   'hide-notes': { kind: 'boolean', summary: 'leave the notes out' },
   labels: { kind: 'pairs', short: 'l', value: 'key=value', summary: 'labels of the release record' },
   'no-hooks': { kind: 'boolean', summary: 'leave hooks out' },
-  'post-renderer': { kind: 'string', value: 'program', summary: 'program (or plugin) that edits the manifests' },
+  'post-renderer': { kind: 'array', value: 'program', summary: 'program (or plugin) that edits the manifests' },
   'post-renderer-args': { kind: 'array', value: 'arg', summary: 'arguments of the post-renderer' },
   'render-subchart-notes': { kind: 'boolean', summary: 'notes of subcharts too' },
   'rollback-on-failure': { kind: 'boolean', summary: 'undo everything when something goes wrong' },

@@ -50,6 +50,7 @@ export async function help(words: readonly string[], session: Session): Promise<
   const asked = names[0] === 'help' ? names.slice(1) : names
   const found = findCommand(asked)
   const topic = topicOf(asked)
+  if (await tellPlugin(names, others, session)) return 0
   const isLenient = session.persona === 'helm' && (topic !== undefined || names[0] === 'help')
   const isUnknown = found === undefined && asked.length > (topic?.split(':').length ?? 0)
   if (isUnknown && (!isLenient || absenceOf(asked) !== undefined)) throw unknownCommand(asked, session.persona)
@@ -61,6 +62,16 @@ export async function help(words: readonly string[], session: Session): Promise<
   const printer = new TextHelp(config, session)
   await printer.showHelp(found ? [found.entry.name.replaceAll(' ', ':')] : topic === undefined ? [] : [topic])
   return 0
+}
+
+/** Prints the help of a plugin that `help WORD` asks for; false where none is meant. */
+async function tellPlugin(words: readonly string[], others: readonly string[], session: Session): Promise<boolean> {
+  const [first, word] = words
+  if (first !== 'help' || word === undefined || findCommand(words.slice(1)) !== undefined) return false
+  const { pluginHelp } = await import('../plugin/help.ts')
+  const text = pluginHelp(word, others, session)
+  session.stdout.write(text ?? '')
+  return text !== undefined
 }
 
 /** oclif's help page, written to the session instead of the console. */
