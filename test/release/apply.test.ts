@@ -71,6 +71,16 @@ describe.each(['ssa', 'csa'] as const)('objects by %s', (method) => {
     expect(textAt(live, 'metadata', 'labels', 'app.kubernetes.io/managed-by')).toBe('Helm')
   })
 
+  test('that a manifest holds twice are written one after the other, and refused where they are new', async () => {
+    const twice = configMap('a', '2') + configMap('a', '3')
+    const release = await written(configMap('a', '1'), { method })
+    await changed(release, configMap('a', '1'), twice)
+    const [a] = await release.place.read(configMap('a', ''))
+    expect(valueAt(a && (await release.place.live(a)), 'data', 'key')).toBe('3')
+    const unknown = changed(release, configMap('b', '1'), configMap('c', '1') + configMap('c', '2'))
+    await expect(unknown).rejects.toThrow('original object ConfigMap with the name "c" not found')
+  })
+
   test('that drifted are brought back', async () => {
     const text = configMap('a', '1')
     const release = await written(text, { method, isForcedConflicts: method === 'ssa' })
@@ -168,6 +178,13 @@ test('an object that is replaced is made anew where a field cannot change', asyn
   expect(await changed(release, deployment('nginx'), deployment('nginx', 'other'))).toEqual(['updated web'])
   const [web] = await release.place.read(deployment(''))
   expect(valueAt(web && (await release.place.live(web)), 'spec', 'selector', 'matchLabels')).toEqual({ app: 'other' })
+})
+
+test('applies of one new object at once are done one after the other', async () => {
+  const place = await openObjectPlace(cluster)
+  const settings = { method: 'ssa', owner: place.owner } as const
+  const objects = await place.read(configMap('a', '1') + configMap('a', '2') + configMap('a', '3'))
+  expect((await createAll(place.world, objects, settings)).created).toHaveLength(3)
 })
 
 test('a dry run leaves everything as it is', async () => {

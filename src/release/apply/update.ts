@@ -3,7 +3,7 @@ import type { ManifestObject, WriteSettings, Written } from '../contract/apply.t
 import type { ObjectWorld } from '../contract/world.ts'
 import { ReleaseError } from '../error.ts'
 import { RESOURCE_POLICY } from '../manifest/keep.ts'
-import { addedObjects, identityOf } from '../manifest/match.ts'
+import { addedObjects, identityOf, repeatedIn } from '../manifest/match.ts'
 import { createOne } from './create.ts'
 import { type LiveObjects, readLive, UnreadableObject } from './live.ts'
 import { withMarks } from './marks.ts'
@@ -52,9 +52,11 @@ function writeAll(world: ObjectWorld, { change, live, settings }: Writing): Prom
   const before = byIdentity(change.before)
   const adopted = byIdentity(change.adopted ?? [])
   const isKnown = (one: ManifestObject): boolean => before.has(identityOf(one)) || adopted.has(identityOf(one))
+  const repeated = repeatedIn(change.after)
   const work = async (plain: ManifestObject): Promise<Outcome> => {
     const one = withMarks(plain, settings.owner)
-    const there = live.get(identityOf(one))
+    const now = repeated.has(plain) ? await readLive(world, [one], 'marked') : live
+    const there = now.get(identityOf(one))
     if (there === undefined) return create(world, one, settings)
     if (!isKnown(one)) return { one, action: 'updated', failure: unexpected(one, settings), isFatal: true }
     const previous = before.get(identityOf(one))
@@ -67,7 +69,10 @@ function writeAll(world: ObjectWorld, { change, live, settings }: Writing): Prom
       return { one, action: 'updated', failure: errorOf(error) }
     }
   }
-  return forAll(world, change.after, { work, isAlone: (one) => !live.has(identityOf(one)) || !isKnown(one) })
+  return forAll(world, change.after, {
+    work,
+    isAlone: (one) => repeated.has(one) || !live.has(identityOf(one)) || !isKnown(one),
+  })
 }
 
 async function create(world: ObjectWorld, one: ManifestObject, settings: WriteSettings): Promise<Outcome> {

@@ -15,3 +15,9 @@ export function identityOf({ object }: ManifestObject): string {
   const { name, namespace = '' } = object.metadata
   return JSON.stringify([groupVersionOf(object.apiVersion).group, object.kind, namespace, name])
 }
+
+/** Objects that others of the list have the identity of, before them. */
+export function repeatedIn(objects: readonly ManifestObject[]): ReadonlySet<ManifestObject> {
+  const firsts = new Map(objects.toReversed().map((one) => [identityOf(one), one]))
+  return new Set(objects.filter((one) => firsts.get(identityOf(one)) !== one))
+}

@@ -1,5 +1,5 @@
 import type { Kind } from '#kinds'
-import { conflict, copyOf, invalid, type KubeObject, notFound } from '#kube'
+import { conflict, copyOf, invalid, type KubeObject, notFound, StatusError } from '#kube'
 import { StoreError } from '#store'
 import type { CacheEntry } from '../cache/entry.ts'
 import { plainText } from '../cache/object-text.ts'
@@ -162,7 +162,15 @@ async function createMissing(core: Core, write: WriteRequest, change: Change): P
   delete object.metadata['resourceVersion']
   dropDuplicateOwners(object, 'after-admission', write.warn)
   await authorizeCreate(core, write)
-  return createAdmitted(core, creating, object)
+  try {
+    return await createAdmitted(core, creating, object)
+  } catch (cause) {
+    if (!(cause instanceof StatusError) || cause.code !== 'AlreadyExists') throw cause
+    // Somebody else was faster: what is there now is changed.
+    await freshen(core)
+    if ((await currentEntry(core, kind, keyOf(kind, write.namespace, name))) === undefined) throw cause
+    return attempt(core, write, change)
+  }
 }
 
 async function checkRevision(core: Core, write: WriteRequest, object: KubeObject, entry: CacheEntry): Promise<void> {
