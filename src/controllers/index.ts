@@ -29,6 +29,7 @@ import { protectionControllers } from './protection/protection.ts'
 import { quotaController } from './quota/controller.ts'
 import type { QuotaRules } from './quota/rules.ts'
 import { replicaSetControllers } from './replica-set/controller.ts'
+import { serviceCidrController } from './service-cidr/controller.ts'
 import { statefulSetController } from './stateful-set/controller.ts'
 import { ttlAfterFinished } from './ttl/controller.ts'
 import { volumeControllers } from './volume/all.ts'
@@ -86,6 +87,7 @@ export function createControllers(options: ControllerOptions): readonly Controll
     endpointsController,
     endpointSliceController,
     endpointSliceMirroring,
+    serviceCidrController,
     ...volumeControllers(options.volumeHost),
     jobController,
     jobOrphanController,

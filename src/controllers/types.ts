@@ -33,6 +33,8 @@ export const types = {
   endpointSlices: named('discovery.k8s.io', 'endpointslices', 'EndpointSlice'),
   leases: named('coordination.k8s.io', 'leases', 'Lease'),
   storageClasses: named('storage.k8s.io', 'storageclasses', 'StorageClass', false),
+  serviceCidrs: named('networking.k8s.io', 'servicecidrs', 'ServiceCIDR', false),
+  ipAddresses: named('networking.k8s.io', 'ipaddresses', 'IPAddress', false),
 } as const
 
 function named(group: string, resource: string, kind: string, isNamespaced = true): ResourceType {
@@ -59,6 +61,7 @@ export const views = {
   secrets: { ...types.secrets, view: NAMES },
   services: { ...types.services, view: NAMES },
   persistentVolumeClaims: { ...types.persistentVolumeClaims, view: NAMES },
+  ipAddresses: { ...types.ipAddresses, view: { name: 'names-and-labels', isPartial: true, keep: nameAndLabels } },
   nodeLeases: {
     ...types.leases,
     view: { name: 'of-nodes', fieldSelector: 'metadata.namespace=kube-node-lease', keep: renewalOnly },
@@ -68,6 +71,11 @@ export const views = {
 function nameOnly({ apiVersion, kind, metadata }: KubeObject): KubeObject {
   const { name, namespace = '', uid = '', resourceVersion = '' } = metadata
   return { apiVersion, kind, metadata: { name, namespace, uid, resourceVersion } }
+}
+
+function nameAndLabels(object: KubeObject): KubeObject {
+  const { metadata, ...rest } = nameOnly(object)
+  return { ...rest, metadata: { ...metadata, labels: valueAt(object, 'metadata', 'labels') ?? {} } }
 }
 
 /** When the holder was last heard of. */

@@ -23,11 +23,20 @@ export function addressRange(cidr: string): AddressRange {
 }
 
 /** The place of an address in a range, from 1; undefined when it is none of it. */
-export function placeOf({ base, size }: AddressRange, address: string): number | undefined {
+export function placeOf(range: AddressRange, address: string): number | undefined {
+  const place = distanceOf(range, address)
+  return place > 0 && place < range.size - 1 ? place : undefined
+}
+
+/** Whether an address lies in a range, its first and last one included. */
+export function isWithin(range: AddressRange, address: string): boolean {
+  const place = distanceOf(range, address)
+  return place >= 0 && place < range.size
+}
+
+function distanceOf({ base }: AddressRange, address: string): number {
   const parsed = parseIp(address)
-  if (parsed === undefined || parsed.family !== 'IPv4') return undefined
-  const place = toNumber(parsed.parts) - base
-  return place > 0 && place < size - 1 ? place : undefined
+  return parsed === undefined || parsed.family !== 'IPv4' ? Number.NaN : toNumber(parsed.parts) - base
 }
 
 /** The address at a place. */

@@ -1,14 +1,15 @@
 import { type Finding, internalError, type KubeObject, StatusError } from '#kube'
 import type { Registry } from '../../contract/registry.ts'
 import type { User } from '../../contract/user.ts'
-import { type AddressRange, addressAt, freePlace, placeOf } from './address-range.ts'
+import { type AddressRange, addressAt, freePlace, isWithin, placeOf } from './address-range.ts'
 import { addressesOf, type Claims } from './claims.ts'
 import { specOf } from './families.ts'
 import { hasAddress } from './normalize.ts'
 
 /** What addresses are taken from. */
 export interface AddressPool {
-  readonly range: AddressRange
+  /** Asked for each allocation: ranges come and go. */
+  ranges(): readonly AddressRange[]
   readonly claims: Claims
   readonly registry: () => Registry
   readonly random: () => number
@@ -62,11 +63,13 @@ export async function releaseAddress({ claims, registry }: AddressPool, address:
 const maxAttempts = 32
 
 async function takeFree(pool: AddressPool, service: KubeObject, dryRun: boolean): Promise<string> {
-  for (let tries = 0; tries < maxAttempts; tries++) {
-    const place = freePlace(pool.range, pool.random, (address) => isTaken(pool, address))
-    if (place === undefined) break
-    const address = addressAt(pool.range, place)
-    if (dryRun || (await record(pool, service, address))) return address
+  for (const range of pool.ranges()) {
+    for (let tries = 0; tries < maxAttempts; tries++) {
+      const place = freePlace(range, pool.random, (address) => isTaken(pool, address))
+      if (place === undefined) break
+      const address = addressAt(range, place)
+      if (dryRun || (await record(pool, service, address))) return address
+    }
   }
   throw internalError('failed to allocate a serviceIP: range is full')
 }
@@ -77,8 +80,10 @@ async function takeAsked(
   address: string,
   dryRun: boolean,
 ): Promise<string | undefined> {
-  if (placeOf(pool.range, address) === undefined) {
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${pool.range.cidr}`
+  const ranges = pool.ranges().filter((range) => isWithin(range, address))
+  if (ranges.length === 0) return 'the provided network does not match the current range'
+  if (!ranges.some((range) => placeOf(range, address) !== undefined)) {
+    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ranges[0]?.cidr}`
   }
   const taken = 'provided IP is already allocated'
   if (isTaken(pool, address)) return taken

@@ -44,8 +44,10 @@ export function keepAllocated(service: KubeObject, old: KubeObject): void {
 /** What only another type of service has goes with the change of type (mutates; dropTypeDependentFields). */
 export function dropOfOtherType(service: KubeObject, old: KubeObject): void {
   const [spec, before] = [specOf(service), specOf(old)]
-  if (hasAddress(before) && !hasAddress(spec) && sameJson(spec['clusterIP'], before['clusterIP'])) {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) delete spec[field]
+  if (hasAddress(before) && !hasAddress(spec)) {
+    const isSame = (field: string) => sameJson(spec[field], before[field])
+    const addresses = isSame('clusterIP') ? ['clusterIP', 'clusterIPs'] : []
+    for (const field of [...addresses, ...['ipFamilies', 'ipFamilyPolicy'].filter(isSame)]) delete spec[field]
   }
   if (needsNodePorts(before) && !needsNodePorts(spec)) {
     for (const port of portsOf(service)) {

@@ -7,6 +7,7 @@ import { allocatePorts, type PortPool, type PortRange } from './allocate-ports.t
 import { addressesOf, claimsOver, nodePortsOf } from './claims.ts'
 import { initFamilies } from './families.ts'
 import { dropOfOtherType, keepAllocated, normalizeAddresses } from './normalize.ts'
+import { readyRanges } from './ready-ranges.ts'
 
 /** Where services get their addresses and ports from. */
 export interface ServiceHookOptions {
@@ -23,9 +24,14 @@ export interface ServiceHookOptions {
 export function serviceHook(options: ServiceHookOptions): StorageHook {
   const { registry } = options
   const random = () => options.random()
-  const range = addressRange(options.addresses ?? '10.96.0.0/12')
+  const first = addressRange(options.addresses ?? '10.96.0.0/12')
   const pools: Pools = {
-    addresses: { range, claims: claimsOver(registry, addressesOf), registry, random },
+    addresses: {
+      ranges: () => readyRanges(first, registry()),
+      claims: claimsOver(registry, addressesOf),
+      registry,
+      random,
+    },
     ports: {
       range: options.ports ?? { first: 30_000, last: 32_767 },
       claims: claimsOver(registry, nodePortsOf),

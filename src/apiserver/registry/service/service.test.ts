@@ -15,6 +15,16 @@ const services = testKind({
     return schemaOf('io.k8s.api.core.v1.Service')
   },
 })
+const ranges = testKind({
+  group: 'networking.k8s.io',
+  kind: 'ServiceCIDR',
+  listKind: 'ServiceCIDRList',
+  plural: 'servicecidrs',
+  scope: 'Cluster',
+  get schema() {
+    return schemaOf('io.k8s.api.networking.v1.ServiceCIDR')
+  },
+})
 const addresses = testKind({
   group: 'networking.k8s.io',
   kind: 'IPAddress',
@@ -35,7 +45,7 @@ async function bench(cidr = '10.0.0.0/28'): Promise<Bench> {
     ports: { first: 30_000, last: 30_003 },
     random: () => (count++ % 7) / 7,
   })
-  const made = await openBench({ kinds: [services, addresses], hooks: [hook] })
+  const made = await openBench({ kinds: [services, addresses, ranges], hooks: [hook] })
   holder.registry = made.api.registry
   return made
 }
@@ -125,6 +135,29 @@ test('an update keeps what it leaves out and gives back what its type has no mor
   const elsewhere = await put({ ...plain, type: 'ExternalName', externalName: 'x.y' })
   expect(elsewhere).not.toHaveProperty('clusterIP')
   expect(owned(on)).toEqual([])
+})
+
+test('who takes the address away with the type need not take the families away', async () => {
+  const on = await bench()
+  const made = specOf(await create(on, 'a', { ports: [{ ...port }] }))
+  const spec = { ...made, type: 'ExternalName', externalName: 'x.y', clusterIP: '', clusterIPs: null }
+  const put = on.api.verbs.update(on.call(services, { name: 'a' }), bodyOf({ metadata: { name: 'a' }, spec }))
+  expect(specOf(objectIn(await put))).not.toHaveProperty('ipFamilies')
+})
+
+test.each<[rule: string, status: JsonObject, outcome: string]>([
+  ['that is ready gives its addresses', { conditions: [{ type: 'Ready', status: 'True' }] }, 'done'],
+  [
+    'that is not gives none',
+    { conditions: [{ type: 'Ready', status: 'False' }] },
+    'Service "a" is invalid: spec.clusterIPs: Invalid value: ["10.1.0.3"]: failed to allocate IP 10.1.0.3: the provided network does not match the current range',
+  ],
+])('another range %s', async (_, status, outcome) => {
+  const on = await bench()
+  const target = { kind: ranges, namespace: '', name: 'more' }
+  const object = { metadata: { name: 'more' }, spec: { cidrs: ['10.1.0.0/28'] }, status }
+  await on.api.registry.create(target, object as never, { user: { name: 'x', groups: [] }, isInternal: true })
+  expect(await message(create(on, 'a', { clusterIP: '10.1.0.3', ports: [port] }))).toBe(outcome)
 })
 
 test('a dry run shows an address and keeps none', async () => {
