@@ -1,5 +1,5 @@
 import type { Client, ResourceType } from '#client'
-import { isTerminating, type JsonObject, type KubeObject, type OwnerReference, valueAt } from '#kube'
+import { apiVersionOf, isTerminating, type JsonObject, type KubeObject, type OwnerReference, valueAt } from '#kube'
 import type { Context, Controller } from '#reconcile'
 import { unless } from '../refusal.ts'
 import { createGraphFeed, type GraphFeed } from './feed.ts'
@@ -16,6 +16,7 @@ export function garbageCollector(): Controller {
   let feed: GraphFeed | undefined
   return {
     name: 'garbage-collector',
+    component: 'garbage-collector-controller',
     watches: [],
     begin: async (context) => {
       const begun = createGraphFeed(context, ({ suspects, waiting }) => {
@@ -103,8 +104,9 @@ async function classify(owners: readonly OwnerReference[], node: Node, collectio
 
 async function stateOf(owner: OwnerReference, node: Node, { feed, context }: Collection): Promise<keyof Owners> {
   const seen = feed.graph.get(owner.uid)
-  if (seen !== undefined)
-    return isCoherent(seen, owner, node) ? (seen.waitsForDependents ? 'waiting' : 'alive') : 'dead'
+  if (seen !== undefined && !isNear(seen, node)) tellFar(owner, node, context)
+  const isKnownBest = seen !== undefined && (isNear(seen, node) || node.namespace !== '')
+  if (isKnownBest) return isCoherent(seen, owner, node) ? (seen.waitsForDependents ? 'waiting' : 'alive') : 'dead'
   const type = feed.typeOf(owner.apiVersion, owner.kind)
   if (type === undefined) throw new Error(`no matches for kind "${owner.kind}" in version "${owner.apiVersion}"`)
   // a namespaced owner of an object in no namespace can never be found
@@ -118,9 +120,20 @@ async function stateOf(owner: OwnerReference, node: Node, { feed, context }: Col
 }
 
 /** An owner in another namespace is none. */
+function isNear(owner: Node, dependent: Node): boolean {
+  return owner.namespace === '' || owner.namespace === dependent.namespace
+}
+
 function isCoherent(owner: Node, reference: OwnerReference, dependent: Node): boolean {
-  const isNear = owner.namespace === '' || owner.namespace === dependent.namespace
-  return isNear && owner.type.kind === reference.kind && owner.name === reference.name
+  return isNear(owner, dependent) && owner.type.kind === reference.kind && owner.name === reference.name
+}
+
+function tellFar({ apiVersion, kind, name, uid }: OwnerReference, node: Node, { record }: Context): void {
+  const owner = `[${apiVersion}/${kind}, namespace: ${node.namespace}, name: ${name}, uid: ${uid}]`
+  const message = `ownerRef ${owner} does not exist in namespace ${JSON.stringify(node.namespace)}`
+  const metadata = { name: node.name, namespace: node.namespace, uid: node.uid }
+  const about = { apiVersion: apiVersionOf(node.type), kind: node.type.kind, metadata }
+  record(about, { type: 'Warning', reason: 'OwnerRefInvalidNamespace', message })
 }
 
 /** A node that waits: its dependents are deleted or let go, then the finalizer is taken away. */

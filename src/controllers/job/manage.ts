@@ -4,7 +4,7 @@ import { slowStart } from '../owner/slow-start.ts'
 import { createPod, isNamespaceClosing, removePod } from '../pod/make.ts'
 import { isFinished, isReady } from '../pod/state.ts'
 import { type BackOff, failedBackOff, remainingMs } from './back-off.ts'
-import { indexesOf } from './completion-index.ts'
+import { indexesOf, indexOf } from './completion-index.ts'
 import { firstGaps, intervalsOf, merge } from './intervals.ts'
 import { indexedPod, jobPod } from './job-pod.ts'
 import { isTracked, type Look, uidOf } from './look.ts'
@@ -140,6 +140,9 @@ async function make(look: Look, pods: readonly KubeObject[], { memory, context }
       if (!isNamespaceClosing(failure)) throw failure
       expectations.created(owner)
       lost += 1
+      // nobody takes its place: who is kept to tell the next how often it failed would keep the namespace
+      const kept = look.indexes?.kept.get(indexOf(pods[at] as KubeObject) ?? -1)
+      if (kept !== undefined) await releasePod(kept, context)
     }
   })
   for (let skipped = succeeded; skipped < pods.length; skipped++) expectations.created(owner)
