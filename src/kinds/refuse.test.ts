@@ -209,6 +209,20 @@ describe('what is refused', () => {
       ],
     ],
     [
+      'a job that rests without pods may ask for other resources, in another place',
+      'batch/Job',
+      { spec: { ...(job['spec'] as JsonObject), suspend: true } },
+      (object) => {
+        setAt(object, ['spec', 'template', 'spec', 'nodeSelector'], { zone: 'a' })
+        setAt(
+          object,
+          ['spec', 'template', 'spec', 'containers'],
+          [{ ...container, resources: { limits: { cpu: '2' } } }],
+        )
+      },
+      [],
+    ],
+    [
       'a stateful set keeps its service',
       'apps/StatefulSet',
       { spec: { selector, template, serviceName: 'a' } },

@@ -9,7 +9,7 @@ import {
 } from '../check/finding.ts'
 import { checkSelector, matchesSelector } from '../check/selector.ts'
 import { isSame } from '../equal.ts'
-import { isSet, isTrue, mapAt, numberAt, textAt } from '../read.ts'
+import { conditionOf, isSet, isTrue, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
 import { checkTemplate } from '../template/check.ts'
 import { checkJobPolicies } from './job-policies.ts'
 
@@ -58,9 +58,7 @@ export function checkJobUpdate(found: Findings, object: KubeObject, old: KubeObj
   const [spec, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')]
   for (const key of fixed) checkUnchanged(found, `spec.${key}`, spec[key], isSame(spec[key], before[key]))
   checkCompletions(found, spec, before)
-  const template = isUnstarted(old)
-    ? withSchedulingOf(mapAt(spec, 'template'), mapAt(before, 'template'))
-    : spec['template']
+  const template = rests(old) ? withPlacementOf(mapAt(spec, 'template'), mapAt(before, 'template')) : spec['template']
   checkUnchanged(found, 'spec.template', spec['template'], isSame(template, before['template']))
 }
 
@@ -105,15 +103,23 @@ function checkCompletions(found: Findings, spec: JsonObject, before: JsonObject)
   }
 }
 
-/** A suspended job that never ran may still be sent elsewhere. */
-function isUnstarted(old: KubeObject): boolean {
-  return isTrue(mapAt(old, 'spec'), 'suspend') && !isSet(mapAt(old, 'status'), 'startTime')
+/** A suspended job without pods may still be sent elsewhere, and ask for other resources. */
+function rests(old: KubeObject): boolean {
+  const status = mapAt(old, 'status')
+  if (!isTrue(mapAt(old, 'spec'), 'suspend') || (numberAt(status, 'active') ?? 0) > 0) return false
+  return !isSet(status, 'startTime') || conditionOf(status, 'Suspended')?.['status'] === 'True'
 }
 
-function withSchedulingOf(template: JsonObject, before: JsonObject): JsonObject {
+function withPlacementOf(template: JsonObject, before: JsonObject): JsonObject {
   const copy = copyOf(template)
   const [spec, old] = [mapAt(copy, 'spec'), mapAt(before, 'spec')]
   for (const field of ['nodeSelector', 'affinity', 'tolerations', 'schedulingGates']) spec[field] = old[field] ?? null
+  for (const list of ['containers', 'initContainers']) {
+    const containers = mapsAt(old, list)
+    for (const [at, container] of mapsAt(spec, list).entries()) {
+      container['resources'] = containers[at]?.['resources'] ?? null
+    }
+  }
   const [metadata, oldMetadata] = [mapAt(copy, 'metadata'), mapAt(before, 'metadata')]
   if (isSet(copy, 'metadata')) {
     for (const field of ['labels', 'annotations']) metadata[field] = oldMetadata[field] ?? null
