@@ -12,6 +12,8 @@ import type { Certificates } from './state/certificates.ts'
 export interface ControlOptions {
   readonly settled: SettledOptions
   readonly client: Client
+  /** A client by whose name writes are known: `kubelet`. */
+  readonly clientOf: (program: string) => Client
   readonly certificates: { readonly current: Certificates }
   readonly server: Pick<ApiServer, 'signToken'>
   /** True when other control planes work on the same store: one of them leads. */
@@ -30,8 +32,8 @@ const RETRY_MS = 1000
  * process leads. Never throws.
  */
 export async function runControlLoops(options: ControlOptions, signal: AbortSignal): Promise<void> {
-  const { controllers: kubelets } = options.nodes.kubelets
-  if (!options.isShared) return run([...leadersOf(options), ...kubelets], options, signal)
+  const kubelets = { kubelet: options.nodes.kubelets.controllers }
+  if (!options.isShared) return run({ ...leadersOf(options), ...kubelets }, options, signal)
   const own = run(kubelets, options, signal)
   const { client, settled, identity } = options
   await elect(
@@ -50,8 +52,11 @@ export async function runControlLoops(options: ControlOptions, signal: AbortSign
   await own
 }
 
+/** Controllers by the program that they are of in other clusters: its name stands at what they write. */
+type Programs = Readonly<Record<string, readonly Controller[]>>
+
 /** What runs once in a cluster. */
-function leadersOf({ settled, certificates, server, scheduling }: ControlOptions): readonly Controller[] {
+function leadersOf({ settled, certificates, server, scheduling }: ControlOptions): Programs {
   const { clock } = settled
   const controllers = createControllers({
     authority: () => certificates.current.trusted.join(''),
@@ -65,15 +70,26 @@ function leadersOf({ settled, certificates, server, scheduling }: ControlOptions
     quota: quotaRules,
     podRanges: [podRangeOf(settled.podCidr)],
   })
-  return [...controllers, ...createScheduler(scheduling)]
+  return { 'kube-controller-manager': controllers, 'kube-scheduler': createScheduler(scheduling) }
 }
 
 async function run(
-  controllers: readonly Controller[],
-  { settled: { clock, trace }, client }: ControlOptions,
+  programs: Programs,
+  { settled: { clock, trace }, client, clientOf }: ControlOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const running = runControllers(controllers, { client, clock, random: Math.random, trace })
+  const clients = new Map<Controller, Client>()
+  for (const [program, controllers] of Object.entries(programs)) {
+    const own = clientOf(program)
+    for (const controller of controllers) clients.set(controller, own)
+  }
+  const running = runControllers([...clients.keys()], {
+    client,
+    clientOf: (controller) => clients.get(controller) ?? client,
+    clock,
+    random: Math.random,
+    trace,
+  })
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

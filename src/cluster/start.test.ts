@@ -11,6 +11,13 @@ const secrets = coreType('secrets', 'Secret')
 const quotas = coreType('resourcequotas', 'ResourceQuota')
 const services = coreType('services', 'Service')
 const accounts = coreType('serviceaccounts', 'ServiceAccount')
+const roles: ResourceType = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  resource: 'clusterroles',
+  kind: 'ClusterRole',
+  isNamespaced: false,
+}
 const budgets: ResourceType = {
   group: 'policy',
   version: 'v1',
@@ -64,6 +71,21 @@ describe('a new cluster', () => {
     })
     expect(valueAt(service, 'spec', 'clusterIP')).toBe('10.96.0.1')
     expect(await exists(coreType('nodes', 'Node', false), '', 'berth')).toBe(true)
+  })
+
+  test.each([
+    ['kubernetes', services, 'default', ['kube-apiserver']],
+    ['berth', coreType('nodes', 'Node', false), '', ['kubelet']],
+    ['kube-root-ca.crt', configMaps, 'default', ['kube-controller-manager']],
+    ['admin', roles, '', ['clusterrole-aggregation-controller', 'kube-apiserver']],
+  ] as const)('%s is written in the name of its writer', async (name, type, namespace, managers) => {
+    const written = async () => {
+      const { metadata } = await cluster.client.get(type, { namespace, name })
+      const entries = metadata['managedFields'] as readonly JsonObject[]
+      return entries.map(({ manager }) => manager)
+    }
+    await expect.poll(written, soon).toEqual(expect.arrayContaining([...managers]))
+    expect(await written()).not.toContain('berth')
   })
 
   test('makes the service of the API server again', async () => {

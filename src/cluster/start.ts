@@ -104,7 +104,7 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   const onServiceError = (error: unknown) => report(assembly, 'kubernetes service', error)
   undo.push(keepKubernetesService(client, place, { clock: settled.clock, onError: onServiceError }))
   await publishAuthentication(client, certificates.current)
-  await open.nodes.kubelets.register(client)
+  await open.nodes.kubelets.register(open.clientOf('kubelet'))
   const address = server.address === undefined ? undefined : `https://${server.address}`
   const reached = address ?? `https://${settled.host}:${port}`
   const entry = () => kubeconfigEntry(name, reached, certificates.current)
@@ -120,7 +120,7 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
   removeSurplusNodes(client, name, open.nodes.nodes).catch((error: unknown) => report(assembly, 'nodes', error))
   return {
     name,
-    client: createClient(inProcess(server.handle, ADMIN)),
+    client: createClient(inProcess(server.handle, { user: ADMIN, program: 'berth' })),
     address,
     get kubeconfig() {
       return documentOf(entry())
@@ -131,6 +131,8 @@ async function assemble(assembly: Assembly): Promise<Cluster> {
 
 interface Open {
   readonly client: Client
+  /** The same in the name of another part of the cluster. */
+  readonly clientOf: (program: string) => Client
   readonly server: ApiServer
   /** Replaced when one was renewed. */
   readonly certificates: { current: Certificates }
@@ -159,8 +161,8 @@ async function openAll(assembly: Assembly): Promise<Open> {
   const server = createApiServer(serverOptions(assembly, { open, certificates, port, audit, authentication, nodes }))
   undo.push(() => server.close())
   await server.start()
-  const client = createClient(inProcess(server.handle, SERVER))
-  return { client, server, certificates, isShared: open.isShared, nodes }
+  const clientOf = (program: string) => createClient(inProcess(server.handle, { user: SERVER, program }))
+  return { client: clientOf('kube-apiserver'), clientOf, server, certificates, isShared: open.isShared, nodes }
 }
 
 /** Keeps certificates young: connections to come, aggregated servers and kubeconfigs get the new ones. */

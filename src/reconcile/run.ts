@@ -10,6 +10,8 @@ import { createWorkQueue } from './queue/work-queue.ts'
 /** With what controllers run. */
 export interface RunOptions {
   readonly client: Client
+  /** The client of one controller, by which its writes are known; `client` unless told. */
+  readonly clientOf?: (controller: Controller) => Client
   readonly clock: Clock
   /** Numbers from 0 up to 1. */
   readonly random: () => number
@@ -45,12 +47,17 @@ export function runControllers(controllers: readonly Controller[], options: RunO
 
 function runOne(controller: Controller, informers: Informers, signal: AbortSignal, options: RunOptions): Running {
   const queue = createWorkQueue({ clock: options.clock })
+  const { clock, random, trace } = options
+  const client = options.clientOf?.(controller) ?? options.client
   const context: Context = {
-    ...options,
+    client,
+    clock,
+    random,
+    trace,
     signal,
     informer: (type) => informers.of(type),
     enqueue: (key) => queue.add(textOfKey(key)),
-    record: createRecorder({ ...options, signal, component: controller.component ?? controller.name }),
+    record: createRecorder({ ...options, client, signal, component: controller.component ?? controller.name }),
   }
   const loop: Loop = { controller, queue, context }
   let stopFeed = (): void => undefined

@@ -3,7 +3,11 @@ import { type JsonObject, type KubeObject, textAt, timeText, valueAt } from '#ku
 import { apiServiceKind, type RemoteService, readRemote } from './api-service.ts'
 import { type CheckAccess, type Checked, checkRemote } from './check.ts'
 
-const SERVER = { user: { name: 'system:apiserver', groups: ['system:masters'] }, isInternal: true } as const
+const SERVER = {
+  user: { name: 'system:apiserver', groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: 'kube-apiserver',
+} as const
 /** What is well is looked at again after this, what is not sooner and sooner less often. */
 const GOOD_MS = 30_000
 const FIRST_RETRY_MS = 50

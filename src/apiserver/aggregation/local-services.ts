@@ -6,7 +6,11 @@ import { apiServiceKind } from './api-service.ts'
 
 /** Whose objects these are: made once at the start, or kept as long as a definition serves them. */
 const LABEL = 'kube-aggregator.kubernetes.io/automanaged'
-const SERVER = { user: { name: 'system:apiserver', groups: ['system:masters'] }, isInternal: true } as const
+const SERVER = {
+  user: { name: 'system:apiserver', groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: 'kube-apiserver',
+} as const
 
 /** Keeps the APIServices of this server's own groups: `v1.apps` and what CRDs bring. */
 export interface LocalServices {

@@ -19,9 +19,11 @@ export interface RoleAggregationOptions {
   readonly onError: (error: unknown) => void
 }
 
+const MANAGER = 'clusterrole-aggregation-controller'
 const SERVER = {
-  name: 'system:serviceaccount:kube-system:clusterrole-aggregation-controller',
-  groups: ['system:masters'],
+  user: { name: `system:serviceaccount:kube-system:${MANAGER}`, groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: MANAGER,
 }
 
 /** Writes into each role with an aggregationRule the rules of the roles it selects (upstream clusterroleaggregation). */
@@ -39,7 +41,7 @@ export function startRoleAggregation(registry: Registry, options: RoleAggregatio
       isDue = false
       for (const { name, rules } of outdated(registry.readAll(kind), options)) {
         const target = { kind, namespace: '', name }
-        await registry.update(target, (role) => ({ ...role, rules: copyOf(rules) }), { user: SERVER, isInternal: true })
+        await registry.update(target, (role) => ({ ...role, rules: copyOf(rules) }), SERVER)
       }
     }
   }

@@ -7,7 +7,11 @@ import type { PolicyRule } from './rule.ts'
 
 const GROUP = 'rbac.authorization.k8s.io'
 const AUTO_UPDATE = 'rbac.authorization.kubernetes.io/autoupdate'
-const SERVER = { user: { name: 'system:apiserver', groups: ['system:masters'] }, isInternal: true } as const
+const SERVER = {
+  user: { name: 'system:apiserver', groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: 'kube-apiserver',
+} as const
 
 /**
  * Creates the roles and bindings that a cluster starts with, and gives back to present ones what they lack: rules, labels,

@@ -5,6 +5,7 @@ import type { Target } from '../contract/registry.ts'
 export const server = {
   user: { name: 'system:apiserver', groups: ['system:masters'] },
   isInternal: true,
+  fieldManager: 'kube-apiserver',
 } as const
 
 /** Where the status of a definition is written. */

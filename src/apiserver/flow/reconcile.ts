@@ -5,7 +5,12 @@ import type { Registry } from '../contract/registry.ts'
 import { bootstrapLevels, bootstrapSchemas } from './bootstrap.ts'
 
 const GROUP = 'flowcontrol.apiserver.k8s.io'
-const SERVER = { user: { name: 'system:apiserver', groups: ['system:masters'] }, isInternal: true } as const
+const SERVER = {
+  user: { name: 'system:apiserver', groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: 'api-priority-and-fairness-config-producer-v1',
+} as const
+const STATUS = { ...SERVER, fieldManager: 'api-priority-and-fairness-config-consumer-v1' } as const
 /** These are put back as they were, whatever their annotation says. */
 const MANDATORY: ReadonlySet<string> = new Set(['exempt', 'catch-all'])
 
@@ -29,7 +34,7 @@ export function createFlowReconciler(
     const status = statusOf(schema, registry.read(levelKind, '', levelOf(schema)) !== undefined, clock)
     if (status === undefined) return
     const target = { kind: schemaKind, namespace: '', name: schema.metadata.name, subresource: 'status' }
-    registry.update(target, (current) => ({ ...current, status }), SERVER).catch(onError)
+    registry.update(target, (current) => ({ ...current, status }), STATUS).catch(onError)
   }
   return {
     start: async () => {

@@ -3,7 +3,11 @@ import { type JsonObject, type KubeObject, sameJson, valueAt } from '#kube'
 import type { Registry } from '../contract/registry.ts'
 import { typeWarnings } from './type-check.ts'
 
-const SERVER = { user: { name: 'system:apiserver', groups: ['system:masters'] }, isInternal: true } as const
+const SERVER = {
+  user: { name: 'system:apiserver', groups: ['system:masters'] },
+  isInternal: true,
+  fieldManager: 'validatingadmissionpolicy-status',
+} as const
 
 /**
  * Keeps `status` of validating policies: which generation was looked at, and what its expressions would fail at. Gives back

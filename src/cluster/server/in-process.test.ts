@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Answer } from '#apiserver'
 import { inProcess } from './in-process.ts'
 
-const user = { name: 'ann', groups: [] }
+const user = { user: { name: 'ann', groups: [] }, program: 'test' }
 
 test('a stream that fails while nobody reads fails for its reader alone', async () => {
   const faults: unknown[] = []

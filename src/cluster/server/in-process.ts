@@ -2,14 +2,21 @@ import { setImmediate } from 'node:timers'
 import type { Answer, ApiRequest, Sink, User } from '#apiserver'
 import { localTransport, type ToldEvent, type Transport, type TransportRequest, type TransportResponse } from '#client'
 
-/** A way to an API server of this process, as a user that it trusts. */
-export function inProcess(handle: (request: ApiRequest) => Promise<Answer>, user: User): Transport {
-  return localTransport(async (request) => responseOf(await handle(requestOf(request, user)), request.signal))
+/** Who asks: a user that the server trusts, and the program by whose name its writes are known. */
+export interface Asker {
+  readonly user: User
+  readonly program: string
+}
+
+/** A way to an API server of this process. */
+export function inProcess(handle: (request: ApiRequest) => Promise<Answer>, asker: Asker): Transport {
+  return localTransport(async (request) => responseOf(await handle(requestOf(request, asker)), request.signal))
 }
 
 const NEVER = new AbortController().signal
 
-function requestOf({ method, path, headers = {}, body, signal }: TransportRequest, user: User): ApiRequest {
+function requestOf(request: TransportRequest, { user, program }: Asker): ApiRequest {
+  const { method, path, headers = {}, body, signal } = request
   const mark = path.indexOf('?')
   const bytes = () => (typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array()))
   const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0)
@@ -17,7 +24,7 @@ function requestOf({ method, path, headers = {}, body, signal }: TransportReques
     method,
     path: mark < 0 ? path : path.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : path.slice(mark + 1)),
-    headers: { 'user-agent': 'berth', 'content-length': String(length), ...headers },
+    headers: { 'user-agent': program, 'content-length': String(length), ...headers },
     body: () => Promise.resolve(bytes()),
     ...(typeof body === 'string' && { bodyText: body }),
     signal: signal ?? NEVER,

@@ -103,7 +103,11 @@ async function record({ claims, registry }: AddressPool, service: KubeObject, ad
   if (kind === undefined) return true
   try {
     const target = { kind, namespace: '', name: address }
-    await registry().create(target, ipAddressOf(service, address), { user: allocator, isInternal: true })
+    await registry().create(target, ipAddressOf(service, address), {
+      user: allocator,
+      isInternal: true,
+      fieldManager: 'kube-apiserver',
+    })
     return true
   } catch (cause) {
     claims.release(address)

@@ -21,6 +21,10 @@ export async function repairAddresses(registry: Registry): Promise<void> {
   }
   for (const [address, service] of owned) {
     const target = { kind: addresses, namespace: '', name: address }
-    await registry.create(target, ipAddressOf(service, address), { user: allocator, isInternal: true })
+    await registry.create(target, ipAddressOf(service, address), {
+      user: allocator,
+      isInternal: true,
+      fieldManager: 'kube-apiserver',
+    })
   }
 }
