@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject, KubeObject } from '#kube'
 import { container, create, deployment, job, podSpec, selector, setAt, template, update } from './testing-writes.ts'
 
+const file = (name: string): JsonObject => ({ secret: { name, items: [{ key: 'k', path: 'p' }] } })
+
 describe('what is refused', () => {
   const rows: [string, JsonObject, string[]][] = [
     ['Pod', { spec: {} }, ['spec.containers: Required value']],
@@ -45,6 +47,112 @@ describe('what is refused', () => {
       ['spec.replicas: Invalid value: -1: must be greater than or equal to 0'],
     ],
     [
+      'Pod',
+      {
+        spec: {
+          ...podSpec,
+          restartPolicy: 'Never',
+          volumes: [
+            { name: 'p', projected: { sources: [file('a'), file('b')] } },
+            {
+              name: 'e',
+              ephemeral: { volumeClaimTemplate: { metadata: { name: 'x' }, spec: { accessModes: ['X'] } } },
+            },
+            { name: 'c', persistentVolumeClaim: { claimName: 'web-e' } },
+          ],
+          containers: [
+            { ...podSpec.containers[0], resizePolicy: [{ resourceName: 'disk', restartPolicy: 'RestartContainer' }] },
+          ],
+        },
+      },
+      [
+        'spec.volumes[0].projected: Invalid value: "b": conflicting duplicate paths',
+        'spec.volumes[1].ephemeral.volumeClaimTemplate.metadata.name: Forbidden: cannot be set',
+        'spec.volumes[1].ephemeral.volumeClaimTemplate.spec.accessModes: Unsupported value: "X": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"',
+        'spec.volumes[1].ephemeral.volumeClaimTemplate.spec.resources[storage]: Required value',
+        'spec.volumes[2].persistentVolumeClaim.claimName: Invalid value: "web-e": must not reference a PVC that gets created for an ephemeral volume',
+        'spec.containers[0].resizePolicy: Unsupported value: "disk": supported values: "cpu", "memory"',
+        "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'",
+      ],
+    ],
+    [
+      'Pod',
+      {
+        metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': '01' } },
+        spec: {
+          hostUsers: false,
+          hostPID: true,
+          hostNetwork: true,
+          securityContext: { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] },
+          resourceClaims: [{ name: 'r' }],
+          containers: [
+            {
+              ...podSpec.containers[0],
+              image: ' i',
+              resources: { claims: [{ name: 'x' }], limits: { 'hugepages-2Mi': '3Mi' } },
+              volumeDevices: [{ name: 'v', devicePath: '/d' }],
+            },
+          ],
+          volumes: [{ name: 'v', emptyDir: {} }],
+        },
+      },
+      [
+        'spec.resourceClaims[0]: Invalid value: {"name":"r"}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`',
+        'spec.containers[0].volumeDevices[0].name: Invalid value: "v": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+        'spec.containers[0].resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+        'spec.containers[0].resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+        'spec.containers[0].resources: Forbidden: HugePages require cpu or memory',
+        'spec.containers[0].resources.claims[0]: Not found: "x": must be one of the names in pod.spec.resourceClaims: r',
+        'spec.securityContext.sysctls[0].name: Invalid value: "net.core.somaxconn": may not be specified when \'hostNetwork\' is true',
+        'spec.hostNetwork: Forbidden: when `pod.Spec.HostUsers` is false',
+        'spec.HostPID: Forbidden: when `pod.Spec.HostUsers` is false',
+        'spec.containers[0].image: Invalid value: " i": must not have leading or trailing whitespace',
+        'metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: "01": must be a 32bit integer',
+      ],
+    ],
+    [
+      'apps/StatefulSet',
+      {
+        metadata: { name: 'a.b' },
+        spec: {
+          selector,
+          template: { ...template, spec: { containers: [{ name: 'c' }] } },
+          volumeClaimTemplates: [{ metadata: { name: 'd' }, spec: {} }],
+        },
+      },
+      [
+        'metadata.name: Invalid value: "a.b": must not contain dots',
+        'spec.template.spec.containers[0].image: Required value',
+        'spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required',
+        'spec.volumeClaimTemplates[0].spec.resources[storage]: Required value',
+      ],
+    ],
+    [
+      'apps/Deployment',
+      { spec: { selector, template, strategy: { type: 'X' } } },
+      [
+        'spec.strategy: Unsupported value: {"Type":"X","RollingUpdate":null}: supported values: "Recreate", "RollingUpdate"',
+      ],
+    ],
+    [
+      'batch/Job',
+      {
+        spec: {
+          ...(job['spec'] as JsonObject),
+          managedBy: 'me',
+          completionMode: 'Indexed',
+          completions: 3,
+          successPolicy: { rules: [{ succeededIndexes: '2,1', succeededCount: 4 }] },
+        },
+      },
+      [
+        'spec.successPolicy.rules[0].succeededIndexes: Invalid value: "2,1": error parsing succeededIndexes: non-increasing order, previous: 2, current: 1',
+        'spec.successPolicy.rules[0].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of specified completions)',
+        'spec.successPolicy.rules[0].succeededCount: Invalid value: 4: must be less than or equal to 0 (the number of indexes in the specified succeededIndexes field)',
+        'spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")',
+      ],
+    ],
+    [
       'batch/Job',
       { spec: { template: { spec: podSpec } } },
       ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"'],
@@ -60,8 +168,9 @@ describe('what is refused', () => {
       },
       [
         'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+        'spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode',
         'spec.podFailurePolicy.rules[0].action: Unsupported value: "Fail": supported values: "Count", "FailIndex", "FailJob", "Ignore"',
-        'spec.podFailurePolicy.rules[0]: Invalid value: "<hidden>": specifying one of OnExitCodes and OnPodConditions is required',
+        'spec.podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
       ],
     ],
     [

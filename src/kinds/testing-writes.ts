@@ -75,3 +75,25 @@ export function setAt(object: KubeObject, path: readonly string[], value: JsonOb
   for (const step of path.slice(0, -1)) map = map[step] as JsonObject
   map[path.at(-1) ?? ''] = value
 }
+
+/** What is wrong with a new status of an object that has another one. */
+export function writeStatus(
+  name: string,
+  body: JsonObject,
+  statuses: readonly [JsonObject, JsonObject],
+): readonly string[] {
+  const { strategy } = kindOf(name)
+  const old: KubeObject = { ...create(name, body).object, status: statuses[0] }
+  const object: KubeObject = { ...copyOf(old), status: statuses[1] }
+  strategy.defaults?.(object)
+  strategy.prepareForStatusUpdate?.(object, old, { now, user })
+  return (strategy.validateStatusUpdate?.(object, old, { now, user }) ?? []).map(findingText)
+}
+
+/** What the writer of a new object is warned of; given a change, what whoever makes it is warned of. */
+export function warningsOf(name: string, body: JsonObject, change?: (object: KubeObject) => void): readonly string[] {
+  const { strategy } = kindOf(name)
+  const old = create(name, body).object
+  if (change === undefined) return strategy.warnings?.(old, undefined) ?? []
+  return strategy.warnings?.(update(name, body, change).object, old) ?? []
+}

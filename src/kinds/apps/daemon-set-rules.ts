@@ -4,6 +4,7 @@ import { checkIntOrPercent, intOrPercentOf } from '../check/int-or-percent.ts'
 import { checkSelector, selectsAll } from '../check/selector.ts'
 import { isSet, makeMap, mapAt, numberAt, textAt } from '../read.ts'
 import { defaultTemplate } from '../template/defaults.ts'
+import { rollingFields, strategyDump } from './strategy-dump.ts'
 import { checkMatchingTemplate, checkSameSelector } from './workload.ts'
 
 /** Fills in what a daemon set leaves out (mutates; apps SetDefaults_DaemonSet). */
@@ -27,7 +28,7 @@ export function checkDaemonSet(found: Findings, object: KubeObject): void {
   if (isSet(spec, 'selector') && selectsAll(spec['selector'])) {
     addInvalid(found, 'spec.selector', spec['selector'], 'empty selector is invalid for daemonset')
   }
-  checkMatchingTemplate(found, spec)
+  checkMatchingTemplate(found, spec, { kind: 'DaemonSet' })
   checkNotNegative(found, 'spec.minReadySeconds', numberAt(spec, 'minReadySeconds'))
   checkStrategy(found, object)
   checkNotNegative(found, 'spec.revisionHistoryLimit', numberAt(spec, 'revisionHistoryLimit'))
@@ -43,7 +44,10 @@ function checkStrategy(found: Findings, object: KubeObject): void {
   const type = textAt(strategy, 'type')
   if (type === 'OnDelete') return
   if (type !== 'RollingUpdate') {
-    return addUnsupported(found, 'spec.updateStrategy.type', type, ['RollingUpdate', 'OnDelete'])
+    return addUnsupported(found, 'spec.updateStrategy', strategyDump(strategy, rollingFields), [
+      'RollingUpdate',
+      'OnDelete',
+    ])
   }
   const rolling = mapAt(strategy, 'rollingUpdate')
   const field = 'spec.updateStrategy.rollingUpdate'

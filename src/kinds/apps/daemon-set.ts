@@ -6,8 +6,9 @@ import { defineKind, statusSubresource } from '../define.ts'
 import { isSame } from '../equal.ts'
 import type { Column, Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
+import { templateWarnings } from '../warn/pod.ts'
 import { checkDaemonSet, checkDaemonSetUpdate, defaultDaemonSet } from './daemon-set-rules.ts'
+import { checkDaemonSetStatus } from './workload-status.ts'
 
 /** One pod on every node. */
 export const daemonSet: Kind = defineKind({
@@ -39,7 +40,8 @@ export const daemonSet: Kind = defineKind({
     prepareUpdate,
     check: checkDaemonSet,
     checkUpdate: checkDaemonSetUpdate,
-    warnings: templateWarnings,
+    checkStatus: checkDaemonSetStatus,
+    warnings: templateWarnings({ path: ['spec', 'template'], names: false }),
   },
 })
 

@@ -10,6 +10,7 @@ import {
 import { checkIntOrPercent, intOrPercentOf } from '../check/int-or-percent.ts'
 import { isSet, makeMap, mapAt, numberAt, textAt } from '../read.ts'
 import { defaultTemplate } from '../template/defaults.ts'
+import { rollingFields, strategyDump } from './strategy-dump.ts'
 import { checkWorkload } from './workload.ts'
 
 /** Fills in what a deployment leaves out (mutates; apps SetDefaults_Deployment). */
@@ -31,7 +32,7 @@ export function defaultDeployment(object: KubeObject): void {
 /** Checks a deployment (apps ValidateDeployment). */
 export function checkDeployment(found: Findings, object: KubeObject): void {
   const spec = mapAt(object, 'spec')
-  checkWorkload(found, object, 'deployment')
+  checkWorkload(found, object, { name: 'deployment', kind: 'ReplicaSet' })
   checkStrategy(found, object)
   checkNotNegative(found, 'spec.revisionHistoryLimit', numberAt(spec, 'revisionHistoryLimit'))
   const deadline = numberAt(spec, 'progressDeadlineSeconds')
@@ -49,7 +50,8 @@ function checkStrategy(found: Findings, object: KubeObject): void {
     if (isSet(strategy, 'rollingUpdate')) {
       addForbidden(found, `${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")
     }
-  } else if (type !== 'RollingUpdate') addUnsupported(found, `${field}.type`, type, ['Recreate', 'RollingUpdate'])
+  } else if (type !== 'RollingUpdate')
+    addUnsupported(found, field, strategyDump(strategy, rollingFields), ['Recreate', 'RollingUpdate'])
   else if (!isSet(strategy, 'rollingUpdate')) {
     addRequired(found, `${field}.rollingUpdate`, 'this should be defaulted and never be nil')
   } else checkRolling(found, object)

@@ -5,9 +5,10 @@ import { selectorString } from '../columns/selector.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
+import { templateWarnings } from '../warn/pod.ts'
 import { checkDeployment, defaultDeployment } from './deployment-rules.ts'
 import { checkSameSelector } from './workload.ts'
+import { checkDeploymentStatus } from './workload-status.ts'
 
 /** Replica sets that follow each other. */
 export const deployment: Kind = defineKind({
@@ -41,7 +42,8 @@ export const deployment: Kind = defineKind({
     defaults: defaultDeployment,
     check: checkDeployment,
     checkUpdate: checkSameSelector,
-    warnings: templateWarnings,
+    checkStatus: checkDeploymentStatus,
+    warnings: templateWarnings({ path: ['spec', 'template'], names: true }),
   },
 })
 

@@ -13,5 +13,5 @@ export function defaultReplicaSet(object: KubeObject): void {
 
 /** Checks a replica set (apps ValidateReplicaSet). */
 export function checkReplicaSet(found: Findings, object: KubeObject): void {
-  checkWorkload(found, object, 'deployment')
+  checkWorkload(found, object, { name: 'deployment', kind: 'ReplicaSet' })
 }

@@ -3,9 +3,10 @@ import { containerColumns, selectorColumn } from '../columns/containers.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
+import { templateWarnings } from '../warn/pod.ts'
 import { checkReplicaSet, defaultReplicaSet } from './replica-set-rules.ts'
 import { checkSameSelector } from './workload.ts'
+import { checkReplicaSetStatus } from './workload-status.ts'
 
 /** Keeps a number of equal pods running. */
 export const replicaSet: Kind = defineKind({
@@ -39,6 +40,7 @@ export const replicaSet: Kind = defineKind({
     defaults: defaultReplicaSet,
     check: checkReplicaSet,
     checkUpdate: checkSameSelector,
-    warnings: templateWarnings,
+    checkStatus: checkReplicaSetStatus,
+    warnings: templateWarnings({ path: ['spec', 'template'], names: true }),
   },
 })

@@ -1,4 +1,4 @@
-import { checkDnsSubdomain, type KubeObject } from '#kube'
+import { checkDnsLabel, checkDnsSubdomain, type KubeObject } from '#kube'
 import {
   addForbidden,
   addInvalid,
@@ -9,11 +9,14 @@ import {
   type Findings,
 } from '../check/finding.ts'
 import { checkIntOrPercent, intOrPercentOf } from '../check/int-or-percent.ts'
+import { checkClaimSpec } from '../core/claim-check.ts'
 import { defaultClaim } from '../core/claim-defaults.ts'
 import { isSame } from '../equal.ts'
 import { isSet, makeMap, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
-import { checkTemplateMetadata } from '../template/check.ts'
+import { checkTemplate, checkTemplateMetadata } from '../template/check.ts'
 import { defaultTemplate } from '../template/defaults.ts'
+import { withClaimVolumes } from '../template/volume.ts'
+import { strategyDump } from './strategy-dump.ts'
 import { checkWorkload } from './workload.ts'
 
 /** Fills in what a stateful set leaves out (mutates; apps SetDefaults_StatefulSet). */
@@ -47,16 +50,46 @@ export function checkStatefulSet(found: Findings, object: KubeObject): void {
   }
   checkStrategy(found, object)
   checkRetention(found, object)
-  checkNotNegative(found, 'spec.revisionHistoryLimit', numberAt(spec, 'revisionHistoryLimit'))
   checkNotNegative(found, 'spec.ordinals.start', numberAt(mapAt(spec, 'ordinals'), 'start'))
   const serviceName = textAt(spec, 'serviceName')
   if (serviceName !== '') addInvalid(found, 'spec.serviceName', serviceName, ...checkDnsSubdomain(serviceName))
-  // Its volumes are not known yet: claims of the pods become some of them.
-  checkWorkload(found, object, 'statefulset', checkTemplateMetadata)
+  checkWorkload(found, object, { name: 'statefulset', kind: 'StatefulSet', check: () => {} })
+}
+
+/** Checks what only a new stateful set has to keep to: one that is there may be wrong since before. */
+export function checkNewStatefulSet(found: Findings, object: KubeObject): void {
+  const name = textAt(mapAt(object, 'metadata'), 'name')
+  if (checkDnsSubdomain(name).length === 0) addInvalid(found, 'metadata.name', name, ...checkDnsLabel(name))
+  for (const rules of Object.values(partRules)) rules(found, object)
+}
+
+/** Rules that came later than stateful sets: each is kept by a change only if it was kept before (apps ValidateStatefulSetUpdate). */
+const partRules = {
+  template: (found: Findings, object: KubeObject) => {
+    const spec = mapAt(object, 'spec')
+    const claims = mapsAt(spec, 'volumeClaimTemplates')
+    checkTemplate(found, withClaimVolumes(mapAt(spec, 'template'), claims), 'spec.template')
+  },
+  claims: (found: Findings, object: KubeObject) => {
+    for (const [at, claim] of mapsAt(mapAt(object, 'spec'), 'volumeClaimTemplates').entries()) {
+      checkClaimSpec(found, mapAt(claim, 'spec'), `spec.volumeClaimTemplates[${at}].spec`)
+    }
+  },
+}
+
+function checkParts(found: Findings, object: KubeObject, old: KubeObject): void {
+  for (const rules of Object.values(partRules)) {
+    const before: Findings = []
+    rules(before, old)
+    if (before.length === 0) rules(found, object)
+  }
+  if (isSame(mapAt(object, 'spec')['template'], mapAt(old, 'spec')['template'])) return
+  checkTemplateMetadata(found, mapAt(object, 'spec', 'template'), 'spec.template')
 }
 
 /** Checks that only a few fields change (apps ValidateStatefulSetUpdate). */
 export function checkStatefulSetUpdate(found: Findings, object: KubeObject, old: KubeObject): void {
+  checkParts(found, object, old)
   const [spec, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')]
   const fields = new Set([...Object.keys(spec), ...Object.keys(before)])
   const isFixed = (field: string) => !changeable.includes(field)
@@ -94,7 +127,10 @@ function checkStrategy(found: Findings, object: KubeObject): void {
       )
     }
   } else if (type === 'RollingUpdate') checkRolling(found, object)
-  else addInvalid(found, field, strategy, "must be 'RollingUpdate' or 'OnDelete'")
+  else {
+    const dump = strategyDump(strategy, { partition: 'Partition', maxUnavailable: 'MaxUnavailable' })
+    addInvalid(found, field, dump, "must be 'RollingUpdate' or 'OnDelete'")
+  }
 }
 
 function checkRolling(found: Findings, object: KubeObject): void {

@@ -4,8 +4,14 @@ import { containerColumns } from '../columns/containers.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
-import { checkStatefulSet, checkStatefulSetUpdate, defaultStatefulSet } from './stateful-set-rules.ts'
+import { statefulSetWarnings } from '../warn/stateful-set.ts'
+import {
+  checkNewStatefulSet,
+  checkStatefulSet,
+  checkStatefulSetUpdate,
+  defaultStatefulSet,
+} from './stateful-set-rules.ts'
+import { checkStatefulSetStatus } from './workload-status.ts'
 
 /** Pods with names and storage that stay. */
 export const statefulSet: Kind = defineKind({
@@ -31,7 +37,9 @@ export const statefulSet: Kind = defineKind({
     generationFields: ['spec'],
     defaults: defaultStatefulSet,
     check: checkStatefulSet,
+    checkNew: checkNewStatefulSet,
     checkUpdate: checkStatefulSetUpdate,
-    warnings: templateWarnings,
+    checkStatus: checkStatefulSetStatus,
+    warnings: statefulSetWarnings,
   },
 })

@@ -15,13 +15,15 @@ import { checkTemplate } from '../template/check.ts'
 /** How the template of a workload is checked. */
 export type TemplateCheck = (found: Findings, template: JsonObject, field: string) => void
 
+/** What a kind of workload is called in findings, and how its template is checked. */
+export interface WorkloadWords {
+  readonly name: string
+  readonly kind: string
+  readonly check?: TemplateCheck
+}
+
 /** Checks a number of replicas, the selector and the template it has to match. */
-export function checkWorkload(
-  found: Findings,
-  object: KubeObject,
-  name: string,
-  check: TemplateCheck = checkTemplate,
-): void {
+export function checkWorkload(found: Findings, object: KubeObject, { name, kind, check }: WorkloadWords): void {
   const spec = mapAt(object, 'spec')
   checkNotNegative(found, 'spec.replicas', numberAt(spec, 'replicas'))
   checkNotNegative(found, 'spec.minReadySeconds', numberAt(spec, 'minReadySeconds'))
@@ -31,11 +33,15 @@ export function checkWorkload(
       addInvalid(found, 'spec.selector', spec['selector'], `empty selector is invalid for ${name}`)
     }
   } else addRequired(found, 'spec.selector')
-  checkMatchingTemplate(found, spec, check)
+  checkMatchingTemplate(found, spec, { kind, ...(check !== undefined && { check }) })
 }
 
 /** Checks a template that lives as long as its controller: labels that the selector finds, restarts always. */
-export function checkMatchingTemplate(found: Findings, spec: JsonObject, check: TemplateCheck = checkTemplate): void {
+export function checkMatchingTemplate(
+  found: Findings,
+  spec: JsonObject,
+  { kind, check = checkTemplate }: Pick<WorkloadWords, 'kind' | 'check'>,
+): void {
   const template = mapAt(spec, 'template')
   const labels = mapAt(template, 'metadata')['labels']
   const isFound = isSet(spec, 'selector') && (selectsAll(spec['selector']) || matchesSelector(spec['selector'], labels))
@@ -43,18 +49,19 @@ export function checkMatchingTemplate(found: Findings, spec: JsonObject, check: 
     addInvalid(found, 'spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')
   }
   check(found, template, 'spec.template')
-  checkEternal(found, mapAt(template, 'spec'), 'spec.template.spec')
+  checkEternal(found, mapAt(template, 'spec'), kind)
 }
 
 /** Checks that pods of a template are restarted always, without a deadline. */
-export function checkEternal(found: Findings, podSpec: JsonObject, field: string): void {
+export function checkEternal(found: Findings, podSpec: JsonObject, kind: string): void {
+  const field = 'spec.template.spec'
   const policy = textAt(podSpec, 'restartPolicy')
   if (policy !== 'Always') addUnsupported(found, `${field}.restartPolicy`, policy, ['Always'])
   if (isSet(podSpec, 'activeDeadlineSeconds')) {
     found.push({
       field: `${field}.activeDeadlineSeconds`,
       type: 'forbidden',
-      detail: 'activeDeadlineSeconds in ReplicaSet is not Supported',
+      detail: `activeDeadlineSeconds in ${kind} is not Supported`,
     })
   }
 }

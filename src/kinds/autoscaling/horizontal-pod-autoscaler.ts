@@ -1,4 +1,6 @@
 import type { KubeObject } from '#kube'
+import { checkCounts } from '../check/count.ts'
+import type { Findings } from '../check/finding.ts'
 import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { metricsOf } from '../columns/metrics.ts'
 import { defineKind, type KindRow, statusSubresource } from '../define.ts'
@@ -25,6 +27,7 @@ export const horizontalPodAutoscaler: Kind = defineKind({
     newStatus: { currentMetrics: null, desiredReplicas: 0 },
     defaults: defaultAutoscaler,
     check: checkAutoscaler,
+    checkStatus,
   },
 })
 
@@ -36,6 +39,7 @@ export const oldHorizontalPodAutoscaler: Kind = defineKind({
     newStatus: { currentReplicas: 0, desiredReplicas: 0 },
     defaults: defaultOldAutoscaler,
     check: checkOldAutoscaler,
+    checkStatus,
   },
   storage: {
     group: 'autoscaling',
@@ -47,6 +51,10 @@ export const oldHorizontalPodAutoscaler: Kind = defineKind({
     },
   },
 })
+
+function checkStatus(found: Findings, object: KubeObject): void {
+  checkCounts(found, { map: mapAt(object, 'status'), field: 'status' }, ['currentReplicas', 'desiredReplicas'])
+}
 
 function columnsOf(read: (object: KubeObject) => KubeObject): readonly Column[] {
   return [

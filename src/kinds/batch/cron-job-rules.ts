@@ -2,7 +2,6 @@ import { byteLength, type KubeObject, lengthMessage } from '#kube'
 import { addForbidden, addInvalid, addRequired, checkNotNegative, checkWord, type Findings } from '../check/finding.ts'
 import { isSet, makeMap, mapAt, numberAt, textAt } from '../read.ts'
 import { defaultTemplate } from '../template/defaults.ts'
-import { nameWarnings, podWarnings } from '../template/warnings.ts'
 import { checkJobSpec } from './job-check.ts'
 import { findScheduleFault } from './schedule.ts'
 
@@ -37,19 +36,13 @@ export function checkCronJob(found: Findings, object: KubeObject): void {
   for (const key of ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit']) {
     checkNotNegative(found, `spec.${key}`, numberAt(spec, key))
   }
-  // Jobs get eleven characters more than their cron job has.
+}
+
+/** Checks the name of a new cron job: jobs get eleven characters more than it has. */
+export function checkNewCronJob(found: Findings, object: KubeObject): void {
   if (byteLength(object.metadata.name) > 52) {
     addInvalid(found, 'metadata.name', object.metadata.name, lengthMessage(52))
   }
-}
-
-/** Sentences about a name that makes a poor host, and about the template. */
-export function cronJobWarnings(object: KubeObject, old: KubeObject | undefined): readonly string[] {
-  const spec = mapAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')
-  return [
-    ...nameWarnings(object, old, 'Pod names and hostnames'),
-    ...podWarnings(spec, 'spec.jobTemplate.spec.template.spec', old === undefined),
-  ]
 }
 
 function checkSchedule(found: Findings, schedule: string): void {

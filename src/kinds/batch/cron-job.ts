@@ -3,7 +3,8 @@ import { containerColumns, selectorColumn } from '../columns/containers.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { isSet, isTrue, listAt, mapAt, textAt } from '../read.ts'
-import { checkCronJob, cronJobWarnings, defaultCronJob } from './cron-job-rules.ts'
+import { jobWarnings } from '../warn/job.ts'
+import { checkCronJob, checkNewCronJob, defaultCronJob } from './cron-job-rules.ts'
 
 /** Jobs at given times. */
 export const cronJob: Kind = defineKind({
@@ -50,6 +51,7 @@ export const cronJob: Kind = defineKind({
     generationFields: ['spec'],
     defaults: defaultCronJob,
     check: checkCronJob,
-    warnings: cronJobWarnings,
+    checkNew: checkNewCronJob,
+    warnings: jobWarnings(['spec', 'jobTemplate', 'spec']),
   },
 })

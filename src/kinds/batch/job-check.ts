@@ -1,7 +1,8 @@
-import { byteLength, copyOf, type JsonObject, type KubeObject } from '#kube'
+import { byteLength, checkDnsLabel, checkDnsSubdomain, copyOf, type JsonObject, type KubeObject } from '#kube'
 import {
   addInvalid,
   addRequired,
+  addTooLong,
   addUnsupported,
   checkNotNegative,
   checkUnchanged,
@@ -16,6 +17,7 @@ import { checkJobPolicies } from './job-policies.ts'
 /** Checks a job (batch ValidateJob). */
 export function checkJob(found: Findings, object: KubeObject): void {
   const spec = mapAt(object, 'spec')
+  checkGenerated(found, object)
   checkJobSpec(found, spec, 'spec')
   if (isSet(spec, 'selector')) {
     checkSelector(found, spec['selector'], 'spec.selector')
@@ -27,8 +29,8 @@ export function checkJob(found: Findings, object: KubeObject): void {
   const completions = numberAt(spec, 'completions')
   if (textAt(spec, 'completionMode') === 'Indexed' && completions !== undefined && completions > 0) {
     const longest = `${object.metadata.name}-${completions - 1}`
-    if (byteLength(longest) > 63) {
-      const detail = `will not able to create pod with invalid DNS label: ${longest}-xxxxx`
+    if (checkDnsLabel(longest).length > 0) {
+      const detail = `will not able to create pod with invalid DNS label: ${longest}`
       addInvalid(found, 'metadata.name', object.metadata.name, detail)
     }
   }
@@ -47,9 +49,53 @@ export function checkJobSpec(found: Findings, spec: JsonObject, field: string): 
   else if (isSet(spec, 'podFailurePolicy') && policy !== 'Never') {
     addInvalid(found, place, policy, 'only "Never" is supported when podFailurePolicy is specified')
   }
+  const words = isSet(spec, 'podFailurePolicy') ? ['Failed'] : replacements
   const replacement = textAt(spec, 'podReplacementPolicy')
-  if (replacement !== '' && !replacements.includes(replacement)) {
-    addUnsupported(found, `${field}.podReplacementPolicy`, replacement, replacements)
+  if (replacement !== '' && !words.includes(replacement)) {
+    addUnsupported(found, `${field}.podReplacementPolicy`, replacement, words)
+  }
+  if (isSet(spec, 'managedBy')) checkManager(found, textAt(spec, 'managedBy'), `${field}.managedBy`)
+}
+
+const longestManagerBytes = 63
+
+/** Who minds a job instead of its controller: a domain and a path (apimachinery IsDomainPrefixedPath). */
+function checkManager(found: Findings, manager: string, field: string): void {
+  const slash = manager.indexOf('/')
+  const [domain, path] = [manager.slice(0, slash), manager.slice(slash + 1)]
+  if (manager === '') addRequired(found, field)
+  else if (slash <= 0 || path === '') {
+    addInvalid(found, field, manager, 'must be a domain-prefixed path (such as "acme.io/foo")')
+  } else {
+    addInvalid(found, field, domain, ...checkDnsSubdomain(domain))
+    if (!pathRule.test(path))
+      addInvalid(found, field, path, `Invalid path (regex used for validation is '${pathFormat}')`)
+  }
+  if (byteLength(manager) > longestManagerBytes) addTooLong(found, field, longestManagerBytes)
+}
+
+const pathFormat = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
+const pathRule = new RegExp(`^${pathFormat}$`)
+
+/** A selector that was made names the job itself (batch ValidateGeneratedSelector). */
+function checkGenerated(found: Findings, object: KubeObject): void {
+  const spec = mapAt(object, 'spec')
+  const uid = textAt(mapAt(object, 'metadata'), 'uid')
+  if (isTrue(spec, 'manualSelector') || !isSet(spec, 'selector') || uid === '') return
+  const labels = mapAt(spec, 'template', 'metadata', 'labels')
+  const expected: Record<string, string> = {}
+  for (const prefix of ['', 'batch.kubernetes.io/']) {
+    expected[`${prefix}controller-uid`] = uid
+    expected[`${prefix}job-name`] = object.metadata.name
+  }
+  for (const [key, value] of Object.entries(expected)) {
+    const field = `spec.template.metadata.labels[${key}]`
+    const detail = `must be '${value}'`
+    if (!isSet(labels, key)) addRequired(found, field, detail)
+    else if (labels[key] !== value) addInvalid(found, field, labels, detail)
+  }
+  if (!matchesSelector(spec['selector'], expected)) {
+    addInvalid(found, 'spec.selector', spec['selector'], '`selector` not auto-generated')
   }
 }
 
@@ -72,15 +118,7 @@ const counts = [
   'maxFailedIndexes',
 ]
 const replacements = ['Failed', 'TerminatingOrFailed']
-const fixed = [
-  'selector',
-  'completionMode',
-  'podFailurePolicy',
-  'backoffLimitPerIndex',
-  'managedBy',
-  'successPolicy',
-  'manualSelector',
-]
+const fixed = ['selector', 'completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy']
 
 function checkMode(found: Findings, spec: JsonObject, field: string): void {
   const mode = textAt(spec, 'completionMode')

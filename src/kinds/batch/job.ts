@@ -4,9 +4,10 @@ import { containerColumns, selectorColumn } from '../columns/containers.ts'
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { conditionOf, isSet, mapAt, numberAt, textAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
+import { jobWarnings } from '../warn/job.ts'
 import { checkJob, checkJobUpdate } from './job-check.ts'
 import { defaultJob, prepareJob, prepareJobUpdate } from './job-defaults.ts'
+import { checkJobStatus } from './job-status.ts'
 
 /** Pods that run to an end. */
 export const job: Kind = defineKind({
@@ -36,7 +37,8 @@ export const job: Kind = defineKind({
     prepareUpdate: prepareJobUpdate,
     check: checkJob,
     checkUpdate: checkJobUpdate,
-    warnings: templateWarnings,
+    checkStatus: checkJobStatus,
+    warnings: jobWarnings(['spec']),
   },
 })
 

@@ -1,4 +1,11 @@
-import { checkDnsSubdomain, compareQuantities, type JsonObject, type KubeObject, parseQuantity } from '#kube'
+import {
+  checkDnsSubdomain,
+  checkQualifiedName,
+  compareQuantities,
+  type JsonObject,
+  type KubeObject,
+  parseQuantity,
+} from '#kube'
 import {
   addForbidden,
   addInvalid,
@@ -7,6 +14,7 @@ import {
   checkOptionalWord,
   type Findings,
 } from '../check/finding.ts'
+import { checkQuantity } from '../check/quantity.ts'
 import { checkSelector } from '../check/selector.ts'
 import { isSame } from '../equal.ts'
 import { isSet, mapAt, scalarText, textAt, textsAt } from '../read.ts'
@@ -31,13 +39,27 @@ export function checkClaimSpec(found: Findings, spec: JsonObject, field: string)
   const className = textAt(spec, 'storageClassName')
   if (className !== '') addInvalid(found, `${field}.storageClassName`, className, ...checkDnsSubdomain(className))
   checkOptionalWord(found, `${field}.volumeMode`, textAt(spec, 'volumeMode'), ['Block', 'Filesystem'])
-  if (
-    isSet(spec, 'dataSource') &&
-    isSet(spec, 'dataSourceRef') &&
-    !isSame(kindOf(spec, 'dataSource'), kindOf(spec, 'dataSourceRef'))
-  ) {
-    addInvalid(found, field, null, 'must match dataSourceRef')
+  for (const key of ['dataSource', 'dataSourceRef']) {
+    if (isSet(spec, key)) checkDataSource(found, mapAt(spec, key), `${field}.${key}`)
   }
+  if (!isSet(spec, 'dataSource') || !isSet(spec, 'dataSourceRef')) return
+  if (textAt(mapAt(spec, 'dataSourceRef'), 'namespace') !== '') {
+    addInvalid(found, field, {}, 'may not be specified when dataSourceRef.namespace is specified')
+  } else if (!isSame(kindOf(spec, 'dataSource'), kindOf(spec, 'dataSourceRef'))) {
+    addInvalid(found, field, {}, 'must match dataSourceRef')
+  }
+}
+
+/** Checks what a claim is filled from (core validateDataSource). */
+function checkDataSource(found: Findings, source: JsonObject, field: string): void {
+  const [kind, group] = [textAt(source, 'kind'), textAt(source, 'apiGroup')]
+  if (textAt(source, 'name') === '') addRequired(found, `${field}.name`)
+  if (kind === '') addRequired(found, `${field}.kind`)
+  if (group === '' && kind !== 'PersistentVolumeClaim') {
+    const detail = "must be 'PersistentVolumeClaim' when referencing the default apiGroup"
+    addInvalid(found, field, kind, detail)
+  }
+  if (group !== '') addInvalid(found, `${field}.apiGroup`, group, ...checkDnsSubdomain(group))
 }
 
 /** Checks access modes of a claim or volume. */
@@ -67,6 +89,38 @@ export function checkClaimUpdate(found: Findings, object: KubeObject, old: KubeO
     addForbidden(found, 'spec', detail)
   }
   checkSize(found, spec, old)
+}
+
+/** Checks sizes in the status of a claim (core ValidatePersistentVolumeClaimStatusUpdate). */
+export function checkClaimStatus(found: Findings, object: KubeObject): void {
+  const status = mapAt(object, 'status')
+  for (const [name, value] of Object.entries(mapAt(status, 'capacity'))) {
+    checkQuantity(found, value, `status.capacity[${name}]`)
+  }
+  for (const [name, state] of Object.entries(mapAt(status, 'allocatedResourceStatuses'))) {
+    checkStorageName(found, name, 'status.allocatedResourceStatus')
+    const isKnown = typeof state === 'string' && resizeStates.includes(state)
+    if (!isKnown) addUnsupported(found, 'status.allocatedResourceStatus', name, resizeStates)
+  }
+  for (const [name, value] of Object.entries(mapAt(status, 'allocatedResources'))) {
+    checkStorageName(found, name, 'status.allocatedResources')
+    checkQuantity(found, value, `status.allocatedResources[${name}]`)
+  }
+}
+
+const resizeStates = [
+  'ControllerResizeInProgress',
+  'ControllerResizeInfeasible',
+  'NodeResizePending',
+  'NodeResizeInProgress',
+  'NodeResizeInfeasible',
+].toSorted()
+
+function checkStorageName(found: Findings, name: string, field: string): void {
+  const details = checkQualifiedName(name)
+  addInvalid(found, field, name, ...details)
+  const isNative = !name.includes('/') || name.split('/')[0]?.endsWith('kubernetes.io') === true
+  if (details.length === 0 && isNative && name !== 'storage') addUnsupported(found, field, name, ['storage'])
 }
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']

@@ -4,6 +4,7 @@ import { fewOf } from '../columns/list.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapsAt, scalarText, textAt } from '../read.ts'
+import { endpointsWarnings } from '../warn/endpoint.ts'
 import { checkEndpoints, defaultEndpoints } from './endpoint-subset.ts'
 
 /** Addresses behind a service (deprecated: EndpointSlice). */
@@ -21,6 +22,7 @@ export const endpoints: Kind = defineKind({
   rules: {
     defaults: defaultEndpoints,
     check: checkEndpoints,
+    warnings: endpointsWarnings,
     createsOnUpdate: true,
   },
 })

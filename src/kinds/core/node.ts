@@ -2,7 +2,7 @@ import { type KubeObject } from '#kube'
 import { ageColumn, column, nameColumn, wideColumn } from '../columns/column.ts'
 import { defineKind, proxySubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
-import { asMap, conditionOf, isTrue, mapAt, mapsAt, pairsAt, textAt } from '../read.ts'
+import { asMap, conditionOf, isSet, isTrue, mapAt, mapsAt, pairsAt, textAt } from '../read.ts'
 import { checkNode, checkNodeUpdate, defaultNode } from './node-check.ts'
 
 /** A machine that runs pods. */
@@ -44,8 +44,20 @@ export const node: Kind = defineKind({
     check: checkNode,
     checkUpdate: checkNodeUpdate,
     checkStatus: checkNodeUpdate,
+    warnings: nodeWarnings,
   },
 })
+
+/** Sentences about fields that nobody reads any more. */
+function nodeWarnings(object: KubeObject): readonly string[] {
+  const spec = mapAt(object, 'spec')
+  return [
+    ...(isSet(spec, 'configSource') ? ['spec.configSource: the feature is removed'] : []),
+    ...(textAt(spec, 'externalID') === ''
+      ? []
+      : ['spec.externalID: this field is deprecated, and is unused by Kubernetes']),
+  ]
+}
 
 const unknown = '<unknown>'
 const rolePrefix = 'node-role.kubernetes.io/'

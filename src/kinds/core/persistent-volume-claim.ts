@@ -4,7 +4,8 @@ import { ageColumn, column, nameColumn, quantityText, wideColumn } from '../colu
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, textAt } from '../read.ts'
-import { checkClaim, checkClaimUpdate, defaultClaim } from './claim-check.ts'
+import { claimWarnings } from '../warn/storage.ts'
+import { checkClaim, checkClaimStatus, checkClaimUpdate, defaultClaim } from './claim-check.ts'
 import { classOf, phaseOf } from './persistent-volume.ts'
 
 /** A wish for storage. */
@@ -47,6 +48,8 @@ export const persistentVolumeClaim: Kind = defineKind({
     },
     check: checkClaim,
     checkUpdate: checkClaimUpdate,
+    checkStatus: checkClaimStatus,
+    warnings: claimWarnings,
   },
 })
 

@@ -4,6 +4,7 @@ import { ageColumn, column, nameColumn, quantityText, wideColumn } from '../colu
 import { defineKind, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { asMap, isSet, mapAt, textAt } from '../read.ts'
+import { volumeWarnings } from '../warn/persistent-volume.ts'
 import { checkVolume, checkVolumeUpdate, defaultVolume } from './persistent-volume-check.ts'
 
 /** A piece of storage of the cluster. */
@@ -50,6 +51,7 @@ export const persistentVolume: Kind = defineKind({
     prepareForStatusUpdate: (object, old, { now }) => stampPhase(object, old, now),
     check: checkVolume,
     checkUpdate: checkVolumeUpdate,
+    warnings: volumeWarnings,
   },
 })
 

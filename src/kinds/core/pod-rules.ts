@@ -3,9 +3,10 @@ import { isSet, listAt, makeMap, mapAt, mapsAt, textAt } from '../read.ts'
 import type { Rules } from '../strategy/strategy-of.ts'
 import { requestLimits } from '../template/container-defaults.ts'
 import { defaultPodSpec } from '../template/defaults.ts'
-import { nameWarnings, podWarnings } from '../template/warnings.ts'
+import { podWarnings } from '../warn/pod.ts'
 import { checkNewPod, checkPod } from './pod-check.ts'
-import { checkPodStatus, checkPodUpdate } from './pod-update.ts'
+import { checkPodStatus } from './pod-status.ts'
+import { checkPodUpdate } from './pod-update.ts'
 import { qualityOf } from './quality.ts'
 
 /** How pods are written. */
@@ -21,10 +22,7 @@ export const podRules: Rules = {
   checkNew: checkNewPod,
   checkUpdate: checkPodUpdate,
   checkStatus: checkPodStatus,
-  warnings: (object, old) => [
-    ...nameWarnings(object, old, "the Pod's hostname"),
-    ...podWarnings(mapAt(object, 'spec'), 'spec', old === undefined),
-  ],
+  warnings: podWarnings,
 }
 
 /** Fills in what a pod leaves out (mutates). */
@@ -68,5 +66,5 @@ function prepareForStatusUpdate(object: KubeObject, old: KubeObject): void {
   if (owners === undefined) delete object.metadata['ownerReferences']
   else object.metadata['ownerReferences'] = owners
   const quality = mapAt(old, 'status')['qosClass']
-  if (quality !== undefined) makeMap(object, 'status')['qosClass'] = quality
+  if (quality !== undefined) makeMap(object, 'status')['qosClass'] ??= quality
 }

@@ -6,6 +6,7 @@ import type { Kind } from '../kind.ts'
 import { mapAt } from '../read.ts'
 import { checkTemplate } from '../template/check.ts'
 import { defaultTemplate } from '../template/defaults.ts'
+import { templateWarnings } from '../warn/pod.ts'
 
 /** A pod template that stands alone. */
 export const podTemplate: Kind = defineKind({
@@ -28,5 +29,6 @@ export const podTemplate: Kind = defineKind({
     generationFields: ['template'],
     defaults: (object) => defaultTemplate(mapAt(object, 'template')),
     check: (found, object) => checkTemplate(found, mapAt(object, 'template'), 'template'),
+    warnings: templateWarnings({ path: ['template'], names: false }),
   },
 })

@@ -1,10 +1,12 @@
 import { copyOf, type JsonObject, type KubeObject } from '#kube'
 import { addForbidden, addInvalid, type Findings } from '../check/finding.ts'
 import { isSame, isSameGo } from '../equal.ts'
-import { mapAt, mapsAt, numberAt, textAt } from '../read.ts'
+import { isSet, mapAt, mapsAt, numberAt, pairsAt, textAt } from '../read.ts'
+import { checkAnnotationUpdates } from '../template/annotations.ts'
 
 /** Checks that only a few fields of a pod change (core ValidatePodUpdate). */
 export function checkPodUpdate(found: Findings, object: KubeObject, old: KubeObject): void {
+  checkAnnotationUpdates(found, object, old)
   const [spec, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')]
   const lists = ['containers', 'initContainers'].filter(
     (list) => mapsAt(spec, list).length !== mapsAt(before, list).length,
@@ -15,28 +17,6 @@ export function checkPodUpdate(found: Findings, object: KubeObject, old: KubeObj
   checkTolerationChanges(found, mapsAt(spec, 'tolerations'), mapsAt(before, 'tolerations'))
   checkGates(found, spec, before)
   if (!isSameGo(withoutChangeable(spec, before), before)) addForbidden(found, 'spec', changeMessage)
-}
-
-/** Checks a new status of a pod: a container that ended for good may not come back (core ValidatePodStatusUpdate). */
-export function checkPodStatus(found: Findings, object: KubeObject, old: KubeObject): void {
-  if (['Always'].includes(textAt(mapAt(old, 'spec'), 'restartPolicy'))) return
-  const policy = textAt(mapAt(old, 'spec'), 'restartPolicy')
-  const [statuses, before] = [
-    mapsAt(mapAt(object, 'status'), 'containerStatuses'),
-    mapsAt(mapAt(old, 'status'), 'containerStatuses'),
-  ]
-  for (const [at, status] of before.entries()) {
-    const ended = mapAt(status, 'state')['terminated']
-    if (
-      ended === undefined ||
-      (policy === 'OnFailure' && numberAt(mapAt(status, 'state', 'terminated'), 'exitCode') !== 0)
-    )
-      continue
-    const now = statuses.find((each) => each['name'] === status['name'])
-    if (now !== undefined && mapAt(now, 'state')['terminated'] === undefined) {
-      addForbidden(found, `status.containerStatuses[${at}].state`, 'may not be transitioned to non-terminated state')
-    }
-  }
 }
 
 const changeMessage =
@@ -51,12 +31,21 @@ function withoutChangeable(spec: JsonObject, before: JsonObject): JsonObject {
   }
   for (const field of ['activeDeadlineSeconds', 'tolerations', 'schedulingGates']) restore(copy, before, field)
   if (mapsAt(before, 'schedulingGates').length > 0) {
-    for (const field of ['nodeSelector', 'affinity']) restore(copy, before, field)
+    restore(copy, before, 'nodeSelector')
+    restoreNodeAffinity(copy, before)
   }
   if ((numberAt(before, 'terminationGracePeriodSeconds') ?? 0) < 0 && spec['terminationGracePeriodSeconds'] === 1) {
     restore(copy, before, 'terminationGracePeriodSeconds')
   }
   return copy
+}
+
+/** Affinity to other pods stays as it is. */
+function restoreNodeAffinity(copy: JsonObject, before: JsonObject): void {
+  const affinity = { ...mapAt(copy, 'affinity') }
+  restore(affinity, mapAt(before, 'affinity'), 'nodeAffinity')
+  if (Object.keys(affinity).length > 0 || isSet(before, 'affinity')) copy['affinity'] = affinity
+  else delete copy['affinity']
 }
 
 function restore(map: JsonObject, before: JsonObject, field: string): void {
@@ -90,14 +79,43 @@ function checkTolerationChanges(
 
 function checkGates(found: Findings, spec: JsonObject, before: JsonObject): void {
   const old = new Set(mapsAt(before, 'schedulingGates').map((gate) => textAt(gate, 'name')))
-  const added = mapsAt(spec, 'schedulingGates').filter((gate) => !old.has(textAt(gate, 'name')))
-  if (added.length > 0) {
-    addForbidden(
-      found,
-      'spec.schedulingGates',
-      'only deletion is allowed, but found new scheduling gate(s) {' +
-        added.map((gate) => `'${textAt(gate, 'name')}'`).join(', ') +
-        '}',
-    )
+  for (const [at, gate] of mapsAt(spec, 'schedulingGates').entries()) {
+    const name = textAt(gate, 'name')
+    if (old.has(name)) continue
+    const detail = `only deletion is allowed, but found new scheduling gate '${name}'`
+    addForbidden(found, `spec.schedulingGates[${at}].name`, detail)
   }
+  if (old.size > 0) checkPlaces(found, spec, before)
+}
+
+/** A pod that waits for its gates may be kept from more nodes, and sent to no others (core validateNodeSelectorMutation). */
+function checkPlaces(found: Findings, spec: JsonObject, before: JsonObject): void {
+  const selector = mapAt(spec, 'nodeSelector')
+  if (pairsAt(before, 'nodeSelector').some(([key, value]) => selector[key] !== value)) {
+    const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
+    addInvalid(found, 'spec.nodeSelector', selector, detail)
+  }
+  const required = 'requiredDuringSchedulingIgnoredDuringExecution'
+  const [terms, old] = [spec, before].map((each) =>
+    mapsAt(mapAt(each, 'affinity', 'nodeAffinity', required), 'nodeSelectorTerms'),
+  ) as [readonly JsonObject[], readonly JsonObject[]]
+  const field = `spec.affinity.nodeAffinity.${required}.nodeSelectorTerms`
+  if (old.length === 0) return
+  if (old.length !== terms.length) {
+    const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
+    return addInvalid(found, field, [...terms], detail)
+  }
+  for (const [at, term] of old.entries()) {
+    const now = terms[at] ?? {}
+    const isKept = ['matchExpressions', 'matchFields'].every((list) =>
+      startsWith(mapsAt(now, list), mapsAt(term, list)),
+    )
+    if (!isKept) {
+      addInvalid(found, `${field}[${at}]`, now, 'only additions are allowed (no mutations or deletions)')
+    }
+  }
+}
+
+function startsWith(list: readonly JsonObject[], beginning: readonly JsonObject[]): boolean {
+  return beginning.length <= list.length && beginning.every((item, at) => isSame(item, list[at]))
 }

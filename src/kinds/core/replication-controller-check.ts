@@ -30,5 +30,5 @@ export function checkController(found: Findings, object: KubeObject): void {
     addInvalid(found, 'spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')
   }
   checkTemplate(found, mapAt(spec, 'template'), 'spec.template')
-  checkEternal(found, mapAt(spec, 'template', 'spec'), 'spec.template.spec')
+  checkEternal(found, mapAt(spec, 'template', 'spec'), 'ReplicationController')
 }

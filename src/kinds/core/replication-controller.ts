@@ -1,10 +1,11 @@
+import { checkReplicaSetStatus } from '../apps/workload-status.ts'
 import { ageColumn, countColumn, nameColumn, wideColumn } from '../columns/column.ts'
 import { containerColumns } from '../columns/containers.ts'
 import { labelsText } from '../columns/selector.ts'
 import { defineKind, scaleSubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, numberAt } from '../read.ts'
-import { templateWarnings } from '../template/warnings.ts'
+import { templateWarnings } from '../warn/pod.ts'
 import { checkController, defaultController } from './replication-controller-check.ts'
 
 /** Keeps a number of pods running (older form of ReplicaSet). */
@@ -44,6 +45,7 @@ export const replicationController: Kind = defineKind({
     orphansByDefault: true,
     defaults: defaultController,
     check: checkController,
-    warnings: templateWarnings,
+    checkStatus: checkReplicaSetStatus,
+    warnings: templateWarnings({ path: ['spec', 'template'], names: true }),
   },
 })

@@ -3,6 +3,7 @@ import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, textAt } from '../read.ts'
+import { secretWarnings } from '../warn/secret.ts'
 import { checkSecret, checkSecretUpdate } from './secret-data.ts'
 
 /** Bytes for pods to read that are not for everybody. */
@@ -17,7 +18,7 @@ export const secret: Kind = defineKind({
     ageColumn,
   ],
   selectableFields: { type: (object) => textAt(object, 'type') },
-  rules: { defaults, check: checkSecret, checkUpdate: checkSecretUpdate },
+  rules: { defaults, check: checkSecret, checkUpdate: checkSecretUpdate, warnings: secretWarnings },
 })
 
 /** `stringData` is for writing only: its texts go into `data` as base64. */

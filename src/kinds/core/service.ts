@@ -1,10 +1,12 @@
 import { checkDns1035Label, type KubeObject } from '#kube'
+import { checkServiceStatus } from '../check/load-balancer.ts'
 import { ageColumn, column, nameColumn, wideColumn } from '../columns/column.ts'
 import { loadBalancerAddresses } from '../columns/load-balancer.ts'
 import { labelsText } from '../columns/selector.ts'
 import { defineKind, proxySubresource, statusSubresource } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, mapsAt, numberAt, textAt, textsAt } from '../read.ts'
+import { serviceWarnings } from '../warn/service.ts'
 import { checkService, checkServiceUpdate } from './service-check.ts'
 import { defaultService, prepareService, prepareServiceUpdate } from './service-defaults.ts'
 
@@ -43,6 +45,8 @@ export const service: Kind = defineKind({
     prepareUpdate: prepareServiceUpdate,
     check: checkService,
     checkUpdate: checkServiceUpdate,
+    checkStatus: checkServiceStatus,
+    warnings: serviceWarnings,
   },
 })
 

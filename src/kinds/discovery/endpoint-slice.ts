@@ -4,6 +4,7 @@ import { fewOf } from '../columns/list.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapsAt, numberAt, textAt, textsAt } from '../read.ts'
+import { sliceWarnings } from '../warn/endpoint.ts'
 import { checkSlice, checkSliceUpdate, defaultSlice } from './endpoint-slice-check.ts'
 
 /** Some of the addresses behind a service. */
@@ -30,6 +31,7 @@ export const endpointSlice: Kind = defineKind({
     generationFields: ['endpoints', 'ports', 'addressType', 'metadata.labels'],
     defaults: defaultSlice,
     check: checkSlice,
+    warnings: sliceWarnings,
     checkUpdate: checkSliceUpdate,
   },
 })

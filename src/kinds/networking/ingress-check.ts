@@ -39,9 +39,11 @@ export function checkNewIngress(found: Findings, object: KubeObject): void {
   }
 }
 
-/** Sentences about the annotation that came before the class. */
-export function ingressWarnings(object: KubeObject): readonly string[] {
-  return isSet(mapAt(object.metadata, 'annotations'), classAnnotation)
+/** A sentence about the annotation that came before the class; changes are told nothing. */
+export function ingressWarnings(object: KubeObject, old: KubeObject | undefined): readonly string[] {
+  return old === undefined &&
+    isSet(mapAt(object.metadata, 'annotations'), classAnnotation) &&
+    !isSet(mapAt(object, 'spec'), 'ingressClassName')
     ? [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`]
     : []
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '#kube'
+import { checkBalancerStatus } from '../check/load-balancer.ts'
 import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { loadBalancerAddresses } from '../columns/load-balancer.ts'
 import { defineKind, statusSubresource } from '../define.ts'
@@ -33,6 +34,7 @@ export const ingress: Kind = defineKind({
     newStatus: { loadBalancer: {} },
     generationFields: ['spec'],
     check: checkIngress,
+    checkStatus: checkBalancerStatus,
     checkNew: checkNewIngress,
     warnings: ingressWarnings,
   },

@@ -3,6 +3,7 @@ import { selectorText } from '../columns/selector.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt } from '../read.ts'
+import { networkPolicyWarnings } from '../warn/endpoint.ts'
 import { checkNetworkPolicy, defaultNetworkPolicy } from './network-policy-rules.ts'
 
 /** Which traffic pods may send and receive. */
@@ -18,5 +19,10 @@ export const networkPolicy: Kind = defineKind({
     ),
     ageColumn,
   ],
-  rules: { generationFields: ['spec'], defaults: defaultNetworkPolicy, check: checkNetworkPolicy },
+  rules: {
+    generationFields: ['spec'],
+    defaults: defaultNetworkPolicy,
+    check: checkNetworkPolicy,
+    warnings: networkPolicyWarnings,
+  },
 })

@@ -1,4 +1,5 @@
 import { checkCidr, type KubeObject, parseCidr } from '#kube'
+import { checkConditions } from '../check/condition.ts'
 import { addInvalid, addRequired, addTooMany, type Findings } from '../check/finding.ts'
 import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
@@ -19,7 +20,12 @@ export const serviceCidr: Kind = defineKind({
     ),
     ageColumn,
   ],
-  rules: { newStatus: {}, check, checkUpdate },
+  rules: {
+    newStatus: {},
+    check,
+    checkUpdate,
+    checkStatus: (found, object) => checkConditions(found, mapAt(object, 'status'), 'status.conditions'),
+  },
 })
 
 function check(found: Findings, object: KubeObject): void {

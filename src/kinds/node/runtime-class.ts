@@ -5,6 +5,7 @@ import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { defineKind } from '../define.ts'
 import type { Kind } from '../kind.ts'
 import { mapAt, textAt } from '../read.ts'
+import { labelMapWarnings } from '../warn/node-label.ts'
 
 /** How containers are run. */
 export const runtimeClass: Kind = defineKind({
@@ -23,6 +24,8 @@ export const runtimeClass: Kind = defineKind({
     updatesUnconditionally: false,
     defaults: (object) => canonizeResources(mapAt(object, 'overhead')['podFixed']),
     check,
+    warnings: (object) =>
+      labelMapWarnings(mapAt(object, 'scheduling', 'nodeSelector'), () => 'scheduling.nodeSelector'),
     checkUpdate: (found, object, old) =>
       checkUnchanged(found, 'handler', object['handler'], object['handler'] === old['handler']),
   },

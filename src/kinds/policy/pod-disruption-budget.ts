@@ -1,4 +1,6 @@
 import type { KubeObject } from '#kube'
+import { checkConditions } from '../check/condition.ts'
+import { checkCounts } from '../check/count.ts'
 import { addInvalid, checkOptionalWord, type Findings } from '../check/finding.ts'
 import { checkIntOrPercent } from '../check/int-or-percent.ts'
 import { checkSelector } from '../check/selector.ts'
@@ -34,6 +36,7 @@ export const podDisruptionBudget: Kind = defineKind({
     generationFields: ['spec'],
     updatesUnconditionally: false,
     check,
+    checkStatus,
   },
 })
 
@@ -53,4 +56,11 @@ function check(found: Findings, object: KubeObject): void {
   checkSelector(found, spec['selector'], 'spec.selector')
   const eviction = textAt(spec, 'unhealthyPodEvictionPolicy')
   checkOptionalWord(found, 'spec.unhealthyPodEvictionPolicy', eviction, ['AlwaysAllow', 'IfHealthyBudget'])
+}
+
+function checkStatus(found: Findings, object: KubeObject): void {
+  const map = mapAt(object, 'status')
+  checkConditions(found, map, 'status.conditions')
+  const counts = ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']
+  checkCounts(found, { map, field: 'status' }, counts)
 }

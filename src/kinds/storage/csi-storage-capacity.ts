@@ -7,6 +7,7 @@ import { defineKind } from '../define.ts'
 import { isSame } from '../equal.ts'
 import type { Kind } from '../kind.ts'
 import { isSet, textAt } from '../read.ts'
+import { capacityWarnings } from '../warn/storage.ts'
 
 /** How much a storage driver can still make, in a part of the cluster. */
 export const csiStorageCapacity: Kind = defineKind({
@@ -20,6 +21,7 @@ export const csiStorageCapacity: Kind = defineKind({
       for (const field of sizes) canonizeField(object, field)
     },
     check,
+    warnings: capacityWarnings,
     checkUpdate: (found, object, old) => {
       for (const field of ['nodeTopology', 'storageClassName']) {
         checkUnchanged(found, field, object[field], isSame(object[field], old[field]))

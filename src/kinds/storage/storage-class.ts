@@ -13,6 +13,7 @@ import { defineKind } from '../define.ts'
 import { isSame } from '../equal.ts'
 import type { Kind } from '../kind.ts'
 import { isTrue, mapAt, pairsAt, textAt } from '../read.ts'
+import { storageClassWarnings } from '../warn/storage.ts'
 
 /** A way to make volumes. */
 export const storageClass: Kind = defineKind({
@@ -48,6 +49,7 @@ export const storageClass: Kind = defineKind({
     },
     check,
     checkUpdate,
+    warnings: storageClassWarnings,
   },
 })
 

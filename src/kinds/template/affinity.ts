@@ -1,7 +1,8 @@
-import { checkDnsLabel, checkQualifiedName, type JsonObject } from '#kube'
+import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, type JsonObject } from '#kube'
 import { addForbidden, addInvalid, addRequired, type Findings } from '../check/finding.ts'
 import { checkSelector } from '../check/selector.ts'
 import { isSet, listAt, mapAt, mapsAt, numberAt, textAt, textsAt } from '../read.ts'
+import { checkMatchKeys } from './scheduling.ts'
 
 /** Checks where a pod wants to run (core validateAffinity). */
 export function checkAffinity(found: Findings, affinity: JsonObject, field: string): void {
@@ -56,6 +57,10 @@ function checkTerm(found: Findings, term: JsonObject, field: string): void {
       )
     if (textAt(each, 'key') !== 'metadata.name')
       addInvalid(found, `${place}.key`, textAt(each, 'key'), 'not a valid field selector key')
+    else {
+      for (const [index, value] of values.entries())
+        addInvalid(found, `${place}.values[${index}]`, value, ...checkDnsSubdomain(value))
+    }
   }
 }
 
@@ -89,6 +94,7 @@ function checkPodTerm(found: Findings, term: JsonObject, field: string): void {
   checkSelector(found, term['labelSelector'], `${field}.labelSelector`)
   checkSelector(found, term['namespaceSelector'], `${field}.namespaceSelector`)
   for (const name of textsAt(term, 'namespaces')) addInvalid(found, `${field}.namespace`, name, ...checkDnsLabel(name))
+  checkMatchKeys(found, term, { field, lists: ['matchLabelKeys', 'mismatchLabelKeys'] })
   const key = textAt(term, 'topologyKey')
   if (key === '') addRequired(found, `${field}.topologyKey`, 'can not be empty')
   addInvalid(found, `${field}.topologyKey`, key, ...checkQualifiedName(key))

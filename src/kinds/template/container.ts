@@ -2,8 +2,8 @@ import { checkIp, checkPortName, checkPortNumber, type JsonObject } from '#kube'
 import { addDuplicate, addInvalid, addRequired, addUnsupported, checkWord, type Findings } from '../check/finding.ts'
 import { isSet, isTrue, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
 import { checkEnvironment, checkEnvironmentSources } from './environment.ts'
-import { checkMounts } from './mount.ts'
-import { checkResources } from './resources.ts'
+import { checkMounts, type VolumeMap } from './mount.ts'
+import { checkResources, claimNames } from './resources.ts'
 import { checkContainerSecurity } from './security.ts'
 
 /** Where a container stands. */
@@ -11,33 +11,62 @@ export interface ContainerPlace {
   readonly field: string
   /** The spec of its pod. */
   readonly spec: JsonObject
+  /** The pod's volumes without faults. */
+  readonly volumes: VolumeMap
 }
 
 /** Checks what containers of every sort have in common (core validateContainerCommon). */
-export function checkContainer(found: Findings, container: JsonObject, { field, spec }: ContainerPlace): void {
-  checkImage(found, textAt(container, 'image'), `${field}.image`)
+export function checkContainer(found: Findings, container: JsonObject, place: ContainerPlace): void {
+  const { field, spec, volumes } = place
+  if (textAt(container, 'image') === '') addRequired(found, `${field}.image`)
   const message = textAt(container, 'terminationMessagePolicy')
   if (message === '') addRequired(found, `${field}.terminationMessagePolicy`)
   else if (!['File', 'FallbackToLogsOnError'].includes(message)) {
     addUnsupported(found, `${field}.terminationMessagePolicy`, message, ['FallbackToLogsOnError', 'File'])
   }
-  checkPorts(found, mapsAt(container, 'ports'), { field: `${field}.ports`, spec })
+  checkPorts(found, mapsAt(container, 'ports'), `${field}.ports`)
   checkEnvironment(found, mapsAt(container, 'env'), `${field}.env`)
   checkEnvironmentSources(found, mapsAt(container, 'envFrom'), `${field}.envFrom`)
-  checkMounts(found, container, { field, spec })
+  checkMounts(found, container, { field, volumes })
   const pull = textAt(container, 'imagePullPolicy')
   checkWord(found, `${field}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never'])
-  checkResources(found, mapAt(container, 'resources'), { field: `${field}.resources` })
-  checkContainerSecurity(found, mapAt(container, 'securityContext'), `${field}.securityContext`)
+  checkResources(found, mapAt(container, 'resources'), { field: `${field}.resources`, claims: claimNames(spec) })
+  checkResizePolicy(found, container, place)
+  checkContainerSecurity(found, mapAt(container, 'securityContext'), {
+    field: `${field}.securityContext`,
+    sharesUsers: spec['hostUsers'] !== false,
+  })
 }
 
-/** Checks the name of an image as far as the API server does. */
-export function checkImage(found: Findings, image: string, field: string): void {
-  if (image === '') addRequired(found, field)
-  else if (image !== image.trim()) addInvalid(found, field, image, 'must not have leading or trailing whitespace')
+/** Checks that the name of an image has no space around it, which only templates may have. */
+export function checkImageSpace(found: Findings, container: JsonObject, field: string): void {
+  const image = textAt(container, 'image')
+  if (image !== image.trim()) {
+    addInvalid(found, `${field}.image`, image, 'must not have leading or trailing whitespace')
+  }
 }
 
-function checkPorts(found: Findings, ports: readonly JsonObject[], { field, spec }: ContainerPlace): void {
+const resizable = ['cpu', 'memory']
+const resizes = ['NotRequired', 'RestartContainer']
+
+/** Checks what a container does when its resources change (core validateResizePolicy). */
+function checkResizePolicy(found: Findings, container: JsonObject, { field, spec }: ContainerPlace): void {
+  const place = `${field}.resizePolicy`
+  const seen = new Set<string>()
+  const isNever = textAt(spec, 'restartPolicy') === 'Never'
+  for (const [at, policy] of mapsAt(container, 'resizePolicy').entries()) {
+    const [resource, restart] = [textAt(policy, 'resourceName'), textAt(policy, 'restartPolicy')]
+    if (seen.has(resource)) addDuplicate(found, `${place}[${at}]`, resource)
+    seen.add(resource)
+    checkWord(found, place, resource, resizable)
+    checkWord(found, place, restart, resizes)
+    if (isNever && textAt(container, 'restartPolicy') === '' && restart !== 'NotRequired') {
+      addInvalid(found, place, restart, "must be 'NotRequired' when `restartPolicy` is 'Never'")
+    }
+  }
+}
+
+function checkPorts(found: Findings, ports: readonly JsonObject[], field: string): void {
   const names = new Set<string>()
   for (const [at, port] of ports.entries()) {
     const place = `${field}[${at}]`
@@ -50,9 +79,17 @@ function checkPorts(found: Findings, ports: readonly JsonObject[], { field, spec
     }
     checkPortNumbers(found, port, place)
     checkWord(found, `${place}.protocol`, textAt(port, 'protocol'), ['SCTP', 'TCP', 'UDP'])
-    if (isTrue(spec, 'hostNetwork') && numberAt(port, 'hostPort') !== numberAt(port, 'containerPort')) {
-      const detail = 'must match `hostPort` when `hostNetwork` is true'
-      addInvalid(found, `${place}.containerPort`, numberAt(port, 'containerPort') ?? 0, detail)
+  }
+}
+
+/** Checks that in the network of the node a port is one of the node (core validatePodHostNetworkDeps). */
+export function checkNodePorts(found: Findings, spec: JsonObject, field: string): void {
+  if (!isTrue(spec, 'hostNetwork')) return
+  for (const [at, container] of mapsAt(spec, 'containers').entries()) {
+    for (const [index, port] of mapsAt(container, 'ports').entries()) {
+      if (numberAt(port, 'hostPort') === numberAt(port, 'containerPort')) continue
+      const place = `${field}.containers[${at}].ports[${index}].hostPort`
+      addInvalid(found, place, port['hostPort'] ?? 0, 'must match `containerPort` when `hostNetwork` is true')
     }
   }
 }

@@ -1,24 +1,41 @@
 import { checkDnsLabel, type JsonObject } from '#kube'
-import { addDuplicate, addForbidden, addInvalid, addRequired, addUnsupported, type Findings } from '../check/finding.ts'
-import { isSet, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
-import { checkContainer } from './container.ts'
+import {
+  addDuplicate,
+  addForbidden,
+  addInvalid,
+  addRequired,
+  addUnsupported,
+  checkWord,
+  type Findings,
+} from '../check/finding.ts'
+import { isSet, listAt, mapAt, mapsAt, numberAt, textAt } from '../read.ts'
+import { checkContainer, checkImageSpace } from './container.ts'
+import type { VolumeMap } from './mount.ts'
 import { checkLifecycle, checkProbes } from './probe.ts'
 
 /** Checks the containers of every sort in a pod spec: names are unique, ports of the node are taken once. */
-export function checkContainers(found: Findings, spec: JsonObject, field: string): void {
+export function checkContainers(found: Findings, spec: JsonObject, { field, volumes }: SpecPlace): void {
   const containers = mapsAt(spec, 'containers')
   if (containers.length === 0) addRequired(found, `${field}.containers`)
   const names = new Set<string>()
   for (const [at, container] of containers.entries()) {
-    checkName(found, { container, field: `${field}.containers[${at}]`, names })
-    checkContainer(found, container, { field: `${field}.containers[${at}]`, spec })
-    checkProbes(found, container, `${field}.containers[${at}]`)
-    checkLifecycle(found, mapAt(container, 'lifecycle'), `${field}.containers[${at}].lifecycle`)
-    checkRestart(found, container, `${field}.containers[${at}]`)
+    const place = `${field}.containers[${at}]`
+    checkName(found, { container, field: place, names })
+    checkContainer(found, container, { field: place, spec, volumes })
+    checkProbes(found, container, place)
+    checkHooks(found, container, { field: place, spec })
+    checkRestart(found, container, place)
   }
   checkHostPorts(found, containers, `${field}.containers`)
-  checkInit(found, spec, { field, names })
-  checkEphemeral(found, spec, { field, names })
+  checkInit(found, spec, { field, names, volumes })
+  checkEphemeral(found, spec, { field, names, volumes })
+}
+
+/** Where the spec of a pod stands. */
+export interface SpecPlace {
+  readonly field: string
+  /** The pod's volumes without faults. */
+  readonly volumes: VolumeMap
 }
 
 interface Named {
@@ -27,7 +44,7 @@ interface Named {
   readonly names: Set<string>
 }
 
-type Place = Pick<Named, 'field' | 'names'>
+type Place = Pick<Named, 'field' | 'names'> & SpecPlace
 
 function checkName(found: Findings, { container, field, names }: Named): void {
   const name = textAt(container, 'name')
@@ -37,16 +54,25 @@ function checkName(found: Findings, { container, field, names }: Named): void {
   else names.add(name)
 }
 
-function checkInit(found: Findings, spec: JsonObject, { field, names }: Place): void {
+function checkHooks(
+  found: Findings,
+  container: JsonObject,
+  { field, spec }: { readonly field: string; readonly spec: JsonObject },
+): void {
+  const graceSeconds = numberAt(spec, 'terminationGracePeriodSeconds') ?? 0
+  checkLifecycle(found, mapAt(container, 'lifecycle'), { field: `${field}.lifecycle`, graceSeconds })
+}
+
+function checkInit(found: Findings, spec: JsonObject, { field, names, volumes }: Place): void {
   for (const [at, container] of mapsAt(spec, 'initContainers').entries()) {
     const place = `${field}.initContainers[${at}]`
     checkName(found, { container, field: place, names })
-    checkContainer(found, container, { field: place, spec })
+    checkContainer(found, container, { field: place, spec, volumes })
     checkHostPorts(found, [container], `${field}.initContainers`, at)
     const isSidecar = container['restartPolicy'] === 'Always'
     if (isSidecar) {
       checkProbes(found, container, place)
-      checkLifecycle(found, mapAt(container, 'lifecycle'), `${place}.lifecycle`)
+      checkHooks(found, container, { field: place, spec })
     } else forbidForInit(found, container, place)
     checkRestart(found, container, place)
   }
@@ -59,31 +85,58 @@ function forbidForInit(found: Findings, container: JsonObject, field: string): v
       addForbidden(found, `${field}.${key}`, 'may not be set for init containers without restartPolicy=Always')
     }
   }
+  if (listAt(container, 'resizePolicy').length > 0) {
+    addInvalid(found, `${field}.resizePolicy`, container['resizePolicy'], 'must not be set for init containers')
+  }
 }
 
 function checkRestart(found: Findings, container: JsonObject, field: string): void {
   const policy = textAt(container, 'restartPolicy')
   const words = ['Always', 'Never', 'OnFailure']
   if (policy !== '' && !words.includes(policy)) addUnsupported(found, `${field}.restartPolicy`, policy, words)
+  const rules = mapsAt(container, 'restartPolicyRules')
+  if (rules.length > 0 && !isSet(container, 'restartPolicy')) {
+    addRequired(found, `${field}.restartPolicy`, 'must specify restartPolicy when restart rules are used')
+  }
+  for (const [at, rule] of rules.entries()) {
+    checkWord(found, `${field}.restartPolicyRules[${at}].action`, textAt(rule, 'action'), ['Restart'])
+  }
 }
 
-function checkEphemeral(found: Findings, spec: JsonObject, { field, names }: Place): void {
+const forbiddenForEphemeral = [
+  'ports',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+]
+
+function checkEphemeral(found: Findings, spec: JsonObject, { field, names, volumes }: Place): void {
+  const known = [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')]
   for (const [at, container] of mapsAt(spec, 'ephemeralContainers').entries()) {
     const place = `${field}.ephemeralContainers[${at}]`
+    const forbid = (key: string) => addForbidden(found, `${place}.${key}`, 'cannot be set for an Ephemeral Container')
     checkName(found, { container, field: place, names })
-    checkContainer(found, container, { field: place, spec })
+    checkContainer(found, container, { field: place, spec, volumes })
+    checkImageSpace(found, container, place)
     const target = textAt(container, 'targetContainerName')
-    const known = [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')]
     if (target !== '' && !known.some((each) => each['name'] === target)) {
       found.push({ field: `${place}.targetContainerName`, type: 'not-found', value: target })
     }
-    for (const key of ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy']) {
-      if (isSet(container, key)) addForbidden(found, `${place}.${key}`, `cannot be set for an Ephemeral Container`)
-    }
-    if (Object.keys(mapAt(container, 'resources')).length > 0) {
-      addForbidden(found, `${place}.resources`, 'cannot be set for an Ephemeral Container')
-    }
+    for (const key of forbiddenForEphemeral) if (isSet(container, key)) forbid(key)
+    if (Object.keys(mapAt(container, 'resources')).length > 0) forbid('resources')
+    for (const key of subPathsOf(container)) forbid(key)
   }
+}
+
+/** Mounts of a part of a volume. */
+function subPathsOf(container: JsonObject): string[] {
+  return mapsAt(container, 'volumeMounts').flatMap((mount, at) =>
+    ['subPath', 'subPathExpr'].filter((key) => textAt(mount, key) !== '').map((key) => `volumeMounts[${at}].${key}`),
+  )
 }
 
 /** Two containers cannot have the same port of the node. */

@@ -27,11 +27,27 @@ export function checkProbes(found: Findings, container: JsonObject, field: strin
 }
 
 /** Checks what runs after a container starts and before it stops. */
-export function checkLifecycle(found: Findings, lifecycle: JsonObject, field: string): void {
+export function checkLifecycle(found: Findings, lifecycle: JsonObject, { field, graceSeconds }: LifecyclePlace): void {
   for (const hook of ['postStart', 'preStop']) {
-    if (isSet(lifecycle, hook))
-      checkHandler(found, mapAt(lifecycle, hook), { field: `${field}.${hook}`, words: hookWords })
+    if (!isSet(lifecycle, hook)) continue
+    checkHandler(found, mapAt(lifecycle, hook), { field: `${field}.${hook}`, words: hookWords })
+    if (isSet(mapAt(lifecycle, hook), 'sleep')) {
+      checkSleep(found, mapAt(lifecycle, hook, 'sleep'), { field: `${field}.${hook}.sleep`, graceSeconds })
+    }
   }
+}
+
+/** Where hooks stand, and how long the pod has to stop. */
+export interface LifecyclePlace {
+  readonly field: string
+  readonly graceSeconds: number
+}
+
+function checkSleep(found: Findings, sleep: JsonObject, { field, graceSeconds }: LifecyclePlace): void {
+  const seconds = numberAt(sleep, 'seconds') ?? 0
+  if (seconds >= 0 && seconds <= graceSeconds) return
+  const detail = `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`
+  addInvalid(found, field, seconds, detail)
 }
 
 const probeWords = ['exec', 'httpGet', 'tcpSocket', 'grpc']
@@ -76,10 +92,6 @@ const handlers: Readonly<Record<string, (found: Findings, handler: JsonObject, f
   httpGet: checkHttp,
   tcpSocket: (found, handler, field) => checkPort(found, handler['port'], `${field}.port`),
   grpc: (found, handler, field) => checkPort(found, handler['port'], `${field}.port`),
-  sleep: (found, handler, field) => {
-    const seconds = numberAt(handler, 'seconds') ?? 0
-    if (seconds < 0) addInvalid(found, `${field}.seconds`, seconds, 'must be non-negative')
-  },
 }
 
 function checkHttp(found: Findings, handler: JsonObject, field: string): void {
@@ -87,9 +99,9 @@ function checkHttp(found: Findings, handler: JsonObject, field: string): void {
   checkPort(found, handler['port'], `${field}.port`)
   const scheme = textAt(handler, 'scheme')
   if (scheme !== 'HTTP' && scheme !== 'HTTPS') addUnsupported(found, `${field}.scheme`, scheme, ['HTTP', 'HTTPS'])
-  for (const [at, header] of mapsAt(handler, 'httpHeaders').entries()) {
+  for (const header of mapsAt(handler, 'httpHeaders')) {
     const name = textAt(header, 'name')
-    addInvalid(found, `${field}.httpHeaders[${at}].name`, name, ...checkHeaderName(name))
+    addInvalid(found, `${field}.httpHeaders`, name, ...checkHeaderName(name))
   }
 }
 

@@ -6,30 +6,72 @@ import {
   printQuantity,
   type Quantity,
 } from '#kube'
-import { addInvalid, addRequired, type Findings } from '../check/finding.ts'
-import { isSet, mapAt, scalarText } from '../read.ts'
+import { add, addDuplicate, addForbidden, addInvalid, addRequired, type Findings } from '../check/finding.ts'
+import { isSet, mapAt, mapsAt, scalarText, textAt } from '../read.ts'
 
 /** Where a list of requirements stands. */
 export interface ResourcesPlace {
   readonly field: string
-  /** The list itself stands at `field`, not at `field.limits`. */
-  readonly isOverhead?: boolean
+  /** Names of the claims that the pod has. */
+  readonly claims?: readonly string[]
+  /** What is wrong with the name of a resource; as of a container unless told. */
+  readonly checkName?: (found: Findings, name: string, field: string) => void
 }
 
 /** Checks requests and limits (core ValidateResourceRequirements). */
 export function checkResources(
   found: Findings,
   resources: JsonObject,
-  { field, isOverhead = false }: ResourcesPlace,
+  { field, claims = [], checkName = checkResourceName }: ResourcesPlace,
 ): void {
   const [limits, requests] = [mapAt(resources, 'limits'), mapAt(resources, 'requests')]
-  const limitField = isOverhead ? field : `${field}.limits`
-  for (const [name, value] of Object.entries(limits))
-    checkEntry(found, { name, value: scalarText(value), field: limitField })
+  for (const [name, value] of Object.entries(limits)) {
+    checkName(found, name, `${field}.limits[${name}]`)
+    checkAmount(found, { name, value: scalarText(value), field: `${field}.limits` })
+  }
   for (const [name, value] of Object.entries(requests)) {
-    checkEntry(found, { name, value: scalarText(value), field: `${field}.requests` })
+    checkName(found, name, `${field}.requests[${name}]`)
+    checkAmount(found, { name, value: scalarText(value), field: `${field}.requests` })
     checkBelowLimit(found, { name, value: scalarText(value), field: `${field}.requests` }, limits)
   }
+  const names = [...Object.keys(limits), ...Object.keys(requests)]
+  if (names.some(isHugePage) && !names.some((name) => name === 'cpu' || name === 'memory')) {
+    addForbidden(found, field, 'HugePages require cpu or memory')
+  }
+  checkClaims(found, mapsAt(resources, 'claims'), { field: `${field}.claims`, known: claims })
+}
+
+/** Names of the resource claims that a pod has. */
+export function claimNames(spec: JsonObject): readonly string[] {
+  return mapsAt(spec, 'resourceClaims')
+    .map((claim) => textAt(claim, 'name'))
+    .filter((name) => name !== '')
+}
+
+function checkClaims(
+  found: Findings,
+  claims: readonly JsonObject[],
+  { field, known }: { readonly field: string; readonly known: readonly string[] },
+): void {
+  const seen = new Set<string>()
+  for (const [at, claim] of claims.entries()) {
+    const name = textAt(claim, 'name')
+    const key = `${name}/${textAt(claim, 'request')}`
+    if (name === '') {
+      addRequired(found, `${field}[${at}]`)
+      continue
+    }
+    if (seen.has(key)) addDuplicate(found, `${field}[${at}]`, name)
+    seen.add(key)
+    if (known.includes(name)) continue
+    const list = known.length === 0 ? ' which is empty' : `: ${known.toSorted().join(', ')}`
+    const detail = `must be one of the names in pod.spec.resourceClaims${list}`
+    add(found, { field: `${field}[${at}]`, type: 'not-found', value: name, detail })
+  }
+}
+
+function isHugePage(name: string): boolean {
+  return name.startsWith('hugepages-')
 }
 
 /** Checks the name of a resource: one that everybody knows, or one with a domain in front. */
@@ -65,13 +107,19 @@ function isStandard(name: string): boolean {
   return standard.includes(name) || name.startsWith('hugepages-')
 }
 
-function checkEntry(found: Findings, { name, value, field }: Entry): void {
-  checkResourceName(found, name, `${field}[${name}]`)
+const unit = 1_000_000_000n
+
+function checkAmount(found: Findings, { name, value, field }: Entry): void {
   const quantity = parseQuantity(value)
   if (quantity === undefined) return
   if (quantity.nanos < 0n) addInvalid(found, `${field}[${name}]`, value, 'must be greater than or equal to 0')
-  if (isWholeResource(name) && quantity.nanos % 1_000_000_000n !== 0n) {
+  if (isWholeResource(name) && quantity.nanos % unit !== 0n) {
     addInvalid(found, `${field}[${name}]`, value, 'must be an integer')
+  }
+  if (!isHugePage(name)) return
+  const page = parseQuantity(name.slice('hugepages-'.length))?.nanos ?? 0n
+  if (page <= 0n || quantity.nanos % page !== 0n) {
+    addInvalid(found, `${field}[${name}]`, value, `${value} is not positive integer multiple of ${name}`)
   }
 }
 

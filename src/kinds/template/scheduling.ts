@@ -1,6 +1,7 @@
 import { checkQualifiedName, type JsonObject } from '#kube'
 import {
   addDuplicate,
+  addForbidden,
   addInvalid,
   addRequired,
   addUnsupported,
@@ -8,7 +9,7 @@ import {
   type Findings,
 } from '../check/finding.ts'
 import { checkSelector } from '../check/selector.ts'
-import { isSet, numberAt, textAt } from '../read.ts'
+import { isSet, numberAt, textAt, textsAt } from '../read.ts'
 
 /** Checks conditions that a pod waits for to be ready. */
 export function checkReadinessGates(found: Findings, gates: readonly JsonObject[], field: string): void {
@@ -55,11 +56,32 @@ function checkConstraint(found: Findings, constraint: JsonObject, field: string)
   const least = numberAt(constraint, 'minDomains')
   if (least !== undefined && least <= 0) addInvalid(found, `${field}.minDomains`, least, 'must be greater than zero')
   if (least !== undefined && action !== 'DoNotSchedule') {
-    const detail = 'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway'
+    const detail = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`
     addInvalid(found, `${field}.minDomains`, least, detail)
   }
   for (const policy of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {
     if (isSet(constraint, policy)) checkOptionalWord(found, `${field}.${policy}`, textAt(constraint, policy), honours)
   }
   checkSelector(found, constraint['labelSelector'], `${field}.labelSelector`)
+  checkMatchKeys(found, constraint, { field, lists: ['matchLabelKeys'] })
+}
+
+/** Checks labels whose values are those of the pod itself (core validateMatchLabelKeysAndMismatchLabelKeys). */
+export function checkMatchKeys(
+  found: Findings,
+  term: JsonObject,
+  { field, lists }: { readonly field: string; readonly lists: readonly string[] },
+): void {
+  const isLone = !isSet(term, 'labelSelector')
+  for (const list of lists) {
+    for (const [at, key] of textsAt(term, list).entries()) {
+      const place = `${field}.${list}[${at}]`
+      if (isLone && at === 0) {
+        addForbidden(found, `${field}.${list}`, 'must not be specified when labelSelector is not set')
+      }
+      addInvalid(found, place, key, ...checkQualifiedName(key))
+      const other = list === 'mismatchLabelKeys' && textsAt(term, 'matchLabelKeys').includes(key)
+      if (other) addInvalid(found, place, key, 'exists in both matchLabelKeys and mismatchLabelKeys')
+    }
+  }
 }

@@ -34,8 +34,10 @@ function checkToleration(found: Findings, toleration: JsonObject, field: string)
 
 function checkOperator(found: Findings, toleration: JsonObject, field: string): void {
   const [operator, value] = [textAt(toleration, 'operator'), textAt(toleration, 'value')]
-  if (operator === '' || operator === 'Equal') addInvalid(found, `${field}.operator`, value, ...checkLabelValue(value))
-  else if (operator === 'Exists') {
+  if (operator === '' || operator === 'Equal') {
+    const faults = checkLabelValue(value)
+    if (faults.length > 0) addInvalid(found, `${field}.operator`, value, faults.join(';'))
+  } else if (operator === 'Exists') {
     if (value !== '')
       addInvalid(found, `${field}.operator`, toleration, "value must be empty when `operator` is 'Exists'")
   } else addUnsupported(found, `${field}.operator`, operator, ['Equal', 'Exists'])
