@@ -141,7 +141,8 @@ function addFile(walk: Walk, { path, name }: Place, type: FileType): void {
   const { data, modifiedMs } = read(walk, path, name)
   walk.totalBytes += data.length
   if (walk.totalBytes > walk.limits.totalBytes) {
-    throw new SourceError('too-large', `chart is larger than the maximum size ${walk.limits.totalBytes}`)
+    const hint = `leave files out with lines in ${ignoreFile}`
+    throw new SourceError('too-large', `chart is larger than the maximum size ${walk.limits.totalBytes}`, { hint })
   }
   const time = modifiedMs === undefined ? {} : { modifiedMs }
   walk.files.push({ name, data: withoutByteOrderMark(data), ...time })

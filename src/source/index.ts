@@ -17,7 +17,7 @@ export {
 export type { DependencyOptions } from './dependency/options.ts'
 export * from './door.ts'
 export { SourceError, type SourceErrorCode, type SourceErrorDetail } from './error.ts'
-export { defaultLimits, type Limits } from './limits.ts'
+export { defaultLimits, type Limits, namedFileBytes } from './limits.ts'
 export { assembleChart, type ChartFiles } from './load/assemble.ts'
 export { loadChart } from './load/chart.ts'
 export type { Compat, LoadOptions } from './load/options.ts'

@@ -21,6 +21,9 @@ export const defaultLimits: Limits = {
   depth: 32,
 }
 
+/** The largest file that a user may name himself, in bytes: values, what `--set-file` reads, manifests. Helm has no such limit. */
+export const namedFileBytes = 64 * 1024 * 1024
+
 /** What is still allowed while one chart and the archives inside it are read. Reading takes from it. */
 export interface Budget {
   leftBytes: number

@@ -1,5 +1,5 @@
 import type { ValuesLayer } from '#render'
-import { type Compat, decryptValues, parseValues, readBounded, readValuesFile } from '#source'
+import { type Compat, decryptValues, namedFileBytes, parseValues, readBounded, readValuesFile } from '#source'
 import type { valuesFlags } from '../flags/values.ts'
 import type { Input } from '../frame/flag.ts'
 import type { Session } from '../frame/session.ts'
@@ -7,8 +7,8 @@ import type { GlobalInput } from './helm-environment.ts'
 import { keyPlaces } from './key-places.ts'
 import type { TlsInput } from './network.ts'
 
-/** More than any values file may have. */
-const MAX_INPUT_BYTES = 16 * 1024 * 1024
+/** Most values of a file that the user named: what 64 MiB of ordinary YAML hold. */
+const MAX_NAMED_VALUES = 5_000_000
 
 /** The flags of a command that takes values. */
 export type ValuesInput = Omit<Input<typeof valuesFlags>['flags'], 'values-from'> &
@@ -72,7 +72,7 @@ export function readLocalText(name: string): string {
 
 function parseFile(file: string, text: string, compat: Compat): ReturnType<typeof parseValues> {
   try {
-    return parseValues(text, { file, compat })
+    return parseValues(text, { file, compat, maxValues: MAX_NAMED_VALUES })
   } catch (error) {
     if (error instanceof Error) error.message = `failed to parse ${file}: ${error.message}`
     throw error
@@ -85,7 +85,7 @@ async function readAll(stream: Session['stdin']): Promise<Uint8Array> {
   let total = 0
   for await (const chunk of stream) {
     total += chunks[chunks.push(Buffer.from(chunk)) - 1]?.length ?? 0
-    if (total > MAX_INPUT_BYTES) break
+    if (total > namedFileBytes) break
   }
   return Buffer.concat(chunks)
 }

@@ -3,6 +3,7 @@ import type { RenderPlan } from '../chart/render-input.ts'
 import { codeFrame } from './frame.ts'
 import { chartText } from './frame-file.ts'
 import { type Failed, hintFor } from './frame-hint.ts'
+import { limitHint } from './limit-hint.ts'
 
 /** A failure of a render as the view shows it. */
 interface Framed extends Error, Failed {
@@ -34,6 +35,7 @@ const CODES: ReadonlySet<unknown> = new Set(['template', 'template-parse', 'mani
  * Nothing that goes wrong on the way hides the failure.
  */
 export async function addFrames(error: unknown, failed: RenderPlan): Promise<void> {
+  if (error instanceof Error && (error as Framed).code === 'budget') (error as Framed).hint ??= limitHint(error.message)
   if (!(error instanceof Error) || !CODES.has((error as Framed).code)) return
   const plan = frugal(failed)
   try {

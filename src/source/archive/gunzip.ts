@@ -1,5 +1,6 @@
 import { SourceError } from '../error.ts'
 import type { Budget, Limits } from '../limits.ts'
+import { tooLarge } from '../too-large.ts'
 
 const headerBytes = 10
 const freeBytes = 16 * 1024 * 1024
@@ -36,7 +37,7 @@ function sizeText(limits: Limits): string {
 
 function toSourceError(error: unknown, limitText: string): SourceError {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ERR_BUFFER_TOO_LARGE') return new SourceError('too-large', limitText, { cause: error })
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(limitText, error)
   if (code === 'Z_BUF_ERROR') return cutShort(error)
   const hint = 'the archive is damaged: fetch it again'
   return new SourceError('bad-archive', damageText(String((error as Error).message)), { hint, cause: error })

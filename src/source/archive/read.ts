@@ -3,6 +3,7 @@ import type { ChartFile } from '../chart.ts'
 import { SourceError, type SourceErrorCode } from '../error.ts'
 import { type Budget, defaultLimits, type Limits, startBudget } from '../limits.ts'
 import { quote, withoutByteOrderMark } from '../text.ts'
+import { tooLarge } from '../too-large.ts'
 import { gunzip } from './gunzip.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
@@ -32,7 +33,7 @@ interface Collected {
 
 function collect(collected: Collected, entry: TarEntry): void {
   if (--collected.budget.leftEntries < 0) {
-    throw new SourceError('too-large', `chart archive has more than ${collected.limits.entries} entries`)
+    throw tooLarge(`chart archive has more than ${collected.limits.entries} entries`)
   }
   checkEscape(entry)
   if (isFolder(entry)) return
@@ -95,11 +96,11 @@ function chartPath({ name }: TarEntry): string {
 
 function countBytes({ budget, limits }: Collected, entry: TarEntry): void {
   if (entry.sizeBytes > budget.leftBytes) {
-    throw new SourceError('too-large', `decompressed chart is larger than the maximum size ${limits.totalBytes}`)
+    throw tooLarge(`decompressed chart is larger than the maximum size ${limits.totalBytes}`)
   }
   if (entry.sizeBytes > limits.fileBytes) {
     const message = `decompressed chart file ${quote(entry.name)} is larger than the maximum file size ${limits.fileBytes}`
-    throw new SourceError('too-large', message)
+    throw tooLarge(message)
   }
   budget.leftBytes -= entry.sizeBytes
 }

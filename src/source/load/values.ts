@@ -7,25 +7,32 @@ import type { Compat } from './options.ts'
 export interface ValuesOrigin {
   readonly file: string
   readonly compat?: Compat | undefined
+  /** Most values of the text, each as often as aliases name it. Default: a hundred times what large public charts hold. */
+  readonly maxValues?: number | undefined
 }
 
 /**
  * The values of a YAML text. Helm 4 merges all its documents, a later one winning; Helm 3 reads the first. Throws
  * `bad-yaml`. Source: helm pkg/chart/v2/loader/load.go LoadValues.
  */
-export function parseValues(text: string, { file, compat }: ValuesOrigin): YamlMap {
-  if (compat === 'helm3') return parseFirst(text, { file, lineOffset: 0, prefix: '' })
+export function parseValues(text: string, { file, compat, maxValues = MAX_VALUES }: ValuesOrigin): YamlMap {
+  if (compat === 'helm3') return parseFirst(text, { file, lineOffset: 0, prefix: '', maxValues })
   const prefix = 'cannot unmarshal yaml document: '
   let values: YamlMap | undefined
   for (const part of splitDocuments(text)) {
-    const place = { file, lineOffset: part.lineOffset, prefix }
+    const place = { file, lineOffset: part.lineOffset, prefix, maxValues }
     const document = toMap(parse(part.text, place), place)
     values = values === undefined ? document : mergeMaps(values, document)
   }
   return values ?? new Map()
 }
 
-function parseFirst(text: string, place: TextPlace): YamlMap {
+/** A text, and what it may hold. */
+interface ValuesPlace extends TextPlace {
+  readonly maxValues: number
+}
+
+function parseFirst(text: string, place: ValuesPlace): YamlMap {
   return toMap(parse(text, place), place)
 }
 
@@ -37,10 +44,10 @@ function parse(text: string, place: TextPlace): YamlValue {
   }
 }
 
-function toMap(value: YamlValue, { file, lineOffset, prefix }: TextPlace): YamlMap {
+function toMap(value: YamlValue, { file, lineOffset, prefix, maxValues }: ValuesPlace): YamlMap {
   if (value === null) return new Map()
   if (value instanceof Map) {
-    if (countUpTo(value, MAX_VALUES) > MAX_VALUES) throw tooMany(file)
+    if (countUpTo(value, maxValues) > maxValues) throw tooMany(file, maxValues)
     return value
   }
   const reason = `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`
@@ -52,9 +59,10 @@ function toMap(value: YamlValue, { file, lineOffset, prefix }: TextPlace): YamlM
 /** Most values of one file: a hundred times what the largest charts in public use hold. */
 const MAX_VALUES = 200_000
 
-function tooMany(file: string): SourceError {
-  const message = `${file}: more than ${MAX_VALUES} values – expected fewer`
-  return new SourceError('too-large', message, { position: { file, line: 1, column: 1 } })
+function tooMany(file: string, maxValues: number): SourceError {
+  const message = `${file}: more than ${maxValues} values – expected fewer`
+  const hint = 'no flag raises this limit; an alias (*name) counts for all that it stands for'
+  return new SourceError('too-large', message, { position: { file, line: 1, column: 1 }, hint })
 }
 
 /** The values inside `root`, counted no further than just past `most`: aliases may make a tree endless. */

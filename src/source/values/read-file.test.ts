@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultLimits, namedFileBytes } from '../limits.ts'
 import { readValuesFile } from './read-file.ts'
 
 let root = ''
@@ -39,6 +40,16 @@ describe('a values file', () => {
     const message = `open ${path}: no such file or directory`
     await expect(readValuesFile('gs://bucket/v.yaml', readers)).rejects.toMatchObject({ code: 'not-found' })
     await expect(readValuesFile(path, readers)).rejects.toMatchObject({ code: 'not-found', message })
-    await expect(readValuesFile('-', { ...readers, maxBytes: 1 })).rejects.toMatchObject({ code: 'too-large' })
+    const tooLarge = { code: 'too-large', hint: expect.stringContaining('no flag raises this limit') }
+    await expect(readValuesFile('-', { ...readers, maxBytes: 1 })).rejects.toMatchObject(tooLarge)
+    await expect(readValuesFile(join(root, 'v.yaml'), { ...readers, maxBytes: 1 })).rejects.toMatchObject(tooLarge)
+  })
+
+  test('may be larger than a file of a chart, of which the user knows less', async () => {
+    const path = join(root, 'large.yaml')
+    writeFileSync(path, `a: ${'x'.repeat(defaultLimits.fileBytes)}\n`)
+    expect((await readValuesFile(path, readers)).data.length).toBeGreaterThan(defaultLimits.fileBytes)
+    truncateSync(path, namedFileBytes + 1)
+    await expect(readValuesFile(path, readers)).rejects.toMatchObject({ code: 'too-large' })
   })
 })

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { SourceError } from '../error.ts'
 import { ioError } from '../folder.ts'
-import { defaultLimits } from '../limits.ts'
+import { namedFileBytes } from '../limits.ts'
 import { withoutByteOrderMark } from '../text.ts'
 
 /** Where bytes beside files come from. */
@@ -12,7 +12,7 @@ export interface ValuesReaders {
   readonly url?: (url: string) => Promise<Uint8Array>
   /** Does it know a scheme other than http, https and oci? None unless told. */
   readonly knowsScheme?: (scheme: string) => Promise<boolean>
-  /** The largest file that is read, in bytes; 5 MiB by default. */
+  /** The largest file that is read, in bytes; 64 MiB by default. */
   readonly maxBytes?: number
 }
 
@@ -31,7 +31,7 @@ const COMMON_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'oci'])
  */
 export async function readValuesFile(name: string, readers: ValuesReaders = {}): Promise<ValuesFile> {
   const path = name.trim()
-  const maxBytes = readers.maxBytes ?? defaultLimits.fileBytes
+  const maxBytes = readers.maxBytes ?? namedFileBytes
   const data = await readBytes(path, readers, maxBytes)
   if (data.length <= maxBytes) return { file: path, data: withoutByteOrderMark(data) }
   throw tooLarge(path, maxBytes)
@@ -47,10 +47,10 @@ async function readBytes(path: string, readers: ValuesReaders, maxBytes: number)
 }
 
 /**
- * A file that the user named, read no further than `maxBytes` (5 MiB by default): pipes and devices tell no size. Throws
+ * A file that the user named, read no further than `maxBytes` (64 MiB by default): pipes and devices tell no size. Throws
  * `not-found`, `too-large`, `io`.
  */
-export function readBounded(path: string, maxBytes = defaultLimits.fileBytes): Uint8Array {
+export function readBounded(path: string, maxBytes = namedFileBytes): Uint8Array {
   let descriptor: number | undefined
   try {
     descriptor = openSync(path, 'r')
@@ -78,5 +78,7 @@ function readToEnd(descriptor: number, path: string, maxBytes: number): Uint8Arr
 }
 
 function tooLarge(path: string, maxBytes: number): SourceError {
-  return new SourceError('too-large', `${path} is larger than the maximum size ${maxBytes}`)
+  return new SourceError('too-large', `${path} is larger than the maximum size ${maxBytes}`, {
+    hint: 'no flag raises this limit: give it in parts, each as a file of its own',
+  })
 }
