@@ -5,6 +5,7 @@
  */
 export { install } from './action/install.ts'
 export { rollback } from './action/rollback.ts'
+export { checkTarget, type TargetOptions } from './action/target.ts'
 export { runTests } from './action/test.ts'
 export { uninstall } from './action/uninstall.ts'
 export { upgrade } from './action/upgrade.ts'

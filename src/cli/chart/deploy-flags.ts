@@ -9,40 +9,44 @@ import { warn } from './log.ts'
 
 type DeployInput = Input<typeof globalFlags & typeof deployFlags & typeof renderFlags>['flags']
 
-/** Values of `--dry-run` that Helm 4 takes with a warning: what to use instead. */
-const OLD_DRY_RUNS: Readonly<Record<string, string>> = {
-  unset: "--dry-run is deprecated and should be replaced with '--dry-run=client'",
-  true: "boolean '--dry-run=true' flag is deprecated and must be replaced with '--dry-run=client'",
-  false: "boolean '--dry-run=false' flag is deprecated and must be replaced with '--dry-run=none'",
+/** What a render asks of a cluster; nothing at all without either. */
+export interface Asking {
+  /** Everything that an install asks before it writes: what the cluster is, what it serves, what is there. */
+  readonly checks: boolean
+  /** What templates look up. */
+  readonly lookups: boolean
 }
 
 /**
- * Refuses what needs a cluster and what `--dry-run` cannot be. Throws CliError `usage` or `unreachable`.
- * Source: helm pkg/cmd/template.go and pkg/cmd/helpers.go.
+ * What `--validate` and `--dry-run` of `template` ask a cluster for: both to Helm 4; to Helm 3 the one checks, the other
+ * looks up. Throws CliError `usage` for what they cannot be. Source: helm cmd/helm/template.go, helm.sh/helm/v4
+ * pkg/cmd/template.go and helpers.go.
  */
-export function checkDryRun(flags: DeployInput, session: Session): void {
+export function askingOf(
+  {
+    flags,
+    given,
+  }: { readonly flags: DryRunFlags & { readonly validate: boolean }; readonly given: ReadonlySet<string> },
+  session: Session,
+): Asking {
+  const { compat, validate } = flags
   const value = flags['dry-run']
-  if (flags.validate || value === 'server') {
-    const flag = flags.validate ? '--validate' : '--dry-run=server'
-    throw new CliError('unreachable', `${flag} asks a cluster, and this version renders without one`, {
-      hint: `leave ${flag} out; --kube-version, --api-versions and --lookups say what the cluster would`,
-    })
+  if (compat === 'helm3') {
+    if (value !== undefined && !HELM3_VALUES.has(value)) throw new CliError('usage', HELM3_REFUSAL)
+    return { checks: validate, lookups: value === 'server' || value === 'none' || value === 'false' }
   }
-  if (value === undefined) return
-  if (flags.compat === 'helm3') return checkHelm3(value)
-  const old = OLD_DRY_RUNS[value]
-  if (old !== undefined) warn(session, flags.compat, [old])
-  if (value === 'none' || value === 'false') {
-    throw new CliError('usage', `invalid dry-run value ("none"). Must be "server" or "client"`)
+  if (given.has('validate') && given.has('dry-run')) {
+    const text = 'if any flags in the group [validate dry-run] are set none of the others can be'
+    throw new CliError('usage', `${text}; [dry-run validate] were all set`)
   }
-  if (value === 'client' || old !== undefined) return
-  throw new CliError('usage', `invalid dry-run value (${JSON.stringify(value)}). Must be "none", "server", or "client"`)
+  if (value !== undefined && (value === 'none' || BOOLEANS.get(value) === false))
+    throw new CliError('usage', `invalid dry-run value (${JSON.stringify(value)}). Must be "server" or "client"`)
+  const asks = validate || dryRunOf(flags, session) === 'server'
+  return { checks: asks, lookups: asks }
 }
 
-function checkHelm3(value: string): void {
-  if (['unset', 'unchanged', 'true', 'false', 'none', 'client'].includes(value)) return
-  throw new CliError('usage', HELM3_REFUSAL)
-}
+/** `unset` is the flag that stands alone. */
+const HELM3_VALUES: ReadonlySet<string> = new Set(['', 'unset', 'true', 'false', 'none', 'client', 'server'])
 
 const HELM3_REFUSAL = 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server'
 
@@ -70,14 +74,16 @@ export function badServerSide(wish: string): CliError {
   return new CliError('usage', `invalid argument ${JSON.stringify(wish)} for "--server-side" flag: ${reason}`)
 }
 
+interface DryRunFlags {
+  readonly 'dry-run': string | undefined
+  readonly compat: Compat
+}
+
 /** What a dry run leaves alone: nothing is changed; with `client` the cluster is not even asked. */
 export type DryRun = 'none' | 'client' | 'server'
 
 /** `--dry-run` of a command that changes a cluster; Helm 4 is told of old ways to say it. Throws CliError `usage`. */
-export function dryRunOf(
-  flags: { readonly 'dry-run': string | undefined; readonly compat: Compat },
-  session: Session,
-): DryRun {
+export function dryRunOf(flags: DryRunFlags, session: Session): DryRun {
   const value = flags['dry-run']
   if (value === undefined || (value === '' && flags.compat === 'helm3')) return 'none'
   if (value === 'none' || value === 'client' || value === 'server') return value
@@ -94,7 +100,9 @@ export function dryRunOf(
   }
   const chosen = isYes ? 'client' : 'none'
   const old = `boolean '--dry-run=${value}' flag is deprecated and must be replaced with '--dry-run=${chosen}'`
-  warn(session, flags.compat, [value === 'unset' ? (OLD_DRY_RUNS['unset'] as string) : old])
+  warn(session, flags.compat, [
+    value === 'unset' ? "--dry-run is deprecated and should be replaced with '--dry-run=client'" : old,
+  ])
   return chosen
 }
 

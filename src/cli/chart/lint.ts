@@ -38,7 +38,8 @@ export type LintInput = Input<typeof globalFlags & typeof lintFlags>
 export async function lintPaths(input: LintInput, session: Session): Promise<Linted[]> {
   const { args, flags } = input
   const run: Run = { input, session, given: await readGiven(input, session), options: undefined }
-  const options = lintOptions(run)
+  const { contextNamespace } = await import('../release/context-namespace.ts')
+  const options = lintOptions(run, await contextNamespace(flags, session))
   const paths = flags['with-subcharts'] ? [...args, ...args.flatMap(subchartPaths)] : args
   const linted: Linted[] = []
   for (const path of paths) linted.push(await lintPath(path, { ...run, options }))
@@ -62,12 +63,12 @@ async function readGiven({ flags }: LintInput, session: Session): Promise<GivenV
   return { layers, texts, readFile: readLocalText, compat }
 }
 
-function lintOptions({ input: { flags }, session, given: { layers } }: Run): LintOptions {
+function lintOptions({ input: { flags }, session, given: { layers } }: Run, namespace: string): LintOptions {
   const { compat } = flags
   return {
     compat,
     config: mergeLayers(layers, { compat, readFile: readLocalText }),
-    namespace: flags.namespace ?? session.environment['HELM_NAMESPACE'] ?? 'default',
+    namespace,
     capabilities: chooseCapabilities({ 'kube-version': flags['kube-version'] }, compat),
     environment: templateEnvironment(session),
     skipSchemaValidation: flags['skip-schema-validation'],

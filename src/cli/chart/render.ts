@@ -5,7 +5,7 @@ import { CliError } from '../frame/error.ts'
 import type { Session } from '../frame/session.ts'
 import { after } from './after.ts'
 import { chooseCapabilities } from './capabilities.ts'
-import { checkDryRun, checkServerSide, checkWait } from './deploy-flags.ts'
+import { askingOf, checkServerSide, checkWait } from './deploy-flags.ts'
 import { resolveHost, templateEnvironment } from './environment.ts'
 import type { GlobalInput } from './helm-environment.ts'
 import { renderBudget } from './limits.ts'
@@ -15,18 +15,20 @@ import type { RecordedLookups } from './lookups.ts'
 import { chooseName } from './release-name.ts'
 import type { RenderInput, RenderPlan } from './render-input.ts'
 import { readLayers, readLocalText } from './values.ts'
+import { targetOf, tellingDefinitions, withCluster, withLookup } from './with-cluster.ts'
 
 /** Loads the chart and gathers what the flags say about its render; nothing is rendered yet. */
 export async function planRender(input: RenderInput, session: Session): Promise<RenderPlan> {
   const { flags, args } = input
-  checkDryRun(flags, session)
+  const asking = askingOf(input, session)
   checkWait(flags)
   checkServerSide(flags)
   const name = { args, generate: flags['generate-name'], template: flags['name-template'], fallback: 'release-name' }
   const release = await chooseName(name, session)
   const chart = await loadCompleteChart(release.chart, flags, session)
   if (isDebug(flags, session)) tellChart(chart, flags, session)
-  const namespace = flags.namespace ?? session.environment['HELM_NAMESPACE'] ?? 'default'
+  const { contextNamespace } = await import('../release/context-namespace.ts')
+  const namespace = await contextNamespace(flags, session)
   const recorded = flags.lookups ? (await import('./lookups.ts')).recordedLookups(flags.lookups) : undefined
   const options: HelmRenderOptions = {
     release: { name: release.name, namespace, isUpgrade: flags['is-upgrade'] },
@@ -47,7 +49,7 @@ export async function planRender(input: RenderInput, session: Session): Promise<
     ...(recorded && { lookup: recorded.lookup }),
     ...(flags['enable-dns'] && { resolveHost }),
   }
-  return { chart, options, ...(recorded && { recorded }) }
+  return { chart, options, ...(recorded && { recorded }), ...((asking.checks || asking.lookups) && { asking }) }
 }
 
 /** What Helm 4 logs with `--debug`. */
@@ -68,12 +70,21 @@ function tellChart(
   session.stderr.write(lines.join(''))
 }
 
-/** Renders what the flags name and prints the warnings on stderr. */
+/** Renders what the flags name, asks the cluster what they say, and prints the warnings on stderr. */
 export async function renderFromFlags(input: RenderInput, session: Session): Promise<HelmRendered & RenderPlan> {
   const filter = await chooseFilter(input.flags, session)
   const plan = await planRender(input, session)
+  const { chart } = plan
   try {
-    const rendered = await renderHelm(plan.chart, plan.options, filter)
+    const rendered = await withCluster(plan, { input, session }, async (options, cluster) => {
+      const made = await tellingDefinitions(chart, { input, cluster }, () =>
+        cluster.render((lookup) => renderHelm(chart, withLookup(options, lookup), filter)),
+      )
+      // what goes into files, Helm does not look at
+      const isChecked = input.flags['output-dir'] === undefined || session.persona === 'berth'
+      if (isChecked) await cluster.check(made.releaseManifest.text, targetOf(options.release.name, input))
+      return made
+    })
     for (const warning of rendered.warnings) session.stderr.write(`${warning}\n`)
     return { ...rendered, ...plan }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { traceHelm } from '#render'
 import { planRender } from '../chart/render.ts'
+import { withCluster, withLookup } from '../chart/with-cluster.ts'
 import { deployFlags } from '../flags/deploy.ts'
 import { renderFlags } from '../flags/render.ts'
 import { defineCommand } from '../frame/command.ts'
@@ -22,8 +23,11 @@ export const command = defineCommand({
   run: async (input, session) => {
     const [word = '', ...args] = input.args
     const named = namedLine(word)
-    const { chart, options } = await planRender({ ...input, args }, session)
-    const trace = await traceHelm(chart, options)
+    const plan = await planRender({ ...input, args }, session)
+    const { chart } = plan
+    const trace = await withCluster(plan, { input, session }, (options, cluster) =>
+      cluster.render((lookup) => traceHelm(chart, withLookup(options, lookup))),
+    )
     if (trace.manifest === undefined) throw trace.failure
     const { origin, note } = await findLine(named, trace, session)
     const values = origin.values.map((use) => ({ ...use, value: plainValue(use.value) }))

@@ -2,7 +2,10 @@ import { renderFromFlags } from '../chart/render.ts'
 import { deployFlags } from '../flags/deploy.ts'
 import { renderFlags } from '../flags/render.ts'
 import { defineCommand } from '../frame/command.ts'
-import { overlayFolder } from '../kustomize/overlay.ts'
+import { overlayOf } from '../kustomize/overlay.ts'
+import { tellDeprecated } from '../release/action-options.ts'
+
+const templateFlags = { ...deployFlags, ...renderFlags }
 
 /** `berth template [NAME] CHART`: the manifests that an install would apply, on stdout or as files. */
 export const command = defineCommand({
@@ -15,6 +18,7 @@ export const command = defineCommand({
     'berth template ./chart --show-only templates/deployment.yaml',
     'berth template web ./chart --compat helm3',
     'berth template overlays/production',
+    'berth template web ./chart --dry-run=server',
   ],
   args: [
     { name: 'NAME', summary: "the release's name; release-name when left out", isOptional: true },
@@ -25,9 +29,10 @@ export const command = defineCommand({
       isOptional: true,
     },
   ],
-  flags: { ...deployFlags, ...renderFlags },
+  flags: templateFlags,
   run: async (input, session) => {
-    const overlay = overlayFolder(input.args, session)
+    tellDeprecated(templateFlags, input.given, { compat: input.flags.compat, session })
+    const overlay = overlayOf(input.args, session)
     if (overlay !== undefined)
       return (await import('../kustomize/template.ts')).templateOverlay(overlay, input, session)
     const rendered = await renderFromFlags(input, session)

@@ -1,7 +1,7 @@
 import type { Flags } from '../frame/flag.ts'
 import { limitsFlag } from './limits.ts'
 
-/** What only commands that render without a cluster have. */
+/** What only commands that render and install nothing have. */
 export const renderFlags = {
   'api-versions': { kind: 'list', short: 'a', value: 'version', summary: 'further .Capabilities.APIVersions' },
   'generate-name': { kind: 'boolean', short: 'g', summary: 'make up the name of the release' },
@@ -17,5 +17,10 @@ export const renderFlags = {
   'show-only': { kind: 'array', short: 's', value: 'template', summary: 'only what these templates render' },
   'skip-tests': { kind: 'boolean', summary: 'leave test hooks out' },
   strict: { kind: 'boolean', summary: 'a missing value is an error' },
-  validate: { kind: 'boolean', summary: 'accepted as in Helm 3; needs a cluster', isHidden: true },
+  validate: {
+    kind: 'boolean',
+    summary: 'check the manifests against the cluster, as an install does',
+    deprecated: "use '--dry-run=server' instead",
+    isHidden: true,
+  },
 } as const satisfies Flags

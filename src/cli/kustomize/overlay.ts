@@ -4,11 +4,20 @@ import type { Session } from '../frame/session.ts'
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
-/** The folder of a kustomization that the arguments of `template` name; undefined where they name a chart. */
-export function overlayFolder(args: readonly string[], session: Session): string | undefined {
-  if (session.persona === 'helm' || args.length > 1) return undefined
-  const path = args[0] ?? '.'
+/** A kustomization that is to be printed. */
+export interface Overlay {
+  /** Of the release that it would be. */
+  readonly name: string
+  /** As the user named it. */
+  readonly path: string
+}
+
+/** The kustomization that the arguments of `template` name; undefined where they name a chart. */
+export function overlayOf(args: readonly string[], session: Session): Overlay | undefined {
+  if (session.persona === 'helm' || args.length > 2) return undefined
+  const path = args.at(-1) ?? '.'
   const folder = resolve(session.cwd, path)
   if (existsSync(join(folder, 'Chart.yaml'))) return undefined
-  return NAMES.some((name) => existsSync(join(folder, name))) ? path : undefined
+  if (!NAMES.some((name) => existsSync(join(folder, name)))) return undefined
+  return { name: args.length === 2 ? (args[0] as string) : 'release-name', path }
 }

@@ -107,7 +107,7 @@ async function run(
   })
   try {
     const isAsking = client !== undefined && !isClientDryRun(flags['dry-run'])
-    return await (isAsking ? renderWithLookups(client, render) : render())
+    return await (isAsking ? renderWithLookups(async () => client, render) : render())
   } catch (error) {
     if (session.persona === 'berth') await (await import('../view/frame-error.ts')).addFrames(error, { chart, options })
     throw error

@@ -10,9 +10,12 @@ export function helm3Sentence(text: string, fields: LogFields): string {
 
 const quoted = (value: string | number | undefined): string => JSON.stringify(String(value ?? ''))
 
+const DEFINITIONS = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.'
+
 const SENTENCES: Readonly<Record<string, (fields: LogFields) => string>> = {
   'Original chart version': ({ version }) => `Original chart version: ${quoted(version)}`,
   'Chart path': ({ path }) => `CHART PATH: ${path}\n`,
+  [DEFINITIONS]: () => `WARNING: ${DEFINITIONS}`,
   'getting release': ({ key }) => `getting release ${quoted(key)}`,
   'creating release': ({ key }) => `creating release ${quoted(key)}`,
   'updating release': ({ key }) => `updating release ${quoted(key)}`,

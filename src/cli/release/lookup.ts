@@ -12,19 +12,28 @@ type RenderOnce<T> = (lookup: Lookup) => Promise<T>
 /**
  * Renders a chart whose templates look objects up in the cluster. Templates run to their end without waiting, so what they
  * ask is noted, fetched, and the chart is rendered again until nothing is missing. Not found is no object; throws what the
- * cluster refuses (forbidden), and what the render throws.
+ * cluster refuses (forbidden), and what the render throws. The client is opened once something is asked.
  */
-export async function renderWithLookups<T>(client: Client, render: RenderOnce<T>): Promise<T> {
+export async function renderWithLookups<T>(open: () => Promise<Client>, render: RenderOnce<T>): Promise<T> {
   const known = new Map<string, Answer>()
-  const mapper = createRestMapper(client)
+  let asked: { readonly client: Client; readonly mapper: RestMapper } | undefined
   for (;;) {
     const missing = new Map<string, Question>()
     const outcome = await settle(render(lookupIn(known, missing)))
     if (missing.size === 0) return outcome()
     if (known.size + missing.size > MAX_QUESTIONS) throw new Error(`more than ${MAX_QUESTIONS} lookups in one render`)
+    asked ??= await withMapper(open)
+    const { client, mapper } = asked
     const answers = [...missing].map(async ([key, question]) => [key, await answer(client, mapper, question)] as const)
     for (const [key, found] of await Promise.all(answers)) known.set(key, found)
   }
+}
+
+async function withMapper(
+  open: () => Promise<Client>,
+): Promise<{ readonly client: Client; readonly mapper: RestMapper }> {
+  const client = await open()
+  return { client, mapper: createRestMapper(client) }
 }
 
 /** Gives or throws later what a promise comes to now. */

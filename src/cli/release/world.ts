@@ -7,6 +7,7 @@ import { isDebug } from '../chart/log.ts'
 import type { Session } from '../frame/session.ts'
 import { sessionClock } from './clock.ts'
 import { checkReachable, linkCluster } from './connect.ts'
+import { contextNamespace } from './context-namespace.ts'
 import { warningLine } from './klog.ts'
 import { prefixed } from './prefixed.ts'
 import { localTimeText } from './time-text.ts'
@@ -27,14 +28,7 @@ export interface WorldWish {
  * an unknown driver, ClientError for a broken kubeconfig.
  */
 export async function openWorld(flags: GlobalInput, session: Session, wish: WorldWish = {}): Promise<ReleaseWorld> {
-  const clock = sessionClock(session)
-  const report = wish.report ?? silent
-  const warn = (text: string): void => warnOfServer(text, flags, { session, report: wish.report })
-  const { client, namespace } = await prefixed(wish.checkText ?? '', async () => {
-    const link = await linkCluster(flags, session, { clock, warn })
-    await checkReachable(link, flags.compat)
-    return link
-  })
+  const { client, namespace, clock } = await reachCluster(flags, session, wish)
   const mapper = createRestMapper(client)
   const records = createDriver({
     kind: session.environment['HELM_DRIVER'] ?? '',
@@ -46,17 +40,37 @@ export async function openWorld(flags: GlobalInput, session: Session, wish: Worl
     onBroken: warnOfBroken(session),
   })
   const driver = isDebug(flags, session) ? await logged(records, flags, session) : records
-  return { ...surroundings(session, clock), client, mapper, driver, namespace, report }
+  return { ...surroundings(session, clock), client, mapper, driver, namespace, report: wish.report ?? silent }
+}
+
+/** A world to ask and not to change: a cluster, and no records. Throws as `openWorld` does. */
+export async function openRecordless(flags: GlobalInput, session: Session, wish: WorldWish): Promise<ReleaseWorld> {
+  return recordless(await reachCluster(flags, session, wish), flags, session)
 }
 
 /** A world without a cluster, for `--dry-run=client`: records are kept in memory, and whoever asks a server is told so. */
 export async function openNowhere(flags: GlobalInput, session: Session): Promise<ReleaseWorld> {
-  const clock = sessionClock(session)
   const client = createClient(
     localTransport(() => Promise.reject(new ClientError('no-context', 'no cluster is asked'))),
   )
-  const namespace = flags.namespace || session.environment['HELM_NAMESPACE'] || 'default'
-  const driver = createDriver({ kind: 'memory', client, namespace, clock, level: flags.compat })
+  const namespace = await contextNamespace(flags, session)
+  return recordless({ client, namespace, clock: sessionClock(session) }, flags, session)
+}
+
+type Reached = Pick<ReleaseWorld, 'client' | 'namespace' | 'clock'>
+
+async function reachCluster(flags: GlobalInput, session: Session, wish: WorldWish): Promise<Reached> {
+  const clock = sessionClock(session)
+  const warn = (text: string): void => warnOfServer(text, flags, { session, report: wish.report })
+  return prefixed(wish.checkText ?? '', async () => {
+    const link = await linkCluster(flags, session, { clock, warn })
+    await checkReachable(link, flags.compat)
+    return { ...link, clock }
+  })
+}
+
+function recordless({ client, namespace, clock }: Reached, { compat }: GlobalInput, session: Session): ReleaseWorld {
+  const driver = createDriver({ kind: 'memory', client, namespace, clock, level: compat })
   const mapper = createRestMapper(client)
   return { ...surroundings(session, clock), client, mapper, driver, namespace, report: silent }
 }

@@ -1,6 +1,5 @@
 import { orderByNeeds } from '#plan'
 import { createAll } from '../apply/create.ts'
-import { checkOwnership } from '../apply/ownership.ts'
 import { updateInStages } from '../apply/staged.ts'
 import type { ManifestObject, WriteSettings } from '../contract/apply.ts'
 import type { ContentRequest, ReleaseContent, RenderContent } from '../contract/content.ts'
@@ -15,18 +14,18 @@ import { liveObjects } from '../history/leftovers.ts'
 import { withStatus } from '../history/read.ts'
 import { endText, failureText } from '../history/settle.ts'
 import { addedObjects } from '../manifest/match.ts'
-import { readManifest } from '../manifest/read.ts'
 import { keptPolicy } from '../ownership/keep.ts'
 import { checkUserLabels } from '../record/labels.ts'
 import { bringOnce } from './bring-crds.ts'
 import { checkHidden, checkName, isDryRun } from './check.ts'
 import { clearHooks } from './clean-up.ts'
 import { draftRelease } from './draft.ts'
-import { reasonOf, reworded, unable } from './failure.ts'
+import { reasonOf, reworded } from './failure.ts'
 import { createNamespace } from './namespace.ts'
 import { hooksStep, waitStep } from './part.ts'
 import { recover } from './recover.ts'
 import { type Run, withRun } from './run.ts'
+import { checkTarget, ownedOf, readTarget } from './target.ts'
 import { tearDown } from './tear-down.ts'
 
 /**
@@ -68,9 +67,10 @@ function checkAvailable({ history }: Run, { replaces, compat }: InstallOptions, 
 
 async function perform(run: Run, options: InstallOptions, render: RenderContent): Promise<Release> {
   const draft = await prepare(run, options, render)
-  const after = await readTarget(run.world, draft)
+  const after = await readTarget(run.world, draft.manifest)
   const before = await liveObjects(run.world, run.history, undefined)
-  const adopted = await ownedOf(run.world, addedObjects(before, after), { draft, options })
+  const claim = { settings: settingsOf(draft, options), options }
+  const adopted = await ownedOf(run.world, addedObjects(before, after), claim)
   if (options.createsNamespace === true)
     await run.step('namespace', () => createNamespace(run.world, draft.apply_method))
   await run.holdNow()
@@ -122,27 +122,6 @@ function draftOf(
   const info = { first_deployed: now, last_deployed: now, deleted: '', description, status: 'pending-install' } as const
   const { name, labels = {} } = options
   return draftRelease(content, { name, namespace, version, info, method: methodOf(options), labels })
-}
-
-async function readTarget(world: ReleaseWorld, { manifest }: Release): Promise<readonly ManifestObject[]> {
-  try {
-    return await readManifest(manifest, world)
-  } catch (error) {
-    const text = `unable to build kubernetes objects from release manifest: ${reasonOf(error)}`
-    throw reworded(error, text, 'bad-manifest')
-  }
-}
-
-async function ownedOf(
-  world: ReleaseWorld,
-  objects: readonly ManifestObject[],
-  { draft, options }: { readonly draft: Release; readonly options: InstallOptions },
-): Promise<readonly ManifestObject[]> {
-  try {
-    return await checkOwnership(world, objects, settingsOf(draft, options))
-  } catch (error) {
-    throw reworded(error, `${unable(options)} to continue with install: ${reasonOf(error)}`, 'ownership')
-  }
 }
 
 function settingsOf(draft: Release, options: InstallOptions): WriteSettings {
@@ -225,9 +204,6 @@ async function dryRun(world: ReleaseWorld, options: InstallOptions, render: Rend
     world.report({ type: 'warning', text })
   }
   const draft = draftOf(world, options, { version: 1, content })
-  if (options.dryRun === 'server') {
-    const objects = await readTarget(world, draft)
-    await ownedOf(world, objects, { draft, options })
-  }
+  if (options.dryRun === 'server') await checkTarget(world, draft.manifest, options)
   return withStatus(draft, 'pending-install', 'Dry run complete')
 }
