@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +68,7 @@ export async function startGround(clock: Clock = hasty): Promise<Ground> {
   }
   return {
     attempt: async (basename, rule) => {
-      const namespace = `${basename}-${Math.floor(Math.random() * 1e6)}`
+      const namespace = `${basename}-${randomUUID().slice(-12)}`
       await createNamespace(api, namespace)
       try {
         await rule({ ...ground, namespace })
