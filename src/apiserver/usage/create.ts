@@ -166,10 +166,12 @@ async function measuredPodList(desk: Desk, found: readonly KubeObject[]): Promis
 }
 
 async function measuredNodes(desk: Desk, found: readonly KubeObject[]): Promise<readonly JsonObject[]> {
-  const names = new Set(found.map(({ metadata }) => metadata.name))
+  // a node that nobody tells of is none that uses nothing
+  const known = found.filter(({ metadata }) => desk.source.knows(metadata.name))
+  const names = new Set(known.map(({ metadata }) => metadata.name))
   const here = desk.registry.readAll(pods).filter((pod) => names.has(textAt(pod, 'spec', 'nodeName')))
   const byNode = Map.groupBy(await measuredPods(desk, here), ({ pod }) => textAt(pod, 'spec', 'nodeName'))
-  return found.map((node) => nodeMetrics(node, byNode.get(node.metadata.name) ?? [], desk.clock.now()))
+  return known.map((node) => nodeMetrics(node, byNode.get(node.metadata.name) ?? [], desk.clock.now()))
 }
 
 function resourceVersion(): RemoteVersion {

@@ -66,7 +66,7 @@ async function usagesOf(pod: KubeObject, source: UsageSource): Promise<readonly 
   const place = { node: textAt(pod, 'spec', 'nodeName'), namespace: String(namespace as string), pod: name }
   const found: Named[] = []
   for (const container of mapsAt(mapAt(pod, 'spec'), 'containers')) {
-    const usage = await source({ ...place, container: textAt(container, 'name') })
+    const usage = await source.usageOf({ ...place, container: textAt(container, 'name') })
     // half a pod is no pod
     if (usage === undefined) return undefined
     found.push([textAt(container, 'name'), usage])

@@ -15,5 +15,10 @@ export interface ContainerUsage {
   readonly sentBytes: number
 }
 
-/** Tells what containers use; undefined for one that does not run, or whose node does not answer. */
-export type UsageSource = (place: ContainerPlace) => Promise<ContainerUsage | undefined>
+/** Tells what containers use. */
+export interface UsageSource {
+  /** Whether anybody tells of a node. */
+  knows(node: string): boolean
+  /** Undefined for a container that does not run, or whose node does not answer. */
+  usageOf(place: ContainerPlace): Promise<ContainerUsage | undefined>
+}
