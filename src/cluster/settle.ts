@@ -20,8 +20,7 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     nodes: nodesOf(options, record, podCidr),
     endsTasks: options.endsTasks ?? false,
     allowsWebhooks: options.allowsWebhooks ?? false,
-    metrics: options.metrics ?? false,
-    host: options.host ?? record?.host ?? '127.0.0.1',
+    ...keptOf(options, record),
     port: options.port,
     listens: options.listens ?? true,
     serviceCidr,
@@ -33,6 +32,13 @@ export function settle(options: ClusterOptions, record: ClusterRecord | undefine
     clock: options.clock ?? realClock,
     trace: options.trace ?? (() => undefined),
   }
+}
+
+function keptOf(
+  { metrics, host }: ClusterOptions,
+  record: ClusterRecord | undefined,
+): Pick<SettledOptions, 'metrics' | 'host'> {
+  return { metrics: metrics ?? record?.metrics ?? false, host: host ?? record?.host ?? '127.0.0.1' }
 }
 
 function rangesOf(

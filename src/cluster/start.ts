@@ -237,9 +237,9 @@ function orderOf({ settled, folder }: Assembly): Parameters<typeof readyCertific
 }
 
 function recordOf({ settled, record }: Assembly, port: number): ClusterRecord {
-  const { runtime, nodes, store, serviceCidr, podCidr, host, clock } = settled
+  const { runtime, nodes, metrics, store, serviceCidr, podCidr, host, clock } = settled
   const { createdAt, kubeconfigs } = record ?? { createdAt: clock.now(), kubeconfigs: [] }
-  return { runtime, nodes, store, serviceCidr, podCidr, host, port, createdAt, kubeconfigs }
+  return { runtime, nodes, metrics, store, serviceCidr, podCidr, host, port, createdAt, kubeconfigs }
 }
 
 async function schedulingOf({ schedulerConfig }: SettledOptions): Promise<SchedulerConfiguration> {

@@ -62,7 +62,7 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
     endsTasks: true,
     ...(store !== undefined && { store: readStoreChoice(store) }),
     ...(given.has('nodes') && { nodes: flags.nodes }),
-    ...(flags.metrics && { metrics: true }),
+    ...(given.has('metrics') && { metrics: flags.metrics }),
     ...(schedulerConfig !== undefined && { schedulerConfig }),
     ...(host !== undefined && { host }),
     ...(given.has('port') && { port }),
@@ -78,12 +78,9 @@ export function clusterOptions(flags: StartFlags, { given, folder, home, session
 const STOP_MS = 5000
 
 /** Starts the cluster in a process of its own and waits for it. */
-export async function startBackground(
-  flags: StartFlags,
-  folder: ClusterFolder,
-  session: Session,
-): Promise<ClusterStatus> {
-  const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, folder, session)]
+export async function startBackground(flags: StartFlags, place: Omit<StartPlace, 'home'>): Promise<ClusterStatus> {
+  const { folder, session } = place
+  const words = ['cluster', 'start', '--foreground', '--no-kubeconfig', ...wordsOf(flags, place)]
   session.extendGrace?.(STOP_MS)
   const patience = { timeoutMs: durationMs(flags.timeout), signal: session.signal }
   await runInBackground(folder, programWith(words, session), patience)
@@ -94,14 +91,14 @@ function absolute(path: string | undefined, { cwd }: Session): string | undefine
   return path === undefined ? undefined : resolve(cwd, path)
 }
 
-function wordsOf(flags: StartFlags, folder: ClusterFolder, session: Session): readonly string[] {
+function wordsOf(flags: StartFlags, { given, folder, session }: Omit<StartPlace, 'home'>): readonly string[] {
   const home = folder.path.split('/').slice(0, -2).join('/')
   const all: readonly (readonly [string, string | undefined])[] = [
     ['name', flags.name],
     ['data-dir', home],
     ['runtime', flags.runtime],
     ['nodes', flags.nodes < 0 ? undefined : String(flags.nodes)],
-    ['metrics', flags.metrics ? 'true' : undefined],
+    ['metrics', given.has('metrics') ? String(flags.metrics) : undefined],
     ['scheduler-config', absolute(flags['scheduler-config'], session)],
     ['store', flags.store],
     ['host', flags.host],

@@ -53,7 +53,10 @@ export const command = defineCommand({
     'audit-log': { kind: 'string', value: 'file', summary: "where to (default: audit.log in the cluster's folder)" },
     ...authenticationFlags,
     foreground: { kind: 'boolean', summary: 'stay until interrupted, and log to stderr' },
-    metrics: { kind: 'boolean', summary: 'serve what pods and nodes use: kubectl top, autoscalers' },
+    metrics: {
+      kind: 'boolean',
+      summary: 'serve what pods and nodes use: kubectl top, autoscalers (default: as at the last start, or not)',
+    },
     'no-kubeconfig': { kind: 'boolean', summary: "leave the user's kubeconfig as it is" },
     wait: {
       kind: 'boolean',
@@ -69,7 +72,7 @@ export const command = defineCommand({
       await runForeground(options, session, () => mergeContext(flags, folder, session))
       return undefined
     }
-    const status = await startBackground(flags, folder, session)
+    const status = await startBackground(flags, { given, folder, session })
     const file = await mergeContext(flags, folder, session).catch((error: unknown) => {
       throw withoutContext(error, folder.name)
     })

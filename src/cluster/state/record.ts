@@ -7,6 +7,8 @@ export interface ClusterRecord {
   readonly runtime: 'simulated'
   /** How many simulated nodes. */
   readonly nodes?: number
+  /** Whether it tells itself what pods and nodes use. */
+  readonly metrics?: boolean
   readonly store: StoreChoice
   readonly serviceCidr: string
   readonly podCidr?: string

@@ -82,6 +82,12 @@ describe('options', () => {
     expect(settle({ podCidr, nodes }, undefined)).toMatchObject({ podCidr, nodes }),
   )
 
+  test.each([
+    ['as at the last start', {}, { ...record, metrics: true }, true],
+    ['as now told', { metrics: false }, { ...record, metrics: true }, false],
+    ['not unless told', {}, record, false],
+  ])('what pods use is told %s', (_, options, had, metrics) => expect(settle(options, had)).toMatchObject({ metrics }))
+
   test('without a directory the store is memory', () => expect(settle({}, undefined).store).toEqual({ type: 'memory' }))
 })
 
