@@ -124,17 +124,21 @@ test('while no node is heard of nobody is driven off', () =>
 
 const SILENT = 'simulated.berth.dev/silent'
 
-test('a node that waits for its routes hears that they are there', () =>
+test('a node without network takes no pods until who told it says that it is there', () =>
   onFastCluster(async ({ client, clock }) => {
     const node = await joinNode(client, 'routed', clock)
-    const waiting = { type: 'NetworkUnavailable', status: 'True', reason: 'NoRouteCreated', message: 'waiting' }
-    const body = { status: { conditions: [waiting] } }
-    await client.patch(nodes, node, { type: 'strategic', body }, { subresource: 'status' })
-    await eventually(async () => {
-      const found = await client.get(nodes, node)
-      expect(condition(found, 'NetworkUnavailable')).toMatchObject({ status: 'False', reason: 'RouteCreated' })
-      expect(taints(found)).toEqual([])
-    })
+    const tell = async (status: string, reason: string): Promise<unknown> => {
+      const body = { status: { conditions: [{ type: 'NetworkUnavailable', status, reason, message: 'told' }] } }
+      return await client.patch(nodes, node, { type: 'strategic', body }, { subresource: 'status' })
+    }
+    await tell('True', 'NoRouteCreated')
+    await eventually(async () =>
+      expect(taints(await client.get(nodes, node))).toEqual(['node.kubernetes.io/network-unavailable:NoSchedule']),
+    )
+    await pause(clock, 10_000, new AbortController().signal)
+    expect(condition(await client.get(nodes, node), 'NetworkUnavailable')).toMatchObject({ status: 'True' })
+    await tell('False', 'RouteCreated')
+    await eventually(async () => expect(taints(await client.get(nodes, node))).toEqual([]))
   }))
 
 test('a cordon is a taint, and labels of old follow the stable ones', () =>

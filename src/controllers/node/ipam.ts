@@ -1,7 +1,6 @@
 import { mapAt, textsAt } from '#kinds'
-import { type KubeObject, textAt, timeText } from '#kube'
+import { type KubeObject, textAt } from '#kube'
 import type { Context, Controller } from '#reconcile'
-import { conditionOf } from '../pod/state.ts'
 import { unless } from '../refusal.ts'
 import { types } from '../types.ts'
 import { type CidrSet, createCidrSet } from './cidr-set.ts'
@@ -17,8 +16,8 @@ const DEFAULT_RANGES: readonly PodRange[] = [{ cidr: '10.244.0.0/14', nodeBits: 
 
 /**
  * Gives each node its part of the pod addresses (one of each range), once; parts that nodes have already are kept, those of
- * nodes that are gone are given again. Nodes that wait for their routes hear that these are there: routes between nodes
- * follow from the nodes' parts alone. Source: kubernetes pkg/controller/nodeipam (range allocator), cloud-provider route.
+ * nodes that are gone are given again. Nodes that have no network stay so until who told it takes it back: without a cloud
+ * nobody makes routes for them. Source: kubernetes pkg/controller/nodeipam (range allocator).
  */
 export function nodeIpamController(ranges: readonly PodRange[] = DEFAULT_RANGES): Controller {
   const sets = ranges.map(({ cidr, nodeBits }) => createCidrSet(cidr, nodeBits))
@@ -38,7 +37,6 @@ export function nodeIpamController(ranges: readonly PodRange[] = DEFAULT_RANGES)
       if (node === undefined) return release(name, desk, context)
       if (cidrsOf(node).length > 0) adopt(node, desk)
       else await assign(node, desk, context)
-      if (desk.held.has(name)) await noteRoute(node, context)
       return undefined
     },
   }
@@ -101,22 +99,4 @@ function takeAll(sets: readonly CidrSet[]): readonly string[] | undefined {
     taken.push(cidr)
   }
   return taken
-}
-
-/** Kubelets that were told to wait for routes say NetworkUnavailable; all others never have that condition. */
-async function noteRoute(node: KubeObject, { client, clock }: Context): Promise<void> {
-  const old = conditionOf(node, 'NetworkUnavailable')
-  if (old === undefined || old['status'] === 'False') return
-  const now = timeText(clock.now())
-  const condition = {
-    type: 'NetworkUnavailable',
-    status: 'False',
-    lastHeartbeatTime: now,
-    lastTransitionTime: now,
-    reason: 'RouteCreated',
-    message: 'RouteController created a route',
-  }
-  const body = { status: { conditions: [condition] } }
-  const place = { name: node.metadata.name }
-  await unless(['NotFound'], client.patch(types.nodes, place, { type: 'strategic', body }, { subresource: 'status' }))
 }
