@@ -142,12 +142,16 @@ function isComplete({ spec, succeeded }: Look, { active }: Course): boolean {
   return active === 0 && (spec.completions === undefined ? succeeded > 0 : succeeded >= spec.completions)
 }
 
-/** Notes in the status whether a job is suspended (mutates); one that goes on starts its time anew. */
+/**
+ * Notes in the status whether a job is suspended (mutates); one that goes on starts its time anew, one that rests has none.
+ * Source: kubernetes `syncJob` with MutableSchedulingDirectivesForSuspendedJobs.
+ */
 function suspension({ spec }: Look, status: JsonObject, nowMs: number): readonly EventNote[] {
   const [isTrue, reason, message] = spec.isSuspended
     ? (['True', 'JobSuspended', 'Job suspended'] as const)
     : (['False', 'JobResumed', 'Job resumed'] as const)
   if (!putCondition(status, { type: 'Suspended', status: isTrue, reason, message }, nowMs)) return []
-  if (!spec.isSuspended) status['startTime'] = timeText(nowMs)
+  if (spec.isSuspended) delete status['startTime']
+  else status['startTime'] = timeText(nowMs)
   return [{ type: 'Normal', reason: spec.isSuspended ? 'Suspended' : 'Resumed', message }]
 }
