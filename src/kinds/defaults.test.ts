@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject, KubeObject } from '#kube'
+import { mapAt } from './read.ts'
 import { kindTable } from './table.ts'
 import { create, deployment, job, setAt, update } from './testing-writes.ts'
 
+const elsewhere = { type: 'ExternalName', externalName: 'x.y' }
+
 describe('what is filled in', () => {
+  it.each([
+    ['made as one', create('Service', { spec: { ...elsewhere, internalTrafficPolicy: 'Cluster' } })],
+    [
+      'turned into one',
+      update('Service', { spec: { ports: [{ port: 80 }] } }, (object) =>
+        Object.assign(mapAt(object, 'spec'), elsewhere),
+      ),
+    ],
+  ])('a service that is a name elsewhere has no policy for traffic within the cluster: %s', (_, { object }) => {
+    expect(mapAt(object, 'spec')).toMatchObject(elsewhere)
+    expect(mapAt(object, 'spec')).not.toHaveProperty('internalTrafficPolicy')
+  })
+
   it('a pod', () => {
     const { object } = create('Pod', {
       status: { phase: 'Running' },

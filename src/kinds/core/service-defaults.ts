@@ -38,11 +38,19 @@ export function isReachable(object: KubeObject): boolean {
 /** A new service has no load balancer yet (mutates). */
 export function prepareService(object: KubeObject): void {
   object['status'] = { loadBalancer: {} }
+  dropUnneeded(object)
+}
+
+/** Nothing within the cluster goes to a name elsewhere (mutates; core defaultOnReadInternalTrafficPolicy). */
+function dropUnneeded(object: KubeObject): void {
+  const spec = mapAt(object, 'spec')
+  if (spec['type'] === 'ExternalName') delete spec['internalTrafficPolicy']
 }
 
 /** The status stays; what another type of service needs goes (mutates). */
 export function prepareServiceUpdate(object: KubeObject, old: KubeObject): void {
   object['status'] = old['status'] ?? { loadBalancer: {} }
+  dropUnneeded(object)
   const spec = mapAt(object, 'spec')
   if (
     !isReachable(object) &&
