@@ -1,5 +1,4 @@
 import { checkCidr, type KubeObject, parseCidr } from '#kube'
-import { checkConditions } from '../check/condition.ts'
 import { addInvalid, addRequired, addTooMany, type Findings } from '../check/finding.ts'
 import { ageColumn, column, nameColumn } from '../columns/column.ts'
 import { defineKind, statusSubresource } from '../define.ts'
@@ -24,7 +23,6 @@ export const serviceCidr: Kind = defineKind({
     newStatus: {},
     check,
     checkUpdate,
-    checkStatus: (found, object) => checkConditions(found, mapAt(object, 'status'), 'status.conditions'),
   },
 })
 
